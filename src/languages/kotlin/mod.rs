@@ -1,0 +1,10 @@
+//! Kotlin to IR.
+
+use crate::ir::Unit;
+use crate::source::SourceFile;
+
+/// Parses and lowers Kotlin source.
+#[must_use]
+pub fn lower(file: &SourceFile) -> Unit {
+    Unit::new(file.id, file.kind)
+}

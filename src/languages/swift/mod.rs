@@ -1,0 +1,10 @@
+//! Swift to IR.
+
+use crate::ir::Unit;
+use crate::source::SourceFile;
+
+/// Parses and lowers Swift source.
+#[must_use]
+pub fn lower(file: &SourceFile) -> Unit {
+    Unit::new(file.id, file.kind)
+}

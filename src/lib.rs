@@ -1,0 +1,8 @@
+//! Proves that data in transit is protected: reads Kotlin, Java, Swift and configuration, works out every
+//! channel over which a program talks, and judges each against policies.
+
+pub mod configs;
+pub mod ir;
+pub mod languages;
+pub mod source;
+pub mod syntax;

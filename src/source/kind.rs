@@ -1,0 +1,62 @@
+//! What a file holds, told from its name alone.
+
+/// The kinds of file that Wiretight reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FileKind {
+    /// Java source (`.java`).
+    Java,
+    /// Kotlin source or script (`.kt`, `.kts`).
+    Kotlin,
+    /// Swift source (`.swift`).
+    Swift,
+    /// An XML document (`.xml`): Android manifests, resources, network security configs.
+    Xml,
+    /// A property list (`.plist`, `.entitlements`), XML or binary.
+    Plist,
+    /// Java properties (`.properties`).
+    Properties,
+    /// YAML (`.yml`, `.yaml`).
+    Yaml,
+    /// Nothing that is read.
+    Other,
+}
+
+impl FileKind {
+    /// The kind of a file by the end of its path.
+    #[must_use]
+    pub fn of_path(path: &str) -> Self {
+        let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+        let Some((_, extension)) = name.rsplit_once('.') else { return Self::Other };
+        match extension.to_ascii_lowercase().as_str() {
+            "java" => Self::Java,
+            "kt" | "kts" => Self::Kotlin,
+            "swift" => Self::Swift,
+            "xml" => Self::Xml,
+            "plist" | "entitlements" => Self::Plist,
+            "properties" => Self::Properties,
+            "yml" | "yaml" => Self::Yaml,
+            _ => Self::Other,
+        }
+    }
+
+    /// Whether the file is program source, which goes through a language's lowering.
+    #[must_use]
+    pub fn is_code(self) -> bool {
+        matches!(self, Self::Java | Self::Kotlin | Self::Swift)
+    }
+
+    /// The word that reports use for it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Java => "java",
+            Self::Kotlin => "kotlin",
+            Self::Swift => "swift",
+            Self::Xml => "xml",
+            Self::Plist => "plist",
+            Self::Properties => "properties",
+            Self::Yaml => "yaml",
+            Self::Other => "other",
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! Files as the rest of the program sees them: identity, text, places, lines.
+
+mod kind;
+mod lines;
+pub mod yaml;
+
+pub use kind::FileKind;
+pub use lines::{LineColumn, LineIndex};
+
+use std::fmt;
+use std::sync::Arc;
+
+/// Number of a file within one scan; stable for the scan, ordered by path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(pub u32);
+
+/// A half-open range of bytes in one file's text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// The span of `start..end`; offsets past 4 GiB are clamped (no file that large is ever parsed).
+    #[must_use]
+    pub fn new(start: usize, end: usize) -> Self {
+        let clamp = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        Self { start: clamp(start), end: clamp(end) }
+    }
+
+    /// The text that the span covers; empty where the span does not fit `text`.
+    #[must_use]
+    pub fn of<'t>(&self, text: &'t str) -> &'t str {
+        text.get(self.start as usize..self.end as usize).unwrap_or_default()
+    }
+
+    /// The smallest span that covers both.
+    #[must_use]
+    pub fn to(&self, other: Self) -> Self {
+        Self { start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+}
+
+impl fmt::Display for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}..{}", self.start, self.end)
+    }
+}
+
+/// A span in a certain file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// The file.
+    pub file: FileId,
+    /// Where in it.
+    pub span: Span,
+}
+
+/// One file that was read: its path, its text and its line starts.
+#[derive(Clone, Debug)]
+pub struct SourceFile {
+    /// Number within the scan.
+    pub id: FileId,
+    /// Path relative to the scan root, always with `/`.
+    pub path: Arc<str>,
+    /// What the file holds, told from its name.
+    pub kind: FileKind,
+    /// The text: valid UTF-8, without byte-order mark, NUL replaced by a space and a lone CR by LF.
+    pub text: Arc<str>,
+    /// Where its lines start.
+    pub lines: LineIndex,
+}
+
+impl SourceFile {
+    /// A file from text that is already clean (see [`SourceFile::text`]).
+    #[must_use]
+    pub fn new(id: FileId, path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
+        let path = path.into();
+        let text = text.into();
+        Self { id, kind: FileKind::of_path(&path), lines: LineIndex::new(&text), path, text }
+    }
+
+    /// Line and column where a byte offset stands.
+    #[must_use]
+    pub fn line_column(&self, offset: u32) -> LineColumn {
+        self.lines.line_column(&self.text, offset)
+    }
+}
