@@ -1,6 +1,7 @@
 //! Proves that data in transit is protected: reads Kotlin, Java, Swift and configuration, works out every
 //! channel over which a program talks, and judges each against policies.
 
+pub mod channel;
 pub mod configs;
 pub mod ir;
 pub mod languages;
