@@ -5,5 +5,7 @@ pub mod channel;
 pub mod configs;
 pub mod ir;
 pub mod languages;
+pub mod policy;
+pub mod report;
 pub mod source;
 pub mod syntax;
