@@ -1,9 +1,12 @@
 //! The scales on which a channel's properties are measured; where order has meaning, later is better.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
-/// Declares a scale with its words; `FromStr` and `Display` use the same words as YAML.
+use serde::de::{Deserialize, Deserializer, EnumAccess, Error, VariantAccess, Visitor};
+
+/// Declares a scale with its words; `FromStr`, `Display`, `Deserialize` and the JSON schema use the same words as YAML.
 macro_rules! scale {
     ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
         $(#[$meta])*
@@ -36,7 +39,43 @@ macro_rules! scale {
                 match word { $($word => Ok(Self::$variant),)+ _ => Err(UnknownWord) }
             }
         }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let words = Words(Self::WORDS);
+                let position = deserializer.deserialize_enum(stringify!($name), Self::WORDS, words)?;
+                Ok(Self::ALL[position])
+            }
+        }
+
+        impl schemars::JsonSchema for $name {
+            fn schema_name() -> Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                schemars::json_schema!({ "type": "string", "enum": Self::WORDS })
+            }
+        }
     };
+}
+
+/// Reads one of the words and gives its position.
+struct Words(&'static [&'static str]);
+
+impl<'de> Visitor<'de> for Words {
+    type Value = usize;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "one of {}", self.0.join(", "))
+    }
+
+    fn visit_enum<A: EnumAccess<'de>>(self, data: A) -> Result<usize, A::Error> {
+        let (word, value) = data.variant::<String>()?;
+        let position = self.0.iter().position(|known| *known == word);
+        let position = position.ok_or_else(|| A::Error::unknown_variant(&word, self.0))?;
+        value.unit_variant().map(|()| position)
+    }
 }
 
 /// The word is not on the scale.
