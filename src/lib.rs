@@ -4,6 +4,7 @@
 pub mod channel;
 pub mod configs;
 pub mod ir;
+pub mod knowledge;
 pub mod languages;
 pub mod policy;
 pub mod report;

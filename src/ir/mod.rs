@@ -5,6 +5,7 @@
 
 mod coverage;
 mod print;
+pub mod visit;
 
 pub use coverage::{Readable, readable};
 pub use print::print;
