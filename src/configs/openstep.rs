@@ -117,8 +117,9 @@ pub(super) fn read(text: &str, sink: &mut Sink) -> (Tree, Option<NodeId>) {
     }
     if let Some((at, what)) = complaint {
         sink.gap(Span::new(at, at), what);
-    } else if tree.nodes.is_empty() {
-        sink.gap(Span::default(), "empty property list");
+    } else if !matches!(tree.nodes.first().map(|node| &node.kind), Some(Kind::Map(_) | Kind::List(_))) {
+        // A single word would be a list too, but is far more likely something else altogether.
+        sink.gap(Span::default(), "no property list");
     }
     let root = (!tree.nodes.is_empty()).then_some(0);
     (tree, root)
@@ -133,7 +134,7 @@ fn skip_blank(text: &str, mut at: usize) -> Result<usize, usize> {
         if trimmed.starts_with("//") {
             at += trimmed.find('\n').unwrap_or(trimmed.len());
         } else if trimmed.starts_with("/*") {
-            at += trimmed.find("*/").ok_or(at)? + 2;
+            at += trimmed.get(2..).and_then(|inside| inside.find("*/")).ok_or(at)? + 4;
         } else {
             return Ok(at);
         }

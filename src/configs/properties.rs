@@ -63,10 +63,8 @@ impl Reader<'_> {
     fn word(&mut self, ends: impl Fn(char) -> bool, sink: &mut Sink) -> (String, usize) {
         let mut word = String::new();
         let mut end = self.offset();
-        while let Some((offset, character)) = self.characters.next_if(|(_, c)| *c != '\n' && !ends(*c)) {
+        while let Some((offset, character)) = self.characters.next_if(|(_, c)| !matches!(c, '\n' | '\r') && !ends(*c)) {
             match character {
-                // Part of a line end; a lone one has become LF when the file was read.
-                '\r' => continue,
                 '\\' => match self.characters.next().map(|(_, c)| c) {
                     Some(line_end @ ('\r' | '\n')) => {
                         if line_end == '\r' {

@@ -1,6 +1,7 @@
 //! XML with places: keeps where every element, attribute and text stands, and expands no entity but the five of XML.
 
 use quick_xml::XmlVersion;
+use quick_xml::events::attributes::AttrError;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::name::{Namespace, ResolveResult};
 use quick_xml::reader::NsReader;
@@ -188,7 +189,9 @@ fn element<'t>(
             }
             Ok(attribute) => attribute,
             Err(error) => {
-                push_gap(gaps, span, format!("unreadable attribute: {error}"));
+                let (at, what) = attribute_error(&error);
+                let at = span.start as usize + 1 + at;
+                push_gap(gaps, Span::new(at, at), what);
                 continue;
             }
         };
@@ -217,6 +220,17 @@ fn element<'t>(
     }
     let name = place(text, tag.local_name().as_ref()).of(text);
     Element { name, attributes, children: Vec::new(), text: String::new(), text_span: Span::default(), tag: span, span }
+}
+
+/// Where in a tag, counted from behind its `<`, an attribute goes wrong, and how.
+fn attribute_error(error: &AttrError) -> (usize, &'static str) {
+    match *error {
+        AttrError::ExpectedEq(at) => (at, "attribute without `=`"),
+        AttrError::ExpectedValue(at) => (at, "attribute without value"),
+        AttrError::UnquotedValue(at) => (at, "attribute without quotes"),
+        AttrError::ExpectedQuote(at, _) => (at, "attribute without closing quote"),
+        AttrError::Duplicated(at, _) => (at, "attribute given twice"),
+    }
 }
 
 /// Where a part of the text stands in it. The reader hands out slices of its input, so the distance is the offset;

@@ -1,5 +1,6 @@
 //! YAML flattened into dotted keys, aliases and merge keys followed, each document a group.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use granit_parser::{Event, Parser, ScalarStyle};
@@ -12,8 +13,8 @@ use crate::source::{SourceFile, Span};
 /// Keys that merge keys (`<<`) may add to one document.
 const MAX_MERGED: usize = 100_000;
 
-/// What stands for an `@` while the file is parsed; no YAML file can hold it.
-const PLACEHOLDER: &str = "\u{1}";
+/// What can stand for an `@` while the file is parsed: the first of these that the file does not hold.
+const STAND_INS: [&str; 6] = ["^", "~", "+", ";", "$", "_"];
 
 /// Reads a YAML file. What follows a mistake is lost up to the next document, and said to be.
 ///
@@ -21,7 +22,7 @@ const PLACEHOLDER: &str = "\u{1}";
 /// as they are to the Java parsers that read these files; null is an empty value.
 pub(super) fn read(file: &SourceFile) -> Unit {
     let mut sink = Sink::new(file, "yaml");
-    let text = hide_placeholders(&file.text);
+    let (text, stand_in) = stand_in(&file.text);
     let options = granit_parser::options! {
         emit_comments: false,
         emit_unresolved_aliases: true,
@@ -29,7 +30,8 @@ pub(super) fn read(file: &SourceFile) -> Unit {
         block_nesting_limit: MAX_DEPTH,
     };
     let mut parser = Parser::new_from_str_with_options(&text, options);
-    let mut document = Document::default();
+    let new_document = || Document { stand_in, ..Document::default() };
+    let mut document = new_document();
     let mut group = 0;
     loop {
         let ended = match parser.next_event() {
@@ -51,7 +53,7 @@ pub(super) fn read(file: &SourceFile) -> Unit {
             }
         };
         if ended {
-            std::mem::take(&mut document).finish(group, &mut sink);
+            std::mem::replace(&mut document, new_document()).finish(group, &mut sink);
             group += 1;
             if sink.is_full() || parser.proceed_next_document().is_ok_and(|more| !more) {
                 break;
@@ -62,19 +64,19 @@ pub(super) fn read(file: &SourceFile) -> Unit {
     sink.finish()
 }
 
-/// Maven and Gradle fill in `@name@` when they build; as the start of a value YAML has reserved the sign.
-fn hide_placeholders(text: &str) -> String {
-    text.replace('@', PLACEHOLDER)
-}
-
-/// Undoes [`hide_placeholders`].
-fn show_placeholders(text: &str) -> Name {
-    if text.contains(PLACEHOLDER) { text.replace(PLACEHOLDER, "@").into() } else { text.into() }
+/// Maven and Gradle fill in `@name@` when they build, but YAML has reserved the sign as the start of a value.
+///
+/// Gives the text with another sign of the same length for it, and that sign; the text as it is where there is none.
+fn stand_in(text: &str) -> (Cow<'_, str>, Option<&'static str>) {
+    let free = STAND_INS.into_iter().find(|sign| !text.contains(sign)).filter(|_| text.contains('@'));
+    (free.map_or(Cow::Borrowed(text), |sign| text.replace('@', sign).into()), free)
 }
 
 /// A document that is being read.
 #[derive(Default)]
 struct Document {
+    /// What is to be read as `@`.
+    stand_in: Option<&'static str>,
     tree: Tree,
     open: Vec<Open>,
     anchors: BTreeMap<usize, NodeId>,
@@ -99,7 +101,7 @@ impl Document {
     fn take(&mut self, event: Event<'_>, span: Span, sink: &mut Sink) {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
-                let text = show_placeholders(&text);
+                let text = self.stand_in.map_or_else(|| Name::new(&text), |sign| text.replace(sign, "@").into());
                 let text = if style == ScalarStyle::Plain && tag.is_none() { plain(text) } else { text };
                 self.add(Kind::Scalar(text), span, anchor, sink);
             }
