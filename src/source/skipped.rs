@@ -18,7 +18,7 @@ pub struct Skipped {
 #[non_exhaustive]
 pub enum Why {
     /// The folder's name is on the list of those that are left out.
-    #[error("folder left out ({why}) with {files} files of kinds that are read; take it off the list to read them")]
+    #[error("folder left out ({why}; files of interest: {files}); take it off the list to read it")]
     Folder {
         /// What such a folder holds.
         why: Cow<'static, str>,

@@ -107,8 +107,9 @@ pub struct RootError {
 
 /// Lists the files below a folder, or the one file that is given instead, in the order of their paths.
 ///
-/// Links below the root are not followed: what they lead to inside the root is met under its own name, and
-/// what lies outside is none of the project. Links that leave the root or lead nowhere are listed as skipped.
+/// Links below the root are not followed: what they lead to inside the root is met under its own name (where that name
+/// is of another kind, the file is read under the link's), and what lies outside is none of the project. Links that
+/// leave the root or lead nowhere are listed as skipped.
 ///
 /// # Errors
 ///
@@ -153,14 +154,11 @@ fn visit(root: &Path, real_root: &Path, entry: &DirEntry, limits: &Limits, walk:
     let kind = FileKind::of_path(&path);
     // A root that is a link is followed: it was given by name.
     if entry.path_is_symlink() && entry.depth() > 0 {
-        let why = match entry.path().canonicalize() {
-            Ok(target) if target.starts_with(real_root) => return,
-            Ok(target) if kind == FileKind::Other && !target.is_dir() => return,
-            Ok(_) => Why::LeavesRoot,
-            Err(error) => Why::BrokenLink(error.kind()),
-        };
-        walk.skipped.push(Skipped { path, why });
-        return;
+        match link(entry.path(), kind, real_root) {
+            Link::Ignore => return,
+            Link::Skip(why) => return walk.skipped.push(Skipped { path, why }),
+            Link::Read => {}
+        }
     }
     if kind == FileKind::Other {
         if entry.depth() == 0 {
@@ -182,6 +180,28 @@ fn visit(root: &Path, real_root: &Path, entry: &DirEntry, limits: &Limits, walk:
             let lossy = entry.path().strip_prefix(root).unwrap_or(entry.path()).to_str().is_none();
             walk.files.push(Found { path, full: entry.path().to_owned(), kind, lossy });
         }
+    }
+}
+
+/// What becomes of a link.
+enum Link {
+    /// Nothing is lost without it.
+    Ignore,
+    Skip(Why),
+    /// Only the link has a name of a kind that is read.
+    Read,
+}
+
+/// Looks where a link leads.
+fn link(path: &Path, kind: FileKind, real_root: &Path) -> Link {
+    match path.canonicalize() {
+        Ok(target) if target.starts_with(real_root) => {
+            let is_met = target.is_dir() || kind == FileKind::of_path(&target.to_string_lossy());
+            if is_met { Link::Ignore } else { Link::Read }
+        }
+        Ok(target) if kind == FileKind::Other && !target.is_dir() => Link::Ignore,
+        Ok(_) => Link::Skip(Why::LeavesRoot),
+        Err(error) => Link::Skip(Why::BrokenLink(error.kind())),
     }
 }
 
