@@ -168,6 +168,7 @@ mod unix {
         for (target, link) in [
             (root.join("src/A.java"), "B.java"),
             (root.join("src/notes.txt"), "Named.java"),
+            (root.join("src/A.java"), "A.txt"),
             (root.to_owned(), "src/loop"),
             ("self".into(), "self"),
             (outside.path().join("Secret.java"), "Secret.java"),

@@ -150,8 +150,12 @@ pub fn walk(root: &Path, options: &WalkOptions) -> Result<Walk, RootError> {
 
 /// Sorts in one thing that is no folder.
 fn visit(root: &Path, real_root: &Path, entry: &DirEntry, limits: &Limits, walk: &mut Walk) {
+    let kind = FileKind::of_path(&entry.file_name().to_string_lossy());
+    if kind == FileKind::Other && !entry.path_is_symlink() && entry.depth() > 0 {
+        walk.others += 1;
+        return;
+    }
     let path = relative(root, entry.path());
-    let kind = FileKind::of_path(&path);
     // A root that is a link is followed: it was given by name.
     if entry.path_is_symlink() && entry.depth() > 0 {
         match link(entry.path(), kind, real_root) {
@@ -160,17 +164,9 @@ fn visit(root: &Path, real_root: &Path, entry: &DirEntry, limits: &Limits, walk:
             Link::Read => {}
         }
     }
-    if kind == FileKind::Other {
-        if entry.depth() == 0 {
-            walk.skipped.push(Skipped { path, why: Why::UnknownKind });
-        } else {
-            walk.others += 1;
-        }
-        return;
-    }
-    let metadata = entry.path().metadata();
     let limit = limits.of(kind);
-    match metadata {
+    match entry.path().metadata() {
+        _ if kind == FileKind::Other => walk.skipped.push(Skipped { path, why: Why::UnknownKind }),
         Ok(metadata) if !metadata.is_file() => walk.skipped.push(Skipped { path, why: Why::NoFile }),
         Ok(metadata) if metadata.len() > limit => {
             walk.skipped.push(Skipped { path, why: Why::TooLarge { size: metadata.len(), limit } });
@@ -196,8 +192,8 @@ enum Link {
 fn link(path: &Path, kind: FileKind, real_root: &Path) -> Link {
     match path.canonicalize() {
         Ok(target) if target.starts_with(real_root) => {
-            let is_met = target.is_dir() || kind == FileKind::of_path(&target.to_string_lossy());
-            if is_met { Link::Ignore } else { Link::Read }
+            let is_met = kind == FileKind::Other || kind == FileKind::of_path(&target.to_string_lossy());
+            if is_met || target.is_dir() { Link::Ignore } else { Link::Read }
         }
         Ok(target) if kind == FileKind::Other && !target.is_dir() => Link::Ignore,
         Ok(_) => Link::Skip(Why::LeavesRoot),
