@@ -666,7 +666,8 @@ pub struct Setting {
     pub format: Name,
     /// Dotted path of the key, e.g. `base-config.cleartextTrafficPermitted`, `spring.mail.host`.
     pub key: Name,
-    /// Its value as text; booleans are `true`/`false`.
+    /// Its value as text; booleans are `true`/`false`, empty maps and lists `{}` and `[]`.
+    /// Empty for an element that says something by being there (`domain-config`), and for null.
     pub value: Name,
     /// What the setting speaks about, e.g. the domains of a `domain-config`; empty: everything.
     pub subjects: Vec<Name>,
