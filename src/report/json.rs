@@ -5,6 +5,7 @@ use std::io;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
+use serde_json::{Value, json};
 
 use super::place::Spot;
 use super::{Files, Report, fingerprint};
@@ -174,10 +175,19 @@ impl<'r> FindingFacts<'r> {
     }
 }
 
+/// What is known of a channel, without its places, for formats that have words of their own for those.
+pub(super) fn properties(channel: &Channel, files: &dyn Files) -> Value {
+    let mut properties = json!(ChannelFacts::of(channel, files));
+    if let Value::Object(fields) = &mut properties {
+        fields.retain(|name, _| !["location", "trail"].contains(&name.as_str()));
+    }
+    properties
+}
+
 /// What is known of a channel.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Channel", deny_unknown_fields)]
-pub(super) struct ChannelFacts<'r> {
+struct ChannelFacts<'r> {
     /// A connection of the program, a decision about whom to trust, or what the platform's own policy permits.
     #[schemars(schema_with = "kinds")]
     kind: &'static str,
@@ -233,7 +243,7 @@ pub(super) struct ChannelFacts<'r> {
 }
 
 impl<'r> ChannelFacts<'r> {
-    pub(super) fn of(channel: &'r Channel, files: &'r dyn Files) -> Self {
+    fn of(channel: &'r Channel, files: &'r dyn Files) -> Self {
         Self {
             kind: kind(channel.kind),
             protocol: Values::of(&channel.protocol, ToString::to_string),

@@ -14,7 +14,7 @@ pub use text::Style;
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::io;
+use std::io::{self, Write as _};
 use std::str::FromStr;
 
 use crate::policy::Verdict;
@@ -110,9 +110,11 @@ impl FromStr for Format {
 ///
 /// When `out` cannot be written.
 pub fn write(report: &Report<'_>, format: Format, style: Style, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut out = io::BufWriter::new(out);
     match format {
-        Format::Text => text::write(report, style, out),
-        Format::Sarif => sarif::write(report, out),
-        Format::Json => json::write(report, out),
+        Format::Text => text::write(report, style, &mut out)?,
+        Format::Sarif => sarif::write(report, &mut out)?,
+        Format::Json => json::write(report, &mut out)?,
     }
+    out.flush()
 }

@@ -1,7 +1,9 @@
-//! Text from scanned code, made harmless for terminals, logs and viewers.
+//! Words for reports, and text from scanned code made harmless for terminals, logs and viewers.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
+
+use crate::channel::{Channel, Fact, Name};
 
 /// Shows what is invisible: control characters (terminal escapes among them), direction changes and zero-width
 /// characters become their escapes, a tab becomes four spaces. Everything else stays.
@@ -33,17 +35,29 @@ fn hidden(c: char) -> bool {
             | '\u{2060}'..='\u{206f}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
-/// The text up to the end of its first sentence.
-pub(super) fn first_sentence(text: &str) -> &str {
-    let text = text.trim();
-    let line = text.split_once('\n').map_or(text, |(line, _)| line);
-    line.find(". ").map_or(line, |dot| &line[..=dot])
+/// The text on one line, with single spaces.
+pub(super) fn flat(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The first sentence of a text, on one line.
+pub(super) fn first_sentence(text: &str) -> String {
+    let mut text = flat(text);
+    text.truncate(text.find(". ").map_or(text.len(), |dot| dot + 1));
+    text
 }
 
 /// The text as a sentence: ends with a full stop unless it ends with a mark already.
 pub(super) fn sentence(text: &str) -> String {
     let text = text.trim();
     if text.is_empty() || text.ends_with(['.', '!', '?', ':']) { text.to_owned() } else { format!("{text}.") }
+}
+
+/// `ftp to files.example.com`, as far as it is known.
+pub(super) fn name(channel: &Channel) -> String {
+    let either = |fact: &Fact<Name>| fact.values().join(" or ");
+    let protocol = if channel.protocol.is_unknown() { "a channel".to_owned() } else { either(&channel.protocol) };
+    if channel.host.is_unknown() { protocol } else { format!("{protocol} to {}", either(&channel.host)) }
 }
 
 /// The text cut to at most `max` UTF-16 code units, with an ellipsis where something was cut.

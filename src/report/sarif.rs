@@ -14,11 +14,10 @@ use serde_sarif::sarif::{
 };
 
 use super::fingerprint::{self, LineHashes};
-use super::json::ChannelFacts;
 use super::place::Spot;
-use super::plain::{clip, first_sentence, sentence, visible};
-use super::{Files, Report};
-use crate::channel::{Channel, Fact, Name};
+use super::plain::{clip, first_sentence, flat, name, sentence, visible};
+use super::{Files, Report, json};
+use crate::channel::Name;
 use crate::policy::{Finding, Level, Outcome, RuleInfo};
 use crate::source::Place;
 
@@ -95,7 +94,7 @@ fn driver(report: &Report<'_>, weaknesses: &Weaknesses) -> ToolComponent {
 /// A rule of the policy. GitHub takes an empty text for a missing one, so each text has another to fall back on.
 fn descriptor(rule: &RuleInfo) -> ReportingDescriptor {
     let or = |text: &str, otherwise: &str| sentence(if text.trim().is_empty() { otherwise } else { text });
-    let title = or(&rule.title, &rule.id);
+    let title = flat(&or(&rule.title, &rule.id));
     let why = or(&rule.why, &title);
     let fix = or(&rule.fix, &why);
     let tags: Vec<String> = tags(rule).take(MAX_TAGS).collect();
@@ -186,8 +185,8 @@ impl Results {
 fn result(finding: &Finding, files: &dyn Files) -> SarifResult {
     let channel = &*finding.channel;
     let facts = json!({
-        "channel": ChannelFacts::of(channel, files),
-        "certainty": super::json::certainty(finding.certainty),
+        "channel": json::properties(channel, files),
+        "certainty": json::certainty(finding.certainty),
         "denied": finding.denied,
         "level": finding.level.word(),
         "property": finding.property.word(),
@@ -234,20 +233,13 @@ fn message(finding: &Finding) -> String {
     if !finding.also.is_empty() {
         text.push_str(&format!(" The same cause breaks {} more.", finding.also.len()));
     }
-    text.push_str(&format!(" Fix: {}", sentence(first_sentence(&finding.rule.fix))));
+    text.push_str(&format!(" Fix: {}", sentence(&first_sentence(&finding.rule.fix))));
     clip(&unlinked(&text), MAX_MESSAGE)
 }
 
 /// Text that no viewer takes for a link: scanned code must not be able to put one into an alert.
 fn unlinked(text: &str) -> String {
-    visible(text).replace("](", "] (")
-}
-
-/// `ftp to files.example.com`, as far as it is known.
-fn name(channel: &Channel) -> String {
-    let list = |fact: &Fact<Name>| fact.values().join(" or ");
-    let protocol = if channel.protocol.is_unknown() { "a channel".to_owned() } else { list(&channel.protocol) };
-    if channel.host.is_unknown() { protocol } else { format!("{protocol} to {}", list(&channel.host)) }
+    visible(&flat(text)).replace("](", "] (")
 }
 
 fn fingerprints(
@@ -360,6 +352,16 @@ impl Notice {
         }
     }
 
+    /// What to do about it; the validator wants one wherever a rule needs one.
+    fn help(self) -> &'static str {
+        match self {
+            Self::NotRead => "Look at the file yourself, or change it so that it can be read.",
+            Self::PartlyRead => "`wiretight show ir PATH` shows the places.",
+            Self::LeftOut => "Scan it by naming it, if it should be judged after all.",
+            Self::Capped => "The JSON report has all of them.",
+        }
+    }
+
     fn level(self) -> ResultLevel {
         match self {
             Self::NotRead | Self::Capped => ResultLevel::Warning,
@@ -373,6 +375,7 @@ impl Notice {
             .name(pascal_case(self.id()))
             .short_description(&self.title().to_owned())
             .full_description(&self.title().to_owned())
+            .help(&self.help().to_owned())
             .default_configuration(ReportingConfiguration::builder().level(self.level().to_string()).build())
             .build()
     }

@@ -7,14 +7,13 @@ use std::io;
 use annotate_snippets::renderer::{
     DEFAULT_ERROR_STYLE as RED, DEFAULT_LINE_NUM_STYLE, DEFAULT_NOTE_STYLE as GREEN, DEFAULT_WARNING_STYLE as YELLOW,
 };
-use annotate_snippets::{Element, Group, Level as Tone, Message, Renderer};
+use annotate_snippets::{Group, Level as Tone, Message, Renderer};
 use anstyle::Style as Paint;
 
 use super::excerpt::Excerpt;
 use super::place::Spot;
-use super::plain::{first_sentence, visible};
+use super::plain::{first_sentence, flat, name, visible};
 use super::{Coverage, Report};
-use crate::channel::Channel;
 use crate::policy::{Certainty, Finding, Level, Outcome};
 use crate::source::Place;
 
@@ -47,7 +46,7 @@ impl Default for Style {
     }
 }
 
-/// Writes the report as text: ASCII apart from the scanned code's own letters.
+/// Writes the report as text: ASCII apart from the letters of scanned code and of policies.
 ///
 /// # Errors
 ///
@@ -105,16 +104,18 @@ impl<'r> Text<'r> {
             group = group.element(excerpt.snippet(self.style.width, &mut notes));
         }
         for other in finding.also.iter().take(MAX_ALSO) {
-            notes.push(format!("also breaks {}", self.channel(other)));
+            let place = self.spot(other.place).map_or(String::new(), |spot| format!(" at {spot}"));
+            notes.push(format!("also breaks {}{place}", name(other)));
         }
         if let Some(more @ 1..) = finding.also.len().checked_sub(MAX_ALSO) {
             notes.push(format!("also breaks {more} more"));
         }
         let mut footers: Vec<(&str, &str)> = notes.iter().map(|note| ("note", note.as_str())).collect();
         footers.push(("fix", &rule.fix));
+        let why = first_sentence(&rule.why);
         let more = format!("wiretight explain {}", rule.id);
         if first_of_rule {
-            footers.extend([("why", first_sentence(&rule.why)), ("more", &more)]);
+            footers.extend([("why", why.as_str()), ("more", &more)]);
         }
         let footers = footers.into_iter().filter(|(_, text)| !text.trim().is_empty());
         text.push('\n');
@@ -122,35 +123,17 @@ impl<'r> Text<'r> {
     }
 
     /// `= name: text` under the code.
-    fn footer(&self, name: &'static str, text: &str) -> Element<'static> {
+    fn footer(&self, name: &'static str, text: &str) -> Message<'static> {
         let tone = if name == "note" { Tone::NOTE } else { Tone::HELP.with_name(name) };
         // Line number, ` = ` and `: ` stand before the text.
-        let message: Message<'_> = tone.message(self.wrap(text, name.len() + 10));
-        message.into()
+        tone.message(self.wrap(text, name.len() + 10))
     }
 
     /// A finding that does not fail the build.
     fn line(&self, finding: &Finding) -> String {
-        let place = self.spot(finding.place).map_or(String::new(), |spot| format!("{spot}: "));
+        let place = self.spot(finding.place).map(Spot::narrow).map_or(String::new(), |spot| format!("{spot}: "));
         let level = self.paint(YELLOW, finding.level.word());
         format!("{place}{level}[{}]: {}", finding.rule.id, visible(&finding.message))
-    }
-
-    /// A channel with its place.
-    fn channel(&self, channel: &Channel) -> String {
-        let words = |values: &[crate::channel::Name]| values.join(" or ");
-        let mut text = words(channel.protocol.values());
-        if text.is_empty() {
-            text.push_str("a channel");
-        }
-        if !channel.host.is_unknown() {
-            // Writing to a string does not fail.
-            let _ = write!(text, " to {}", words(channel.host.values()));
-        }
-        if let Some(spot) = self.spot(channel.place) {
-            let _ = write!(text, " at {spot}");
-        }
-        text
     }
 
     /// The lines that a finding's steps stand on; steps in other files become notes.
@@ -264,6 +247,9 @@ impl<'r> Text<'r> {
             *levels.entry(std::cmp::Reverse(finding.level)).or_default() += 1;
         }
         let denied: u64 = levels.values().sum();
+        if denied == 0 {
+            return String::new();
+        }
         let tolerated = findings.len() as u64 - denied;
         let levels: Vec<String> = levels.iter().map(|(level, count)| format!("{count} {}", level.0)).collect();
         let mut text = format!("{} ({})", counted(denied, "finding"), levels.join(", "));
@@ -291,7 +277,7 @@ impl<'r> Text<'r> {
 
     /// Text wrapped to what is left of the width; words, paths above all, stay whole.
     fn wrap(&self, text: &str, before: usize) -> String {
-        textwrap::wrap(&visible(text), self.options(before)).join("\n")
+        textwrap::wrap(&visible(&flat(text)), self.options(before)).join("\n")
     }
 
     fn options(&self, before: usize) -> textwrap::Options<'static> {
