@@ -32,7 +32,7 @@ pub fn write(report: &Report<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     out.write_all(b"\n")
 }
 
-/// The JSON Schema of what [`write`] writes, as it is published in `docs/schemas/report.schema.json`.
+/// The JSON Schema of what [`write()`] writes, as it is published in `docs/schemas/report.schema.json`.
 #[must_use]
 pub fn schema() -> Schema {
     let mut schema = schemars::generate::SchemaSettings::draft2020_12()
