@@ -79,9 +79,11 @@ impl Lowering<'_> {
         let mut fits = self.grow();
         for _ in 0..links {
             self.goto_parent();
-            let flat = is_text(&operand.value) || self.kind() == Kind::Parenthesized;
+            let was_text = is_text(&operand.value);
+            let dropped = self.kind() == Kind::Parenthesized;
             operand = self.link(Some(operand));
-            if !(flat && is_text(&operand.value) || self.grow()) {
+            // Text takes in what is added to it and gets longer, not higher.
+            if !(dropped || was_text && is_text(&operand.value) || self.grow()) {
                 fits = false;
                 operand.value = self.unreadable();
             }
@@ -90,6 +92,9 @@ impl Lowering<'_> {
             self.too_deep();
         }
         self.leave(&level);
+        if let ValueKind::Text(pieces) = &mut operand.value.kind {
+            *pieces = text::joined(std::mem::take(pieces));
+        }
         operand.value
     }
 
@@ -203,7 +208,7 @@ impl Lowering<'_> {
             |this: &Operand, other: &Operand| is_text(&this.value) && !(this.character && other.is_number());
         if op == BinaryOp::Add && (concatenates(&left, &right) || concatenates(&right, &left)) {
             let mut all = pieces(left.value);
-            text::join(&mut all, pieces(right.value));
+            all.extend(pieces(right.value));
             return Value::new(ValueKind::Text(all), span);
         }
         let (left, right) = (Box::new(left.value), Box::new(right.value));

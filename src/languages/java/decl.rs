@@ -74,6 +74,22 @@ impl Lowering<'_> {
     pub(super) fn program(&mut self) {
         let span = self.span();
         let mut script = Vec::new();
+        if self.node().is_error() {
+            self.salvage();
+        } else {
+            self.top_level(&mut script);
+        }
+        script.append(&mut self.hoisted);
+        if !script.is_empty() {
+            self.unit.script = Block { stmts: script, span };
+        }
+        let strays = std::mem::take(&mut self.strays);
+        self.unit.types.extend(strays.types);
+        self.unit.functions.extend(strays.functions);
+        self.unit.fields.extend(strays.fields);
+    }
+
+    fn top_level(&mut self, script: &mut Vec<Stmt>) {
         let mut on = self.first();
         while on {
             match self.kind() {
@@ -94,21 +110,13 @@ impl Lowering<'_> {
                     let decl = self.type_decl();
                     self.unit.types.extend(decl);
                 }
-                _ => self.stmt(&mut script, 0),
+                _ => self.stmt(script, 0),
             }
             on = self.next();
         }
-        script.append(&mut self.hoisted);
-        if !script.is_empty() {
-            self.unit.script = Block { stmts: script, span };
-        }
-        let strays = std::mem::take(&mut self.strays);
-        self.unit.types.extend(strays.types);
-        self.unit.functions.extend(strays.functions);
-        self.unit.fields.extend(strays.fields);
     }
 
-    fn package(&mut self) {
+    pub(super) fn package(&mut self) {
         let mut on = self.first();
         while on {
             if matches!(self.kind(), Kind::Identifier | Kind::ScopedIdentifier) {
@@ -118,7 +126,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn import(&mut self) {
+    pub(super) fn import(&mut self) {
         let mut import =
             Import { path: Name::default(), wildcard: false, is_static: false, alias: None, span: self.span() };
         let mut on = self.first();

@@ -1,5 +1,7 @@
 //! What can still be read inside ERROR nodes.
 
+use crate::ir::Stmt;
+
 use super::walk::Lowering;
 use super::words::Kind;
 
@@ -20,11 +22,13 @@ impl Lowering<'_> {
     }
 
     /// Reads one node of a broken construct.
-    fn loose(&mut self, found: &mut Vec<crate::ir::Stmt>, mark: usize) {
+    fn loose(&mut self, found: &mut Vec<Stmt>, mark: usize) {
         let kind = self.kind();
         match kind {
             // A name or number alone says nothing; a string may be an address.
             Kind::Identifier | Kind::DecimalInteger | Kind::This | Kind::Super | Kind::Modifiers => {}
+            Kind::Package => self.package(),
+            Kind::Import => self.import(),
             Kind::Method | Kind::Constructor | Kind::CompactConstructor => {
                 let function = self.function(&[], false);
                 self.strays.functions.push(function);

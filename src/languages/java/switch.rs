@@ -11,6 +11,10 @@ use super::words::{Kind, Role};
 /// How often in a row what follows a conditional `break` or `yield` is moved into the other arm.
 const MOST_MOVES: usize = 32;
 
+/// How much source may be copied for fall-through beyond the size of the file; more would let a small hostile file
+/// grow without bound. State machines of real decoders need some 30 KB.
+const SPARE_COPIES: usize = 256 * 1024;
+
 /// The labels of one arm. Without tests and without `default` the source lacked them.
 #[derive(Default)]
 struct Labels {
@@ -46,15 +50,30 @@ fn has_else(branch: &Branch) -> bool {
     branch.arms.iter().any(|arm| arm.tests.is_empty())
 }
 
-/// The one arm of `branch` that goes on to the next statement, made if need be; none where several do.
+/// An `else`.
+fn otherwise(body: Block) -> Arm {
+    Arm { tests: Vec::new(), guard: None, binds: Vec::new(), body }
+}
+
+/// The one block of `branch` from which control goes on to the next statement, made if need be: the arm that does not
+/// leave, or an `else` that takes in all arms after those that do. None where arms that leave stand between others.
 fn only_way_on(branch: &mut Branch) -> Option<&mut Block> {
     let span = Span { start: branch.span.end, end: branch.span.end };
     if !has_else(branch) {
-        branch.arms.push(Arm { tests: Vec::new(), guard: None, binds: Vec::new(), body: empty_block(span) });
+        branch.arms.push(otherwise(empty_block(span)));
     }
-    let mut ways = branch.arms.iter_mut().filter(|arm| !leaves(&arm.body.stmts));
-    let way = ways.next()?;
-    ways.next().is_none().then_some(&mut way.body)
+    let goes_on = |arm: &Arm| !leaves(&arm.body.stmts);
+    let first = branch.arms.iter().position(goes_on)?;
+    let ways = branch.arms.iter().filter(|arm| goes_on(arm)).count();
+    if ways > 1 {
+        if branch.subject.is_some() || ways < branch.arms.len() - first {
+            return None;
+        }
+        let arms = branch.arms.split_off(first);
+        let inner = Stmt::Branch(Branch { subject: None, arms, span: branch.span });
+        branch.arms.push(otherwise(Block { stmts: vec![inner], span }));
+    }
+    branch.arms.get_mut(first).map(|arm| &mut arm.body)
 }
 
 impl Lowering<'_> {
@@ -203,24 +222,36 @@ impl Lowering<'_> {
     fn arms(&mut self, groups: Vec<Group>) -> Vec<Arm> {
         let mut arms: Vec<(bool, Arm)> = Vec::with_capacity(groups.len());
         let mut weight = 0;
+        let mut too_long = false;
         for group in groups.into_iter().rev() {
             let Group { labels, mut body, weight: own } = group;
             weight = if leaves(&body.stmts) { own } else { own + weight };
+            // Labels that only share what follows, as in `case A: case B:`.
+            let shared = arms.last_mut().filter(|(_, below)| body.stmts.is_empty() && below.guard.is_none());
+            if let (Some((default, below)), None) = (shared, &labels.guard) {
+                below.tests.splice(0..0, labels.tests);
+                below.binds.splice(0..0, labels.binds);
+                *default |= labels.default;
+                continue;
+            }
             let arm = |tests, body| Arm { tests, guard: labels.guard, binds: labels.binds, body };
             if leaves(&body.stmts) || arms.is_empty() {
                 arms.push((labels.default, arm(labels.tests, body)));
-            } else if self.copied + weight <= self.source.len() {
+            } else if self.copied + weight <= self.source.len() + SPARE_COPIES {
                 self.copied += weight;
                 let next = arms.last().map(|(_, arm)| arm.body.stmts.clone()).unwrap_or_default();
                 body.stmts.extend(next);
                 arms.push((labels.default, arm(labels.tests, body)));
             } else if let Some((default, below)) = arms.last_mut() {
                 // Too much was copied already: both groups share one arm, as if the labels of this one led it.
-                self.gap("long fall-through");
+                too_long = true;
                 below.tests.splice(0..0, labels.tests);
                 below.body.stmts.splice(0..0, body.stmts);
                 *default |= labels.default;
             }
+        }
+        if too_long {
+            self.gap("long fall-through");
         }
         // The first arm that fits runs, so the one that always fits must be last, wherever it stood.
         let (defaults, mut ordered): (Vec<_>, Vec<_>) = arms.into_iter().rev().partition(|(default, _)| *default);

@@ -13,16 +13,25 @@ pub(super) fn literal(text: Name) -> Vec<Piece> {
     if text.is_empty() { Vec::new() } else { vec![Piece::Literal(text)] }
 }
 
-/// Appends pieces, joining literals that meet.
-pub(super) fn join(pieces: &mut Vec<Piece>, more: Vec<Piece>) {
-    for piece in more {
-        match (pieces.last_mut(), piece) {
-            (Some(Piece::Literal(before)), Piece::Literal(after)) => {
-                *before = Name::from(format!("{before}{after}"));
+/// Joins literals that stand side by side.
+pub(super) fn joined(pieces: Vec<Piece>) -> Vec<Piece> {
+    let meets = |pair: &[Piece]| matches!(pair, [Piece::Literal(_), Piece::Literal(_)]);
+    if !pieces.windows(2).any(meets) {
+        return pieces;
+    }
+    let mut out = Vec::new();
+    let mut text = String::new();
+    for piece in pieces {
+        match piece {
+            Piece::Literal(part) => text.push_str(&part),
+            hole => {
+                out.extend(literal(Name::from(std::mem::take(&mut text))));
+                out.push(hole);
             }
-            (_, piece) => pieces.push(piece),
         }
     }
+    out.extend(literal(Name::from(text)));
+    out
 }
 
 /// An integer literal with `_`, `L`, and the prefixes of the other bases.
