@@ -55,27 +55,6 @@ fn otherwise(body: Block) -> Arm {
     Arm { tests: Vec::new(), guard: None, binds: Vec::new(), body }
 }
 
-/// The one block of `branch` from which control goes on to the next statement, made if need be: the arm that does not
-/// leave, or an `else` that takes in all arms after those that do. None where arms that leave stand between others.
-fn only_way_on(branch: &mut Branch) -> Option<&mut Block> {
-    let span = Span { start: branch.span.end, end: branch.span.end };
-    if !has_else(branch) {
-        branch.arms.push(otherwise(empty_block(span)));
-    }
-    let goes_on = |arm: &Arm| !leaves(&arm.body.stmts);
-    let first = branch.arms.iter().position(goes_on)?;
-    let ways = branch.arms.iter().filter(|arm| goes_on(arm)).count();
-    if ways > 1 {
-        if branch.subject.is_some() || ways < branch.arms.len() - first {
-            return None;
-        }
-        let arms = branch.arms.split_off(first);
-        let inner = Stmt::Branch(Branch { subject: None, arms, span: branch.span });
-        branch.arms.push(otherwise(Block { stmts: vec![inner], span }));
-    }
-    branch.arms.get_mut(first).map(|arm| &mut arm.body)
-}
-
 impl Lowering<'_> {
     pub(super) fn switch_stmt(&mut self, out: &mut Vec<Stmt>) {
         let branch = self.switch();
@@ -144,6 +123,10 @@ impl Lowering<'_> {
                     }
                     None => labels = Some(more),
                 }
+            } else if self.kind() == Kind::Block {
+                // The braces of `case A: { … break; }` would only hide the break.
+                body.stmts.extend(self.hoisted.drain(mark..));
+                body.stmts.append(&mut self.block().stmts);
             } else {
                 self.stmt(&mut body.stmts, mark);
             }
@@ -229,26 +212,25 @@ impl Lowering<'_> {
             // Labels that only share what follows, as in `case A: case B:`.
             let shared = arms.last_mut().filter(|(_, below)| body.stmts.is_empty() && below.guard.is_none());
             if let (Some((default, below)), None) = (shared, &labels.guard) {
-                below.tests.splice(0..0, labels.tests);
-                below.binds.splice(0..0, labels.binds);
+                below.tests.extend(labels.tests.into_iter().rev());
+                below.binds.extend(labels.binds);
                 *default |= labels.default;
                 continue;
             }
-            let arm = |tests, body| Arm { tests, guard: labels.guard, binds: labels.binds, body };
-            if leaves(&body.stmts) || arms.is_empty() {
-                arms.push((labels.default, arm(labels.tests, body)));
-            } else if self.copied + weight <= self.source.len() + SPARE_COPIES {
-                self.copied += weight;
-                let next = arms.last().map(|(_, arm)| arm.body.stmts.clone()).unwrap_or_default();
-                body.stmts.extend(next);
-                arms.push((labels.default, arm(labels.tests, body)));
-            } else if let Some((default, below)) = arms.last_mut() {
-                // Too much was copied already: both groups share one arm, as if the labels of this one led it.
-                too_long = true;
-                below.tests.splice(0..0, labels.tests);
-                below.body.stmts.splice(0..0, body.stmts);
-                *default |= labels.default;
+            if !leaves(&body.stmts)
+                && let Some((_, below)) = arms.last()
+            {
+                if self.copied + weight <= self.source.len() + SPARE_COPIES {
+                    self.copied += weight;
+                    body.stmts.extend(below.body.stmts.iter().cloned());
+                } else {
+                    too_long = true;
+                    weight = own;
+                }
             }
+            // From the last label to the first, as the groups come: turned round below.
+            let tests = labels.tests.into_iter().rev().collect();
+            arms.push((labels.default, Arm { tests, guard: labels.guard, binds: labels.binds, body }));
         }
         if too_long {
             self.gap("long fall-through");
@@ -259,6 +241,7 @@ impl Lowering<'_> {
         let mut arms: Vec<Arm> = Vec::with_capacity(ordered.len());
         for (default, mut arm) in ordered {
             self.settle(&mut arm.body.stmts, MOST_MOVES);
+            arm.tests.reverse();
             if default {
                 arm.tests.clear();
             } else if arm.tests.is_empty() {
@@ -292,28 +275,56 @@ impl Lowering<'_> {
         }
     }
 
+    /// The one block of `branch` from which control goes on to the next statement, made if need be: the arm that does
+    /// not leave, or an `else` that takes in all arms after those that do. None where there is no such block.
+    fn only_way_on<'b>(&self, branch: &'b mut Branch) -> Option<&'b mut Block> {
+        let span = Span { start: branch.span.end, end: branch.span.end };
+        if !has_else(branch) {
+            branch.arms.push(otherwise(empty_block(span)));
+        }
+        let first = branch.arms.iter().position(|arm| !leaves(&arm.body.stmts))?;
+        let others = &branch.arms[first + 1..];
+        if !others.iter().all(|arm| leaves(&arm.body.stmts)) {
+            let ends = |arm: &Arm| arm.body.stmts.last().is_some_and(|stmt| self.may_end_switch(stmt));
+            if branch.subject.is_some() || branch.arms[first..].iter().any(ends) {
+                return None;
+            }
+            let arms = branch.arms.split_off(first);
+            let inner = Stmt::Branch(Branch { subject: None, arms, span: branch.span });
+            branch.arms.push(otherwise(Block { stmts: vec![inner], span }));
+        }
+        branch.arms.get_mut(first).map(|arm| &mut arm.body)
+    }
+
+    /// Moves what follows a choice that may end the switch into the arm that goes on. False where that cannot be said.
+    fn move_rest(&self, stmts: &mut Vec<Stmt>, at: usize) -> bool {
+        let rest = stmts.split_off(at + 1);
+        // What surely ends the switch is followed by nothing that runs.
+        let Some(Stmt::Branch(branch)) = stmts.last_mut() else { return true };
+        if let Some(body) = self.only_way_on(branch) {
+            body.stmts.extend(rest);
+            return true;
+        }
+        stmts.extend(rest);
+        false
+    }
+
     /// Resolves `break` and `yield` in the body of an arm: at the end they say nothing but the value; where a choice
     /// ends the switch early, what follows it moves into the arm that goes on.
     fn settle(&self, stmts: &mut Vec<Stmt>, moves: usize) {
         if moves == 0 {
             return;
         }
-        if let Some(at) = stmts.iter().position(|stmt| self.may_end_switch(stmt)) {
-            let rest = stmts.split_off(at + 1);
-            let ends = self.ends_switch(&stmts[at]);
-            match stmts.last_mut() {
-                Some(Stmt::Branch(branch)) if !ends && !rest.is_empty() => match only_way_on(branch) {
-                    Some(body) => body.stmts.extend(rest),
-                    None => stmts.extend(rest),
-                },
-                // What follows is dead.
-                _ => {}
+        let mut from = 0;
+        while let Some(next) = stmts[from..].iter().position(|stmt| self.may_end_switch(stmt)) {
+            let at = from + next;
+            if at + 1 == stmts.len() || self.move_rest(stmts, at) {
+                break;
             }
+            from = at + 1;
         }
-        if stmts.last().is_some_and(|stmt| self.ends_switch(stmt)) {
-            if let Some(Stmt::Return(Some(value), _)) = stmts.pop() {
-                stmts.push(Stmt::Eval(value));
-            }
+        if let Some(Stmt::Return(Some(value), _)) = stmts.pop_if(|stmt| self.ends_switch(stmt)) {
+            stmts.push(Stmt::Eval(value));
             return;
         }
         match stmts.last_mut() {

@@ -18,6 +18,11 @@ class Early {
                 if (b) return 1; else throw new Error();
             default:
         }
+        switch (a) {
+            case 1 -> { try { nine(); break; } catch (Exception e) { log(); } }
+            case 2 -> { if (b) { if (c) break; ten(); } else { break; } eleven(); }
+            case 3 -> { if (b) { if (c) break; ten(); } eleven(); if (d) break; twelve(); }
+        }
         return switch (a) {
             case 1 -> {
                 if (b) yield 1;
