@@ -381,6 +381,7 @@ impl<'t> Lowering<'t> {
 
 fn empty_loop(span: Span) -> Loop {
     Loop {
+        ty: None,
         names: Vec::new(),
         items: None,
         init: Vec::new(),

@@ -7,7 +7,8 @@ use super::operators::is_operation;
 use super::types::is_type;
 use super::{Lowering, function, text};
 use crate::ir::{
-    Arg, BinaryOp, Bind, Block, Branch, Call, Function, FunctionKind, Name, Param, Piece, Stmt, TypeRef, Value, ValueKind,
+    Arg, BinaryOp, Bind, Block, Branch, Call, Function, FunctionKind, Name, Param, Piece, Stmt, TypeRef, Value,
+    ValueKind,
 };
 use crate::syntax::span;
 
@@ -51,7 +52,10 @@ impl<'t> Lowering<'t> {
     /// An expression that is no operation.
     pub(super) fn operand(&mut self, node: Node<'t>) -> Value {
         let kind = match node.kind() {
-            "call_expression" | "navigation_expression" | "postfix_expression" | "constructor_expression"
+            "call_expression"
+            | "navigation_expression"
+            | "postfix_expression"
+            | "constructor_expression"
             | "prefix_expression" => return self.chain(node, None),
             "line_string_literal" | "multi_line_string_literal" | "raw_string_literal" => return self.string(node),
             "simple_identifier" | "self_expression" | "super_expression" => ValueKind::Name(self.name(node)),
@@ -215,7 +219,8 @@ impl<'t> Lowering<'t> {
         let is_root = |p: &&Node<'t>| is_type(p.kind()) || p.kind() == "type_identifier";
         let of = match parts.iter().find(is_root) {
             Some(root) if root.kind() == "type_identifier" => {
-                let end = parts.iter().skip(1).position(|p| !matches!(p.kind(), "type_identifier" | "type_arguments" | "."));
+                let end =
+                    parts.iter().skip(1).position(|p| !matches!(p.kind(), "type_identifier" | "type_arguments" | "."));
                 let ty = self.user_type(&parts[..end.map_or(parts.len(), |end| end + 1)]);
                 Some(super::pattern::type_name(&ty, span(*root)))
             }

@@ -58,7 +58,11 @@ pub(super) fn is_name(kind: &str) -> bool {
 /// An expression in source order.
 enum Item<'t> {
     /// An operand with the operators before it, outermost first.
-    Operand { node: Node<'t>, prefixes: Vec<&'t str>, generic: Option<Generic<'t>> },
+    Operand {
+        node: Node<'t>,
+        prefixes: Vec<&'t str>,
+        generic: Option<Generic<'t>>,
+    },
     Operator(Operator<'t>, Node<'t>),
 }
 

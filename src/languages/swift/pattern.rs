@@ -225,7 +225,7 @@ impl<'t> Lowering<'t> {
 pub(super) fn type_name(ty: &TypeRef, span: Span) -> Value {
     let mut parts = ty.name.split('.');
     let first = Value::new(ValueKind::Name(Name::new(parts.next().unwrap_or_default())), span);
-    parts.take(crate::syntax::MAX_DEPTH).fold(first, |of, part| {
-        Value::new(ValueKind::Member { of: Some(Box::new(of)), name: Name::new(part) }, span)
-    })
+    parts
+        .take(crate::syntax::MAX_DEPTH)
+        .fold(first, |of, part| Value::new(ValueKind::Member { of: Some(Box::new(of)), name: Name::new(part) }, span))
 }

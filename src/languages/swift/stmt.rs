@@ -339,7 +339,9 @@ impl<'t> Lowering<'t> {
         if let (ValueKind::Tuple(patterns), Some(ValueKind::Tuple(parts))) = (&test.kind, subject.map(|s| &s.kind)) {
             for (pattern, part) in patterns.iter().zip(parts) {
                 let ValueKind::Name(name) = &pattern.value.kind else { continue };
-                if let Some(bind) = binds[from..].iter_mut().find(|b| b.value.is_none() && b.names.first() == Some(name)) {
+                if let Some(bind) =
+                    binds[from..].iter_mut().find(|b| b.value.is_none() && b.names.first() == Some(name))
+                {
                     bind.value = simple(&part.value);
                 }
             }
@@ -373,6 +375,7 @@ impl<'t> Lowering<'t> {
             body.stmts.splice(0..0, arm.binds.into_iter().map(Stmt::Bind));
         }
         let kind = Loop {
+            ty: None,
             names,
             items,
             init: Vec::new(),
@@ -428,6 +431,7 @@ impl<'t> Lowering<'t> {
             body.stmts.splice(0..0, binds.into_iter().map(Stmt::Bind).chain(branch));
         }
         Stmt::Loop(Box::new(Loop {
+            ty: None,
             names: Vec::new(),
             items: None,
             init: Vec::new(),
