@@ -3,7 +3,7 @@
 use tree_sitter::Node;
 
 use super::kind::Kind;
-use super::{Lowering, block};
+use super::{Lowering, STEP, block};
 use crate::ir::{Arm, Bind, Block, Branch, Catch, Loop, Name, Stmt, Try, TypeRef, Value, ValueKind};
 use crate::source::Span;
 use crate::syntax;
@@ -53,9 +53,9 @@ impl<'t> Lowering<'t> {
             into.push(Stmt::Eval(value));
             return;
         }
-        self.depth += 1;
+        self.depth += STEP;
         handler(self, node, into);
-        self.depth -= 1;
+        self.depth -= STEP;
     }
 
     /// Whatever has a meaning of its own below a node that could not be parsed.
