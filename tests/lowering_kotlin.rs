@@ -140,11 +140,11 @@ fn broken_input_never_stops_it() {
     for name in ["classes.kt", "whens.kt", "rawstrings.kt", "objects.kt", "lines.kt", "annotations.kt"] {
         let text = fs::read_to_string(folder.join(name)).expect("readable source");
         // Cut anywhere.
-        for (end, _) in text.char_indices().step_by(7) {
+        for (end, _) in text.char_indices().step_by(13) {
             survives(&text[..end]);
         }
         // One line dropped, one bracket or quote dropped.
-        for (at, _) in text.char_indices().filter(|(_, c)| "(){}[]\"'`$\n<>".contains(*c)).step_by(3) {
+        for (at, _) in text.char_indices().filter(|(_, c)| "(){}[]\"'`$\n<>".contains(*c)).step_by(5) {
             survives(&format!("{}{}", &text[..at], &text[at + 1..]));
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! The grammar joins a line that starts with `(` to the expression before it, takes `(` after the annotation of
 //! a function type for the annotation's arguments, knows no context parameters, wants a separator before the `}`
-//! of a class on one line, and stumbles over quotes and backslashes in raw strings. One pass over the bytes turns
+//! of a class on one line, and stumbles over quotes and backslashes in raw strings, among others. One pass over the bytes turns
 //! each into something of equal length that it reads as Kotlin does. Names and texts are then taken from the
 //! original, so what is blanked inside a raw string is not lost.
 
@@ -377,6 +377,13 @@ impl<'t> Pass<'t> {
             }
             b"if" | b"while" | b"for" | b"when" | b"catch" => self.token(length, Last::Control),
             b"suspend" => self.token(length, Last::BeforeType),
+            b"else" if self.broken && self.is_guarded_else(length) => {
+                // `is T if …` is what the grammar knows; lowering sees that the original says `else`.
+                for (offset, byte) in b"is T".iter().enumerate() {
+                    self.put(self.at + offset, *byte);
+                }
+                self.token(length, Last::Other);
+            }
             b"as" | b"do" | b"else" | b"finally" | b"import" | b"in" | b"init" | b"is" | b"package" | b"throw"
             | b"try" | b"typealias" | b"val" | b"var" | b"where" => self.token(length, Last::Other),
             b"context" if self.broken || self.last != Last::End => {
@@ -386,6 +393,13 @@ impl<'t> Pass<'t> {
             }
             _ => self.named(length),
         }
+    }
+
+    /// Whether an `else` at the start of a line is the branch `else if test ->` of a `when`.
+    fn is_guarded_else(&self, length: usize) -> bool {
+        let rest = &self.text[self.at + length..];
+        let line = rest.split(['\n', '{']).next().unwrap_or_default();
+        line.trim_start().starts_with("if ") && line.contains("->")
     }
 
     /// `class A` and `actual constructor(…)` on lines of their own: the grammar ends the class at the line.
