@@ -36,6 +36,8 @@ pub struct Knowledge {
     loopback_hosts: Vec<Name>,
     /// URL prefixes that are names, not addresses.
     names_not_addresses: Vec<Name>,
+    /// Parts of the names of weak cipher suites.
+    weak_ciphers: Vec<Name>,
     /// Swift modules and the modules that they re-export.
     reexports: BTreeMap<Name, Vec<Name>>,
     /// Names in front of the last dot of known types, without packages: `Network.NWProtocolTLS`.
@@ -148,6 +150,12 @@ impl Knowledge {
     #[must_use]
     pub fn has_call(&self, name: &str) -> bool {
         self.call_names.contains(name)
+    }
+
+    /// Parts of the names of weak cipher suites.
+    #[must_use]
+    pub fn weak_ciphers(&self) -> &[Name] {
+        &self.weak_ciphers
     }
 
     /// Modules that a Swift module re-exports.

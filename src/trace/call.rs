@@ -218,7 +218,7 @@ impl<'p> Interp<'p> {
         st.get(id).is_some_and(|o| self.project.lineage(&o.ty).iter().any(|t| self.knowledge.ty(t).is_some()))
     }
 
-    fn chains(&self, ty: &str) -> bool {
+    pub fn chains(&self, ty: &str) -> bool {
         self.project.lineage(ty).iter().any(|t| self.knowledge.ty(t).is_some_and(|m| m.chains))
     }
 
