@@ -8,7 +8,7 @@ use crate::ir::{Arg, Call, Value};
 use crate::knowledge::{Assignment, Effect, Form, Gives, Literal, Operand, Pattern, What as Wanted};
 use crate::source::{FileKind, Place};
 
-use super::call::{shape, shape_of};
+use super::call::{label_of, shape, shape_of};
 use super::endpoint::plain_word;
 use super::eval::{ArgVal, Interp, getter_name};
 use super::value::{LogStep, ObjId, Outcome, Part, State, Use, Val, What};
@@ -155,7 +155,7 @@ impl<'p> Interp<'p> {
         place: Place,
         several: bool,
     ) -> Val<'p> {
-        let labels: Vec<Option<&str>> = args.iter().map(|a| a.label.as_deref()).collect();
+        let labels: Vec<Option<&str>> = args.iter().map(|a| label_of(a.label.as_deref(), a.trailing)).collect();
         let mut result: Option<Val<'p>> = None;
         let mut ran: Vec<usize> = Vec::new();
         for effect in effects {
@@ -486,7 +486,7 @@ impl<'p> Interp<'p> {
             self.outcomes.insert(place, val.clone());
             return Some(val);
         }
-        self.give(st, effect, owner, &bindings, place, weak)
+        self.give(st, effect, owner, &bindings, place)
     }
 
     /// The result of a call that was asked in a test.
@@ -501,7 +501,6 @@ impl<'p> Interp<'p> {
         owner: &Val<'p>,
         bindings: &Bindings<'p>,
         place: Place,
-        weak: bool,
     ) -> Option<Val<'p>> {
         match effect.gives.as_ref()? {
             Gives::Operand(Operand::ArgSlot(name, slot)) if slot == "result" => {
@@ -554,10 +553,20 @@ impl<'p> Interp<'p> {
                         apply.with.iter().map(|(n, o)| (n.clone(), self.operand(st, o, owner, bindings))).collect();
                     self.apply_settings(st, id, &apply.settings, &source, &with, place);
                 }
+                // The declared type may hide one whose own version of the call gives something else.
+                let hidden = owner.objects().any(|o| {
+                    st.get(o).is_some_and(|o| o.foreign && self.knowledge.is_overridden(&o.ty, &effect.pattern.name))
+                });
+                if hidden {
+                    for slot in ["encryption", "identity"] {
+                        if st.get(id).is_some_and(|o| o.slots.contains_key(slot)) {
+                            st.edit(id, |o| o.set(Name::new_static(slot), Val::unknown(), true));
+                        }
+                    }
+                }
                 if new.opens {
                     self.open(st, id, place, &effect.model);
                 }
-                let _ = weak;
                 Some(Val::at(What::Object(id), place))
             }
         }
