@@ -8,5 +8,7 @@ pub mod knowledge;
 pub mod languages;
 pub mod policy;
 pub mod report;
+pub mod scan;
 pub mod source;
 pub mod syntax;
+pub mod trace;

@@ -2,7 +2,11 @@
 
 mod scale;
 
-pub use scale::{Ciphers, Encryption, Identity, Payload, Platform, Property, Reach, Role, Scope, Side, TlsVersion};
+pub use scale::{
+    Ciphers, Encryption, Identity, Kind, Payload, Platform, Property, Reach, Role, Scale, Scope, Side, TlsVersion,
+    UnknownWord,
+};
+pub(crate) use scale::{WordOf, scale};
 
 use crate::source::Place;
 
@@ -59,17 +63,6 @@ impl<T: Ord + Clone> Fact<T> {
     pub fn is_unknown(&self) -> bool {
         matches!(self, Self::Unknown)
     }
-}
-
-/// What sort of thing was found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
-    /// A connection, listener or request of the program.
-    Link,
-    /// A decision about whom to trust that the program itself makes: a trust manager, verifier or challenge handler.
-    Trust,
-    /// What the platform's own policy permits (Android network security config, iOS App Transport Security).
-    Permission,
 }
 
 /// One channel in one state. A channel that is used in several states appears once for each.

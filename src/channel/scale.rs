@@ -1,10 +1,20 @@
 //! The scales on which a channel's properties are measured; where order has meaning, later is better.
 
-use std::borrow::Cow;
 use std::fmt;
-use std::str::FromStr;
 
-use serde::de::{Deserialize, Deserializer, EnumAccess, Error, VariantAccess, Visitor};
+use serde::de::{EnumAccess, Error, VariantAccess, Visitor};
+
+/// What all scales have in common.
+pub trait Scale: Copy + Ord + Into<&'static str> + 'static {
+    /// The name of the scale in schemas.
+    const NAME: &'static str;
+    /// All values, in the order of the scale.
+    const ALL: &'static [Self];
+    /// Their words, in the same order.
+    const WORDS: &'static [&'static str];
+    /// Their words, and `unknown` as the last.
+    const WORDS_AND_UNKNOWN: &'static [&'static str];
+}
 
 /// Declares a scale with its words; `FromStr`, `Display`, `Deserialize` and the JSON schema use the same words as YAML.
 macro_rules! scale {
@@ -26,44 +36,60 @@ macro_rules! scale {
             }
         }
 
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(self.word())
+        impl $crate::channel::Scale for $name {
+            const NAME: &'static str = stringify!($name);
+            const ALL: &'static [Self] = Self::ALL;
+            const WORDS: &'static [&'static str] = Self::WORDS;
+            const WORDS_AND_UNKNOWN: &'static [&'static str] = &[$($word,)+ "unknown"];
+        }
+
+        impl From<$name> for &'static str {
+            fn from(value: $name) -> Self {
+                value.word()
             }
         }
 
-        impl FromStr for $name {
-            type Err = UnknownWord;
-
-            fn from_str(word: &str) -> Result<Self, UnknownWord> {
-                match word { $($word => Ok(Self::$variant),)+ _ => Err(UnknownWord) }
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.pad(self.word())
             }
         }
 
-        impl<'de> Deserialize<'de> for $name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let words = Words(Self::WORDS);
+        impl ::std::str::FromStr for $name {
+            type Err = $crate::channel::UnknownWord;
+
+            fn from_str(word: &str) -> Result<Self, $crate::channel::UnknownWord> {
+                match word { $($word => Ok(Self::$variant),)+ _ => Err($crate::channel::UnknownWord) }
+            }
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let words = $crate::channel::WordOf(Self::WORDS);
                 let position = deserializer.deserialize_enum(stringify!($name), Self::WORDS, words)?;
                 Ok(Self::ALL[position])
             }
         }
 
-        impl schemars::JsonSchema for $name {
-            fn schema_name() -> Cow<'static, str> {
+        impl ::schemars::JsonSchema for $name {
+            fn schema_name() -> ::std::borrow::Cow<'static, str> {
                 stringify!($name).into()
             }
 
-            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-                schemars::json_schema!({ "type": "string", "enum": Self::WORDS })
+            fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
+                ::schemars::json_schema!({ "type": "string", "enum": Self::WORDS })
             }
         }
     };
 }
 
-/// Reads one of the words and gives its position.
-struct Words(&'static [&'static str]);
+pub(crate) use scale;
 
-impl<'de> Visitor<'de> for Words {
+/// Reads one of the words and gives its position.
+#[derive(Debug)]
+pub(crate) struct WordOf(pub(crate) &'static [&'static str]);
+
+impl<'de> Visitor<'de> for WordOf {
     type Value = usize;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -81,6 +107,18 @@ impl<'de> Visitor<'de> for Words {
 /// The word is not on the scale.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnknownWord;
+
+scale! {
+    /// What sort of thing was found.
+    Kind {
+        /// A connection, listener or request of the program.
+        Link = "link",
+        /// A decision about whom to trust that the program itself makes: a trust manager, verifier or challenge handler.
+        Trust = "trust",
+        /// What the platform's own policy permits (Android network security config, iOS App Transport Security).
+        Permission = "permission",
+    }
+}
 
 scale! {
     /// Whether bytes are encrypted.

@@ -400,6 +400,8 @@ pub struct Arm {
 pub struct Loop {
     /// `for (x in items)`: the bound names.
     pub names: Vec<Name>,
+    /// `for (T x : items)`: the declared type of an item.
+    pub ty: Option<TypeRef>,
     /// `for (x in items)`: the items.
     pub items: Option<Value>,
     /// `for (init; …)`.

@@ -90,6 +90,9 @@ impl Compile {
         let mut names: Vec<Name> = self.knowledge.types.keys().cloned().collect();
         names.sort();
         for name in names {
+            if let Some(model) = self.knowledge.types.get(&name) {
+                self.knowledge.call_names.extend(model.calls.keys().cloned());
+            }
             let simple = Name::new(name.rsplit('.').next().unwrap_or(&name));
             self.knowledge.simple.entry(simple).or_default().push(name);
         }

@@ -5,7 +5,7 @@ mod model;
 mod pattern;
 mod raw;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 pub use compile::load;
 pub use model::{
@@ -38,6 +38,8 @@ pub struct Knowledge {
     names_not_addresses: Vec<Name>,
     /// Swift modules and the modules that they re-export.
     reexports: BTreeMap<Name, Vec<Name>>,
+    /// Names of all calls and properties of known types.
+    call_names: HashSet<Name>,
     /// Executed examples.
     examples: Vec<Example>,
 }
@@ -132,6 +134,12 @@ impl Knowledge {
     #[must_use]
     pub fn is_name_only(&self, url: &str) -> bool {
         self.names_not_addresses.iter().any(|prefix| url.starts_with(prefix.as_str()))
+    }
+
+    /// Whether any known type has a call or property of this name.
+    #[must_use]
+    pub fn has_call(&self, name: &str) -> bool {
+        self.call_names.contains(name)
     }
 
     /// Modules that a Swift module re-exports.

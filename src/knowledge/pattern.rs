@@ -155,6 +155,10 @@ impl Reader<'_> {
     fn arg(&mut self) -> Result<ArgPattern, String> {
         self.space();
         let mut label = None;
+        // Swift's `_:` says that there is no label.
+        if self.take("_:") {
+            self.space();
+        }
         if self.rest.starts_with(|c: char| c.is_alphabetic()) {
             let before = self.rest;
             if let Some(word) = self.word() {

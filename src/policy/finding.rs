@@ -1,46 +1,25 @@
 //! What judging gives: findings and the verdict.
 
-use std::fmt;
 use std::sync::Arc;
 
-use crate::channel::{Channel, Name, Property};
+use crate::channel::{Channel, Name, Property, scale};
 use crate::source::Place;
 
-/// What a breach costs. The order is that of severity.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Level {
-    /// Not reported.
-    Ignore,
-    /// For a person to look at; never fails the build by itself.
-    Review,
-    /// Low.
-    Low,
-    /// Medium.
-    Medium,
-    /// High.
-    High,
-    /// Critical.
-    Critical,
-}
-
-impl Level {
-    /// The word in YAML and reports.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Ignore => "ignore",
-            Self::Review => "review",
-            Self::Low => "low",
-            Self::Medium => "medium",
-            Self::High => "high",
-            Self::Critical => "critical",
-        }
-    }
-}
-
-impl fmt::Display for Level {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.word())
+scale! {
+    /// What a breach costs. The order is that of severity.
+    Level {
+        /// Not reported.
+        Ignore = "ignore",
+        /// For a person to look at; never fails the build by itself.
+        Review = "review",
+        /// Low.
+        Low = "low",
+        /// Medium.
+        Medium = "medium",
+        /// High.
+        High = "high",
+        /// Critical.
+        Critical = "critical",
     }
 }
 

@@ -1,6 +1,21 @@
 //! One file per output format; none of them can change the outcome.
 
+mod excerpt;
+pub mod fingerprint;
+pub mod json;
+mod place;
+mod plain;
+pub mod sarif;
+mod save;
+pub mod text;
+
+pub use save::save;
+pub use text::Style;
+
 use std::collections::BTreeMap;
+use std::fmt;
+use std::io::{self, Write as _};
+use std::str::FromStr;
 
 use crate::policy::Verdict;
 use crate::source::{FileId, SourceFile};
@@ -38,7 +53,68 @@ pub struct Report<'r> {
 }
 
 /// Access to files by id.
-pub trait Files: std::fmt::Debug {
+pub trait Files: fmt::Debug {
     /// The file.
     fn file(&self, id: FileId) -> Option<&SourceFile>;
+}
+
+/// The formats in which a report can be written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Format {
+    /// For people.
+    #[default]
+    Text,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// Wiretight's own JSON, complete and with a published schema.
+    Json,
+}
+
+impl Format {
+    /// All formats.
+    pub const ALL: &'static [Self] = &[Self::Text, Self::Sarif, Self::Json];
+
+    /// The word on the command line.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Sarif => "sarif",
+            Self::Json => "json",
+        }
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
+    }
+}
+
+/// The word names no format.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("unknown format `{0}`, choose one of: text, sarif, json")]
+pub struct UnknownFormat(pub String);
+
+impl FromStr for Format {
+    type Err = UnknownFormat;
+
+    fn from_str(word: &str) -> Result<Self, UnknownFormat> {
+        Self::ALL.iter().copied().find(|format| format.word() == word).ok_or_else(|| UnknownFormat(word.to_owned()))
+    }
+}
+
+/// Writes a report in a format; `style` concerns the text only.
+///
+/// # Errors
+///
+/// When `out` cannot be written.
+pub fn write(report: &Report<'_>, format: Format, style: Style, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut out = io::BufWriter::new(out);
+    match format {
+        Format::Text => text::write(report, style, &mut out)?,
+        Format::Sarif => sarif::write(report, &mut out)?,
+        Format::Json => json::write(report, &mut out)?,
+    }
+    out.flush()
 }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::channel::Name;
-use crate::ir::{Arg, Call, Function, FunctionKind, TypeDecl, TypeKind, TypeRef, Value, ValueKind};
+use crate::ir::{Arg, Call, Function, FunctionKind, TypeDecl, TypeKind, TypeRef, ValueKind};
 use crate::knowledge::{ArgPattern, Form, On};
 use crate::source::{FileKind, Place};
 
@@ -80,7 +80,14 @@ impl<'p> Interp<'p> {
         if out.is_none() { Val::unknown() } else { out }
     }
 
-    fn call_on_one(&mut self, st: &mut State<'p>, owner: &Val<'p>, call: &'p Call, place: Place, several: bool) -> Val<'p> {
+    fn call_on_one(
+        &mut self,
+        st: &mut State<'p>,
+        owner: &Val<'p>,
+        call: &'p Call,
+        place: Place,
+        several: bool,
+    ) -> Val<'p> {
         let name = &call.name;
         match owner.single().map(|a| a.what.clone()) {
             Some(What::Object(id)) => {
@@ -113,7 +120,12 @@ impl<'p> Interp<'p> {
                 }
                 self.other_call(st, owner, call, place)
             }
-            Some(What::Function(closure)) if matches!(name.as_str(), "invoke" | "call" | "accept" | "apply" | "run" | "get" | "callAsFunction" | "test") && !self.is_scope_function(name, &call.args) => {
+            Some(What::Function(closure))
+                if matches!(
+                    name.as_str(),
+                    "invoke" | "call" | "accept" | "apply" | "run" | "get" | "callAsFunction" | "test"
+                ) && !self.is_scope_function(name, &call.args) =>
+            {
                 let args = self.eval_args(st, &call.args, &|_| None);
                 self.invoke(st, &closure, args, None, place)
             }
@@ -343,8 +355,12 @@ impl<'p> Interp<'p> {
         }
         // Extension functions on an implicit receiver.
         for receiver in receivers.iter().rev() {
-            let extensions: Vec<_> =
-                self.project.top_functions(self.unit(), name).into_iter().filter(|(_, f)| f.receiver.is_some()).collect();
+            let extensions: Vec<_> = self
+                .project
+                .top_functions(self.unit(), name)
+                .into_iter()
+                .filter(|(_, f)| f.receiver.is_some())
+                .collect();
             if let Some((unit, function)) = extensions.first().copied() {
                 let args = self.eval_for_unit(st, function, &call.args, unit, None);
                 return self.enter_in(st, function, unit, None, vec![receiver.clone()], args, place);
@@ -397,7 +413,13 @@ impl<'p> Interp<'p> {
     }
 
     /// Evaluates arguments with the types that a project function's parameters ask for.
-    fn eval_for(&mut self, st: &mut State<'p>, function: &'p Function, args: &'p [Arg], decl: DeclId) -> Vec<ArgVal<'p>> {
+    fn eval_for(
+        &mut self,
+        st: &mut State<'p>,
+        function: &'p Function,
+        args: &'p [Arg],
+        decl: DeclId,
+    ) -> Vec<ArgVal<'p>> {
         let unit = self.project.decls[decl].unit;
         self.eval_for_unit(st, function, args, unit, Some(decl))
     }
@@ -430,7 +452,9 @@ impl<'p> Interp<'p> {
 
     /// A function value where an interface with one method is expected becomes an object of it, and is judged.
     pub fn as_interface(&mut self, st: &mut State<'p>, val: Val<'p>, ty: &Name, place: Place) -> Val<'p> {
-        if !val.0.iter().any(|a| matches!(a.what, What::Function(_))) || self.knowledge.ty(ty).is_none_or(|m| m.judged.is_empty()) {
+        if !val.0.iter().any(|a| matches!(a.what, What::Function(_)))
+            || self.knowledge.ty(ty).is_none_or(|m| m.judged.is_empty())
+        {
             return val;
         }
         let mut out = Val::none();
@@ -488,7 +512,8 @@ impl<'p> Interp<'p> {
         args: Vec<ArgVal<'p>>,
         place: Place,
     ) -> Val<'p> {
-        let recursive = self.frames.iter().filter(|f| f.function.is_some_and(|g| std::ptr::eq(g, function))).count() > 1;
+        let recursive =
+            self.frames.iter().filter(|f| f.function.is_some_and(|g| std::ptr::eq(g, function))).count() > 1;
         if function.body.is_none() || recursive || self.frames.len() > MOST_CALLS || !self.step() {
             self.unknown_call(st, args);
             self.push_frame(unit, decl, Some(function), Vec::new());
@@ -496,7 +521,8 @@ impl<'p> Interp<'p> {
             self.frames.pop();
             return val;
         }
-        let is_test = self.project.units[self.frames.first().map_or(0, |f| f.unit)].reach == crate::channel::Reach::Test;
+        let is_test =
+            self.project.units[self.frames.first().map_or(0, |f| f.unit)].reach == crate::channel::Reach::Test;
         let own_test = self.project.units[unit].reach == crate::channel::Reach::Test;
         if function.kind != FunctionKind::Lambda && (own_test || !is_test) {
             self.entered.push(function);
@@ -511,8 +537,35 @@ impl<'p> Interp<'p> {
         val
     }
 
+    /// Runs a function that nobody called.
+    #[expect(clippy::too_many_arguments, reason = "one activation needs them all; a struct would only rename them")]
+    pub fn enter_root(
+        &mut self,
+        st: &mut State<'p>,
+        function: &'p Function,
+        unit: usize,
+        decl: Option<DeclId>,
+        receivers: Vec<Val<'p>>,
+        args: Vec<ArgVal<'p>>,
+        place: Place,
+    ) -> Val<'p> {
+        self.push_frame(unit, decl, Some(function), receivers);
+        self.bind_params(st, function, args, place);
+        let val = self.finish_body(st, function);
+        self.escape(st, &val);
+        self.frames.pop();
+        val
+    }
+
     /// Runs a body without parameters.
-    pub fn run_body(&mut self, st: &mut State<'p>, function: &'p Function, unit: usize, decl: Option<DeclId>, receivers: Vec<Val<'p>>) -> Val<'p> {
+    pub fn run_body(
+        &mut self,
+        st: &mut State<'p>,
+        function: &'p Function,
+        unit: usize,
+        decl: Option<DeclId>,
+        receivers: Vec<Val<'p>>,
+    ) -> Val<'p> {
         if self.frames.len() > MOST_CALLS + 8 {
             return Val::unknown();
         }
@@ -576,9 +629,10 @@ impl<'p> Interp<'p> {
             let label = param.label.as_ref().unwrap_or(&param.name);
             let mut found: Option<Val<'p>> = None;
             if labelled {
-                let by_label = args.iter().enumerate().position(|(i, a)| {
-                    !used[i] && a.label.as_ref().is_some_and(|l| l == label || l == &param.name)
-                });
+                let by_label = args
+                    .iter()
+                    .enumerate()
+                    .position(|(i, a)| !used[i] && a.label.as_ref().is_some_and(|l| l == label || l == &param.name));
                 if let Some(i) = by_label {
                     used[i] = true;
                     found = Some(args[i].val.clone());
@@ -596,7 +650,8 @@ impl<'p> Interp<'p> {
                         items.push(arg.val.clone());
                     }
                 }
-                let only_list = items.len() == 1 && items[0].objects().any(|id| st.get(id).is_some_and(|o| !o.items.is_empty()));
+                let only_list =
+                    items.len() == 1 && items[0].objects().any(|id| st.get(id).is_some_and(|o| !o.items.is_empty()));
                 found = Some(match spread {
                     Some(list) if items.len() == 1 => list,
                     _ if only_list => items.remove(0),
@@ -607,7 +662,9 @@ impl<'p> Interp<'p> {
                 let next = args.iter().enumerate().position(|(i, a)| {
                     !used[i]
                         && a.label.is_none()
-                        && (!a.trailing || position + 1 == count || param.ty.as_ref().is_some_and(|t| t.name == "Function"))
+                        && (!a.trailing
+                            || position + 1 == count
+                            || param.ty.as_ref().is_some_and(|t| t.name == "Function"))
                 });
                 if let Some(i) = next {
                     used[i] = true;
@@ -632,9 +689,17 @@ impl<'p> Interp<'p> {
     }
 
     /// Calls a function value.
-    pub fn invoke(&mut self, st: &mut State<'p>, closure: &Rc<Closure<'p>>, args: Vec<ArgVal<'p>>, receiver: Option<Val<'p>>, place: Place) -> Val<'p> {
+    pub fn invoke(
+        &mut self,
+        st: &mut State<'p>,
+        closure: &Rc<Closure<'p>>,
+        args: Vec<ArgVal<'p>>,
+        receiver: Option<Val<'p>>,
+        place: Place,
+    ) -> Val<'p> {
         let function = closure.function;
-        let recursive = self.frames.iter().filter(|f| f.function.is_some_and(|g| std::ptr::eq(g, function))).count() > 1;
+        let recursive =
+            self.frames.iter().filter(|f| f.function.is_some_and(|g| std::ptr::eq(g, function))).count() > 1;
         if function.body.is_none() || recursive || self.frames.len() > MOST_CALLS + 4 || !self.step() {
             self.unknown_call(st, args);
             return Val::unknown();
@@ -718,7 +783,14 @@ impl<'p> Interp<'p> {
             .collect()
     }
 
-    fn call_implementations(&mut self, st: &mut State<'p>, ty: &str, name: &str, args: &[ArgVal<'p>], place: Place) -> Option<Val<'p>> {
+    fn call_implementations(
+        &mut self,
+        st: &mut State<'p>,
+        ty: &str,
+        name: &str,
+        args: &[ArgVal<'p>],
+        place: Place,
+    ) -> Option<Val<'p>> {
         let implementations = self.project.implementations(ty);
         if implementations.is_empty() || implementations.len() > 4 {
             return None;
@@ -729,7 +801,9 @@ impl<'p> Interp<'p> {
         for implementation in implementations {
             let mut own = before.clone();
             let methods = self.project.methods(&implementation, name);
-            let Some((decl, function)) = methods.into_iter().find(|(_, f)| f.body.is_some() && f.params.len() == args.len()) else {
+            let Some((decl, function)) =
+                methods.into_iter().find(|(_, f)| f.body.is_some() && f.params.len() == args.len())
+            else {
                 continue;
             };
             let this = self.shared_instance(&mut own, &implementation, place);
@@ -793,7 +867,14 @@ impl<'p> Interp<'p> {
     }
 
     /// Java `new T(args) { … }` and Kotlin `object : T(args) { … }`.
-    pub fn eval_new(&mut self, st: &mut State<'p>, ty: &'p TypeRef, args: &'p [Arg], body: Option<&'p TypeDecl>, place: Place) -> Val<'p> {
+    pub fn eval_new(
+        &mut self,
+        st: &mut State<'p>,
+        ty: &'p TypeRef,
+        args: &'p [Arg],
+        body: Option<&'p TypeDecl>,
+        place: Place,
+    ) -> Val<'p> {
         if let Some(body) = body {
             let Some(decl) = self.project.id_of(body) else { return Val::unknown() };
             let full = self.project.decls[decl].name.clone();
@@ -941,7 +1022,9 @@ impl<'p> Interp<'p> {
         for supertype in &declared.supertypes {
             let Some(args) = &supertype.args else { continue };
             let unit = self.project.decls[decl].unit;
-            let Some(full) = self.project.resolve(unit, self.project.decls[decl].outer.or(Some(decl)), &supertype.ty.name) else {
+            let Some(full) =
+                self.project.resolve(unit, self.project.decls[decl].outer.or(Some(decl)), &supertype.ty.name)
+            else {
                 continue;
             };
             if self.project.decl_of(&full).is_some() {
@@ -952,7 +1035,14 @@ impl<'p> Interp<'p> {
         }
     }
 
-    pub fn enter_constructor(&mut self, st: &mut State<'p>, constructor: &'p Function, decl: DeclId, id: ObjId, args: Vec<Val<'p>>) {
+    pub fn enter_constructor(
+        &mut self,
+        st: &mut State<'p>,
+        constructor: &'p Function,
+        decl: DeclId,
+        id: ObjId,
+        args: Vec<Val<'p>>,
+    ) {
         let ty = self.project.decls[decl].name.clone();
         let place = self.place(constructor.name_span);
         let args = args.into_iter().map(ArgVal::plain).collect();
@@ -1006,7 +1096,13 @@ impl<'p> Interp<'p> {
     // Known functions
 
     /// A function outside types that some model knows.
-    fn known_function(&mut self, st: &mut State<'p>, owner: Option<&Val<'p>>, call: &'p Call, place: Place) -> Option<Val<'p>> {
+    fn known_function(
+        &mut self,
+        st: &mut State<'p>,
+        owner: Option<&Val<'p>>,
+        call: &'p Call,
+        place: Place,
+    ) -> Option<Val<'p>> {
         let kind = self.kind();
         let found = self.knowledge.functions(&call.name);
         if found.is_empty() {
@@ -1029,7 +1125,8 @@ impl<'p> Interp<'p> {
             })
             .map(|f| &f.effect)
             .collect();
-        let shape: Vec<_> = fitting.into_iter().filter(|e| shape(&e.pattern.args, e.pattern.rest, &call.args).is_some()).collect();
+        let shape: Vec<_> =
+            fitting.into_iter().filter(|e| shape(&e.pattern.args, e.pattern.rest, &call.args).is_some()).collect();
         if shape.is_empty() {
             return None;
         }
@@ -1051,7 +1148,8 @@ impl<'p> Interp<'p> {
                 let module = i.path.split('.').next().unwrap_or_default();
                 return self.project.modules(module).iter().any(|m| m == package);
             }
-            i.path == package && i.wildcard || i.path.strip_suffix(name).is_some_and(|p| p.trim_end_matches('.') == package)
+            i.path == package && i.wildcard
+                || i.path.strip_suffix(name).is_some_and(|p| p.trim_end_matches('.') == package)
         })
     }
 }
@@ -1105,12 +1203,17 @@ fn choose_by_shape<'p, T: Copy>(found: &[(T, &'p Function)], args: &[Arg]) -> Op
         let required = f.params.iter().filter(|p| p.default.is_none() && !p.vararg).count();
         let count = args.len();
         let labels_fit = args.iter().all(|a| {
-            a.label.as_ref().is_none_or(|l| f.params.iter().any(|p| p.label.as_ref().unwrap_or(&p.name) == l || p.name == *l))
+            a.label
+                .as_ref()
+                .is_none_or(|l| f.params.iter().any(|p| p.label.as_ref().unwrap_or(&p.name) == l || p.name == *l))
         });
         labels_fit && count >= required && (vararg || count <= f.params.len())
     };
     let exact = found.iter().find(|(_, f)| f.params.len() == args.len() && fits(f) && types_fit(f, args));
-    exact.or_else(|| found.iter().find(|(_, f)| fits(f))).or_else(|| if found.len() == 1 { found.first() } else { None }).copied()
+    exact
+        .or_else(|| found.iter().find(|(_, f)| fits(f)))
+        .or_else(|| if found.len() == 1 { found.first() } else { None })
+        .copied()
 }
 
 /// A first look at literal arguments tells most overloads apart.
@@ -1118,9 +1221,15 @@ fn types_fit(function: &Function, args: &[Arg]) -> bool {
     function.params.iter().zip(args).all(|(param, arg)| {
         let Some(ty) = &param.ty else { return true };
         match &arg.value.kind {
-            ValueKind::Text(_) => !matches!(ty.name.as_str(), "int" | "Int" | "boolean" | "Boolean" | "Bool" | "long" | "Long"),
-            ValueKind::Int(_) => !matches!(ty.name.as_str(), "String" | "CharSequence" | "boolean" | "Boolean" | "Bool"),
-            ValueKind::Bool(_) => !matches!(ty.name.as_str(), "String" | "CharSequence" | "int" | "Int" | "long" | "Long"),
+            ValueKind::Text(_) => {
+                !matches!(ty.name.as_str(), "int" | "Int" | "boolean" | "Boolean" | "Bool" | "long" | "Long")
+            }
+            ValueKind::Int(_) => {
+                !matches!(ty.name.as_str(), "String" | "CharSequence" | "boolean" | "Boolean" | "Bool")
+            }
+            ValueKind::Bool(_) => {
+                !matches!(ty.name.as_str(), "String" | "CharSequence" | "int" | "Int" | "long" | "Long")
+            }
             _ => true,
         }
     })
@@ -1129,7 +1238,8 @@ fn types_fit(function: &Function, args: &[Arg]) -> bool {
 /// The parameter that an argument is for.
 fn param_for<'p>(function: &'p Function, args: &[Arg], index: usize, arg: &Arg) -> Option<&'p crate::ir::Param> {
     if let Some(label) = &arg.label
-        && let Some(param) = function.params.iter().find(|p| p.label.as_ref().unwrap_or(&p.name) == label || p.name == *label)
+        && let Some(param) =
+            function.params.iter().find(|p| p.label.as_ref().unwrap_or(&p.name) == label || p.name == *label)
     {
         return Some(param);
     }
@@ -1137,10 +1247,4 @@ fn param_for<'p>(function: &'p Function, args: &[Arg], index: usize, arg: &Arg) 
         return function.params.last();
     }
     function.params.get(index)
-}
-
-/// Keeps the value that a place asks for in view while its parts are evaluated.
-#[allow(dead_code)]
-fn is_lambda(value: &Value) -> bool {
-    matches!(value.kind, ValueKind::Lambda(_))
 }

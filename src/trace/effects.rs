@@ -75,7 +75,15 @@ impl<'p> Interp<'p> {
     }
 
     /// Calls a known method with values that are there already.
-    pub fn known_call(&mut self, st: &mut State<'p>, owner: &Val<'p>, ty: &str, name: &str, args: Vec<Val<'p>>, place: Place) -> Option<Val<'p>> {
+    pub fn known_call(
+        &mut self,
+        st: &mut State<'p>,
+        owner: &Val<'p>,
+        ty: &str,
+        name: &str,
+        args: Vec<Val<'p>>,
+        place: Place,
+    ) -> Option<Val<'p>> {
         let labels = vec![None; args.len()];
         let mut effects = self.effects_of(ty, name, Form::Call);
         effects.retain(|e| shape_of(&e.pattern.args, e.pattern.rest, &labels).is_some());
@@ -87,7 +95,14 @@ impl<'p> Interp<'p> {
     }
 
     /// Constructs a known type; none: it does not say how.
-    pub fn known_new(&mut self, st: &mut State<'p>, this: &Val<'p>, ty: &str, args: &'p [Arg], place: Place) -> Option<Val<'p>> {
+    pub fn known_new(
+        &mut self,
+        st: &mut State<'p>,
+        this: &Val<'p>,
+        ty: &str,
+        args: &'p [Arg],
+        place: Place,
+    ) -> Option<Val<'p>> {
         let mut effects = self.effects_of(ty, "init", Form::Call);
         effects.retain(|e| shape(&e.pattern.args, e.pattern.rest, args).is_some());
         if effects.is_empty() {
@@ -99,7 +114,15 @@ impl<'p> Interp<'p> {
     }
 
     /// Evaluates arguments with the types that the patterns ask for, then applies.
-    pub fn apply_call(&mut self, st: &mut State<'p>, effects: &[&'p Effect], owner: &Val<'p>, args: &'p [Arg], place: Place, several: bool) -> Val<'p> {
+    pub fn apply_call(
+        &mut self,
+        st: &mut State<'p>,
+        effects: &[&'p Effect],
+        owner: &Val<'p>,
+        args: &'p [Arg],
+        place: Place,
+        several: bool,
+    ) -> Val<'p> {
         let mut expected: Vec<Option<Name>> = vec![None; args.len()];
         for effect in effects {
             let Some(map) = shape(&effect.pattern.args, effect.pattern.rest, args) else { continue };
@@ -122,7 +145,15 @@ impl<'p> Interp<'p> {
     }
 
     /// Applies all effects that fit, in order.
-    fn apply_effects(&mut self, st: &mut State<'p>, effects: &[&'p Effect], owner: &Val<'p>, args: &[ArgVal<'p>], place: Place, several: bool) -> Val<'p> {
+    fn apply_effects(
+        &mut self,
+        st: &mut State<'p>,
+        effects: &[&'p Effect],
+        owner: &Val<'p>,
+        args: &[ArgVal<'p>],
+        place: Place,
+        several: bool,
+    ) -> Val<'p> {
         let labels: Vec<Option<&str>> = args.iter().map(|a| a.label.as_deref()).collect();
         let mut result: Option<Val<'p>> = None;
         let mut ran: Vec<usize> = Vec::new();
@@ -149,7 +180,13 @@ impl<'p> Interp<'p> {
         result.unwrap_or_else(Val::unknown)
     }
 
-    fn fit(&mut self, st: &State<'p>, pattern: &Pattern, labels: &[Option<&str>], args: &[ArgVal<'p>]) -> (Fit, Bindings<'p>) {
+    fn fit(
+        &mut self,
+        st: &State<'p>,
+        pattern: &Pattern,
+        labels: &[Option<&str>],
+        args: &[ArgVal<'p>],
+    ) -> (Fit, Bindings<'p>) {
         let mut bindings = Bindings::new();
         let Some(map) = shape_of(&pattern.args, pattern.rest, labels) else { return (Fit::No, bindings) };
         let mut fit = Fit::Yes;
@@ -201,7 +238,14 @@ impl<'p> Interp<'p> {
         truth
     }
 
-    fn conditions(&mut self, st: &State<'p>, effect: &Effect, owner: &Val<'p>, bindings: &Bindings<'p>, fit: Fit) -> Fit {
+    fn conditions(
+        &mut self,
+        st: &State<'p>,
+        effect: &Effect,
+        owner: &Val<'p>,
+        bindings: &Bindings<'p>,
+        fit: Fit,
+    ) -> Fit {
         let mut fit = fit;
         for (subject, wanted) in &effect.when {
             let truth = match subject {
@@ -252,7 +296,8 @@ impl<'p> Interp<'p> {
             match &atom.what {
                 What::Function(closure) => {
                     seen = true;
-                    let args = closure.function.params.iter().map(|_| ArgVal::plain(Val::unknown())).collect::<Vec<_>>();
+                    let args =
+                        closure.function.params.iter().map(|_| ArgVal::plain(Val::unknown())).collect::<Vec<_>>();
                     let args = if args.is_empty() { vec![ArgVal::plain(Val::unknown())] } else { args };
                     self.invoke(&mut scratch, &closure.clone(), args, None, place);
                 }
@@ -448,7 +493,15 @@ impl<'p> Interp<'p> {
         self.outcomes.get(&self.place(value.span)).cloned().unwrap_or_default()
     }
 
-    fn give(&mut self, st: &mut State<'p>, effect: &'p Effect, owner: &Val<'p>, bindings: &Bindings<'p>, place: Place, weak: bool) -> Option<Val<'p>> {
+    fn give(
+        &mut self,
+        st: &mut State<'p>,
+        effect: &'p Effect,
+        owner: &Val<'p>,
+        bindings: &Bindings<'p>,
+        place: Place,
+        weak: bool,
+    ) -> Option<Val<'p>> {
         match effect.gives.as_ref()? {
             Gives::Operand(Operand::ArgSlot(name, slot)) if slot == "result" => {
                 bindings.get(&Name::new(format!("{name} result"))).cloned()
@@ -531,14 +584,27 @@ impl<'p> Interp<'p> {
     }
 
     #[expect(clippy::too_many_arguments, reason = "one assignment of one effect at one call")]
-    fn assign_slot(&mut self, st: &mut State<'p>, effect: &Effect, a: &Assignment, owner: &Val<'p>, bindings: &Bindings<'p>, place: Place, weak: bool) {
+    fn assign_slot(
+        &mut self,
+        st: &mut State<'p>,
+        effect: &Effect,
+        a: &Assignment,
+        owner: &Val<'p>,
+        bindings: &Bindings<'p>,
+        place: Place,
+        weak: bool,
+    ) {
         let targets = self.operand(st, &a.target, owner, bindings);
         let mut val = self.operand(st, &a.value, owner, bindings);
         if val.is_none() {
             return;
         }
         // A weaker fit with an unknown argument leaves the slot unknown, not one of both.
-        if weak && matches!(a.value, Operand::Literal(_)) && bindings.values().any(Val::has_unknown) && owner.objects().count() <= 1 {
+        if weak
+            && matches!(a.value, Operand::Literal(_))
+            && bindings.values().any(Val::has_unknown)
+            && owner.objects().count() <= 1
+        {
             val = Val::unknown();
         }
         let scale = a.slot.rsplit('.').next().unwrap_or(&a.slot);
@@ -560,29 +626,45 @@ impl<'p> Interp<'p> {
         for id in targets.objects().collect::<Vec<_>>() {
             let id = base_of(st, id);
             let targets_many = targets.objects().count() > 1;
-            let step = if from_argument && matches!(property, Some(Property::Identity | Property::Tls | Property::Ciphers)) {
-                note.clone().map(|mut s| {
-                    // The object that was handed over says itself where it was decided.
-                    s.decides = if self.has_decision(st, &a.value, bindings, s.decides) { None } else { s.decides };
-                    s
-                })
-            } else {
-                note.clone()
-            };
+            let step =
+                if from_argument && matches!(property, Some(Property::Identity | Property::Tls | Property::Ciphers)) {
+                    note.clone().map(|mut s| {
+                        // The object that was handed over says itself where it was decided.
+                        s.decides = if self.has_decision(st, &a.value, bindings, s.decides) { None } else { s.decides };
+                        s
+                    })
+                } else {
+                    note.clone()
+                };
             self.adopt_steps(st, id, &a.value, owner, bindings);
             self.write_slot(st, id, &a.slot, &val, weak || targets_many, step);
         }
     }
 
-    fn has_decision(&self, st: &State<'p>, operand: &Operand, bindings: &Bindings<'p>, property: Option<Property>) -> bool {
+    fn has_decision(
+        &self,
+        st: &State<'p>,
+        operand: &Operand,
+        bindings: &Bindings<'p>,
+        property: Option<Property>,
+    ) -> bool {
         let (Operand::Arg(name) | Operand::ArgSlot(name, _)) = operand else { return false };
         bindings.get(name).is_some_and(|val| {
-            all_objects(st, val).iter().any(|id| st.get(*id).is_some_and(|o| o.log.iter().any(|(_, s)| s.decides == property)))
+            all_objects(st, val)
+                .iter()
+                .any(|id| st.get(*id).is_some_and(|o| o.log.iter().any(|(_, s)| s.decides == property)))
         })
     }
 
     /// Steps of the object that a fact comes from.
-    fn adopt_steps(&mut self, st: &mut State<'p>, id: ObjId, operand: &Operand, owner: &Val<'p>, bindings: &Bindings<'p>) {
+    fn adopt_steps(
+        &mut self,
+        st: &mut State<'p>,
+        id: ObjId,
+        operand: &Operand,
+        owner: &Val<'p>,
+        bindings: &Bindings<'p>,
+    ) {
         let source = match operand {
             Operand::ArgSlot(name, _) => bindings.get(name).cloned().unwrap_or_default(),
             Operand::ThisSlot(_) => owner.clone(),
@@ -606,7 +688,15 @@ impl<'p> Interp<'p> {
         }
     }
 
-    pub fn write_slot(&mut self, st: &mut State<'p>, id: ObjId, slot: &Name, val: &Val<'p>, weak: bool, step: Option<LogStep>) {
+    pub fn write_slot(
+        &mut self,
+        st: &mut State<'p>,
+        id: ObjId,
+        slot: &Name,
+        val: &Val<'p>,
+        weak: bool,
+        step: Option<LogStep>,
+    ) {
         if val.is_none() {
             return;
         }
@@ -626,7 +716,12 @@ impl<'p> Interp<'p> {
             o.set(slot.clone(), val, true);
             // Facts about the whole object are facts about its parts.
             if !slot.contains('.') {
-                let parts: Vec<Name> = o.slots.keys().filter(|k| k.rsplit_once('.').is_some_and(|(_, s)| s == slot.as_str())).cloned().collect();
+                let parts: Vec<Name> = o
+                    .slots
+                    .keys()
+                    .filter(|k| k.rsplit_once('.').is_some_and(|(_, s)| s == slot.as_str()))
+                    .cloned()
+                    .collect();
                 let whole = o.slot(slot);
                 for part in parts {
                     o.set(part, whole.clone(), true);
@@ -655,20 +750,34 @@ impl<'p> Interp<'p> {
                 None => "opened here".to_owned(),
             };
             for (call, name) in calls.iter().take(6) {
-                o.step(seq, LogStep { place: *call, what: Name::new(format!("`{name}` is called here")), decides: None });
+                o.step(
+                    seq,
+                    LogStep { place: *call, what: Name::new(format!("`{name}` is called here")), decides: None },
+                );
             }
             o.step(seq, LogStep { place, what: Name::new(protocol), decides: None });
         });
     }
 
-    pub fn use_channel(&mut self, st: &mut State<'p>, id: ObjId, parts: &[Name], carries: &[Payload], place: Place, possible: bool) {
+    pub fn use_channel(
+        &mut self,
+        st: &mut State<'p>,
+        id: ObjId,
+        parts: &[Name],
+        carries: &[Payload],
+        place: Place,
+        possible: bool,
+    ) {
         let seq = self.tick();
         st.edit(id, |o| {
             o.step(seq, LogStep { place, what: Name::new_static("used here"), decides: None });
             let slots = o.slots.clone();
-            let parts: Vec<Option<Name>> = if parts.is_empty() { vec![None] } else { parts.iter().cloned().map(Some).collect() };
+            let parts: Vec<Option<Name>> =
+                if parts.is_empty() { vec![None] } else { parts.iter().cloned().map(Some).collect() };
             for part in parts {
-                if o.uses.len() < MOST_USES && !o.uses.iter().any(|u| u.place == place && u.part == part && same_slots(&u.slots, &slots)) {
+                if o.uses.len() < MOST_USES
+                    && !o.uses.iter().any(|u| u.place == place && u.part == part && same_slots(&u.slots, &slots))
+                {
                     o.uses.push(Use { place, part, carries: carries.to_vec(), slots: slots.clone(), seq, possible });
                 }
             }
@@ -693,7 +802,14 @@ impl<'p> Interp<'p> {
     // Properties
 
     /// Reads a known property; none: nothing is known of it.
-    pub fn read_property(&mut self, st: &mut State<'p>, owner: &Val<'p>, ty: &str, name: &str, place: Place) -> Option<Val<'p>> {
+    pub fn read_property(
+        &mut self,
+        st: &mut State<'p>,
+        owner: &Val<'p>,
+        ty: &str,
+        name: &str,
+        place: Place,
+    ) -> Option<Val<'p>> {
         let mut effects = self.effects_of(ty, name, Form::Read);
         if effects.is_empty() && self.kind() != FileKind::Swift {
             effects = self.effects_of(ty, &getter_name("get", name), Form::Call);
@@ -709,7 +825,15 @@ impl<'p> Interp<'p> {
     }
 
     /// Writes a known property; false: nothing is known of it.
-    pub fn write_property(&mut self, st: &mut State<'p>, owner: &Val<'p>, ty: &str, name: &Name, val: &Val<'p>, place: Place) -> bool {
+    pub fn write_property(
+        &mut self,
+        st: &mut State<'p>,
+        owner: &Val<'p>,
+        ty: &str,
+        name: &Name,
+        val: &Val<'p>,
+        place: Place,
+    ) -> bool {
         let mut effects = self.effects_of(ty, name, Form::Write);
         if effects.is_empty() && self.kind() != FileKind::Swift {
             effects = self.effects_of(ty, &getter_name("set", name), Form::Call);
@@ -743,7 +867,14 @@ impl<'p> Interp<'p> {
     }
 
     /// `owner[key] = val` on known types that store by a call.
-    pub fn store_call(&mut self, st: &mut State<'p>, owner: &Val<'p>, key: &Val<'p>, val: &Val<'p>, place: Place) -> bool {
+    pub fn store_call(
+        &mut self,
+        st: &mut State<'p>,
+        owner: &Val<'p>,
+        key: &Val<'p>,
+        val: &Val<'p>,
+        place: Place,
+    ) -> bool {
         let mut done = false;
         for id in owner.objects().collect::<Vec<_>>() {
             let ty = st.get(id).map(|o| o.ty.clone()).unwrap_or_default();

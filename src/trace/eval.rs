@@ -214,9 +214,11 @@ impl<'p> Interp<'p> {
             return val;
         }
         match self.resolve_ref(ty) {
-            Some(full) => self.instance(st, &full, place).joined(&Val(
-                val.0.into_iter().filter(|a| a.what == What::Null).collect(),
-            )),
+            Some(full) => self.instance(st, &full, place).joined(&Val(val
+                .0
+                .into_iter()
+                .filter(|a| a.what == What::Null)
+                .collect())),
             None => val,
         }
     }
@@ -289,7 +291,8 @@ impl<'p> Interp<'p> {
                 None => Val::at(What::Type(ty.name.clone()), place),
             },
             ValueKind::List(items) => {
-                let element = expected.filter(|ty| self.knowledge.ty(ty).is_none_or(|m| m.collection.is_none())).cloned();
+                let element =
+                    expected.filter(|ty| self.knowledge.ty(ty).is_none_or(|m| m.collection.is_none())).cloned();
                 let items: Vec<Val<'p>> = items.iter().map(|i| self.eval_as(st, i, element.as_ref())).collect();
                 Val::object(self.make_list(st, items, place))
             }
@@ -365,7 +368,9 @@ impl<'p> Interp<'p> {
                 // A cast shows the type of what comes from elsewhere.
                 if let Some(full) = &full {
                     for id in val.objects().collect::<Vec<_>>() {
-                        let narrows = st.get(id).is_some_and(|o| o.ty != *full && (o.ty.is_empty() || self.project.is_a(full, &o.ty)));
+                        let narrows = st
+                            .get(id)
+                            .is_some_and(|o| o.ty != *full && (o.ty.is_empty() || self.project.is_a(full, &o.ty)));
                         if narrows {
                             let state = self.default_state(full);
                             st.edit(id, |o| {
@@ -480,7 +485,9 @@ impl<'p> Interp<'p> {
         }
         for owner in self.project.static_import(self.unit(), name) {
             let val = self.static_member(st, &owner, name, place);
-            if !matches!(val.single().map(|a| &a.what), Some(What::Symbol { .. }) | None) || self.project.is_type(&owner) {
+            if !matches!(val.single().map(|a| &a.what), Some(What::Symbol { .. }) | None)
+                || self.project.is_type(&owner)
+            {
                 return val;
             }
         }
@@ -552,7 +559,9 @@ impl<'p> Interp<'p> {
                 What::Object(id) => self.object_member(st, *id, name, place),
                 What::Type(ty) => self.static_field(st, &ty.clone(), name),
                 What::Text(_) => self.text_member(&atom.what, name),
-                What::Symbol { ty, name: case } if !ty.is_empty() => self.case_member(st, &ty.clone(), &case.clone(), name, place),
+                What::Symbol { ty, name: case } if !ty.is_empty() => {
+                    self.case_member(st, &ty.clone(), &case.clone(), name, place)
+                }
                 _ => None,
             };
             if let Some(val) = val {
@@ -642,7 +651,11 @@ impl<'p> Interp<'p> {
             return Val::at(What::Type(ty.clone()), place);
         }
         // Of a type that is known only by its import, an upper-case member may be a type.
-        if !self.project.is_type(ty) && name.starts_with(|c: char| c.is_uppercase()) && !name.chars().any(|c| c == '_') && name.chars().any(char::is_lowercase) {
+        if !self.project.is_type(ty)
+            && name.starts_with(|c: char| c.is_uppercase())
+            && !name.chars().any(|c| c == '_')
+            && name.chars().any(char::is_lowercase)
+        {
             return Val::at(What::Type(Name::new(format!("{ty}.{name}"))), place);
         }
         Val::at(What::Symbol { ty: ty.clone(), name: name.clone() }, place)
@@ -671,7 +684,14 @@ impl<'p> Interp<'p> {
     }
 
     /// A member of an enum constant: a constructor argument by its parameter, or the raw value.
-    fn case_member(&mut self, st: &mut State<'p>, ty: &Name, case: &Name, name: &Name, place: Place) -> Option<Val<'p>> {
+    fn case_member(
+        &mut self,
+        st: &mut State<'p>,
+        ty: &Name,
+        case: &Name,
+        name: &Name,
+        place: Place,
+    ) -> Option<Val<'p>> {
         for id in self.project.decls_of(ty).to_vec() {
             let decl = self.project.decls[id].decl;
             let Some(constant) = decl.cases.iter().find(|c| c.name == *case) else { continue };
@@ -721,7 +741,13 @@ impl<'p> Interp<'p> {
     }
 
     /// The value of a static or top-level field: its initial value.
-    pub fn global(&mut self, st: &mut State<'p>, unit: usize, decl: Option<DeclId>, field: &'p crate::ir::Field) -> Val<'p> {
+    pub fn global(
+        &mut self,
+        st: &mut State<'p>,
+        unit: usize,
+        decl: Option<DeclId>,
+        field: &'p crate::ir::Field,
+    ) -> Val<'p> {
         let owner = decl.map(|d| self.project.decls[d].name.clone()).unwrap_or_else(|| Name::new(format!("#{unit}")));
         let key = Name::new(format!("{owner}.{}", field.name));
         if let Some(val) = st.globals.get(&key) {
@@ -772,9 +798,7 @@ impl<'p> Interp<'p> {
         let owner = of.map(|v| self.eval(st, v));
         let found: Option<(DeclId, &'p Function, Val<'p>)> = match &owner {
             Some(val) => val.0.iter().find_map(|a| match &a.what {
-                What::Type(ty) => {
-                    self.project.methods(ty, name).first().map(|(d, f)| (*d, *f, Val(vec![a.clone()])))
-                }
+                What::Type(ty) => self.project.methods(ty, name).first().map(|(d, f)| (*d, *f, Val(vec![a.clone()]))),
                 What::Object(id) => {
                     let ty = st.get(*id)?.ty.clone();
                     self.project.methods(&ty, name).first().map(|(d, f)| (*d, *f, Val(vec![a.clone()])))
@@ -815,7 +839,14 @@ impl<'p> Interp<'p> {
         None
     }
 
-    fn eval_binary(&mut self, st: &mut State<'p>, op: BinaryOp, left: &'p Value, right: &'p Value, place: Place) -> Val<'p> {
+    fn eval_binary(
+        &mut self,
+        st: &mut State<'p>,
+        op: BinaryOp,
+        left: &'p Value,
+        right: &'p Value,
+        place: Place,
+    ) -> Val<'p> {
         if matches!(op, BinaryOp::And | BinaryOp::Or) {
             let a = self.eval(st, left);
             let (yes, no) = a.truths();
@@ -826,7 +857,8 @@ impl<'p> Interp<'p> {
             }
             let mut other = st.clone();
             let b = self.eval(&mut other, right);
-            if (op == BinaryOp::And && (yes, no) == (true, false)) || (op == BinaryOp::Or && (yes, no) == (false, true)) {
+            if (op == BinaryOp::And && (yes, no) == (true, false)) || (op == BinaryOp::Or && (yes, no) == (false, true))
+            {
                 *st = other;
                 return b;
             }
@@ -865,12 +897,14 @@ impl<'p> Interp<'p> {
                 _ => Val::unknown(),
             },
             BinaryOp::Lt | BinaryOp::Le | BinaryOp::Gt | BinaryOp::Ge => match (a.single(), b.single()) {
-                (Some(Atom { what: What::Int(x), .. }), Some(Atom { what: What::Int(y), .. })) => Val::of(What::Bool(match op {
-                    BinaryOp::Lt => x < y,
-                    BinaryOp::Le => x <= y,
-                    BinaryOp::Gt => x > y,
-                    _ => x >= y,
-                })),
+                (Some(Atom { what: What::Int(x), .. }), Some(Atom { what: What::Int(y), .. })) => {
+                    Val::of(What::Bool(match op {
+                        BinaryOp::Lt => x < y,
+                        BinaryOp::Le => x <= y,
+                        BinaryOp::Gt => x > y,
+                        _ => x >= y,
+                    }))
+                }
                 _ => Val::unknown(),
             },
             _ => Val::unknown(),
@@ -887,7 +921,9 @@ impl<'p> Interp<'p> {
                     (What::Text(_), _) | (_, What::Text(_)) => {
                         let mut parts = Vec::new();
                         for side in [x, y] {
-                            for part in text_options(&Val(vec![side.clone()]), "…").into_iter().next().unwrap_or_default() {
+                            for part in
+                                text_options(&Val(vec![side.clone()]), "…").into_iter().next().unwrap_or_default()
+                            {
                                 push_part(&mut parts, &part);
                             }
                         }
@@ -898,7 +934,11 @@ impl<'p> Interp<'p> {
                         let items: Vec<Val<'p>> = m.items.iter().chain(&n.items).cloned().collect();
                         let entries: Vec<_> = m.entries.iter().chain(&n.entries).cloned().collect();
                         let open_ended = m.open_ended || n.open_ended;
-                        let id = if entries.is_empty() { self.make_list(st, items, place) } else { self.make_map(st, entries, place) };
+                        let id = if entries.is_empty() {
+                            self.make_list(st, items, place)
+                        } else {
+                            self.make_map(st, entries, place)
+                        };
                         st.edit(id, |o| o.open_ended = open_ended);
                         What::Object(id)
                     }
@@ -1081,7 +1121,14 @@ impl<'p> Interp<'p> {
     }
 
     /// Writes a member; false where nothing is known of it.
-    pub fn assign_member(&mut self, st: &mut State<'p>, owner: &Val<'p>, name: &Name, val: &Val<'p>, place: Place) -> bool {
+    pub fn assign_member(
+        &mut self,
+        st: &mut State<'p>,
+        owner: &Val<'p>,
+        name: &Name,
+        val: &Val<'p>,
+        place: Place,
+    ) -> bool {
         let mut done = false;
         for atom in &owner.0 {
             match &atom.what {
@@ -1139,7 +1186,13 @@ impl<'p> Interp<'p> {
         }
     }
 
-    pub fn push_frame(&mut self, unit: usize, owner: Option<DeclId>, function: Option<&'p Function>, receivers: Vec<Val<'p>>) {
+    pub fn push_frame(
+        &mut self,
+        unit: usize,
+        owner: Option<DeclId>,
+        function: Option<&'p Function>,
+        receivers: Vec<Val<'p>>,
+    ) {
         self.frames.push(Frame {
             unit,
             owner,
@@ -1155,7 +1208,12 @@ impl<'p> Interp<'p> {
         });
     }
 
-    pub fn eval_args(&mut self, st: &mut State<'p>, args: &'p [Arg], expected: &dyn Fn(usize) -> Option<Name>) -> Vec<ArgVal<'p>> {
+    pub fn eval_args(
+        &mut self,
+        st: &mut State<'p>,
+        args: &'p [Arg],
+        expected: &dyn Fn(usize) -> Option<Name>,
+    ) -> Vec<ArgVal<'p>> {
         args.iter()
             .enumerate()
             .map(|(i, arg)| {
@@ -1240,7 +1298,11 @@ pub(super) fn text_options(val: &Val<'_>, label: &str) -> Vec<Vec<Part>> {
             What::Int(n) => vec![Part::Literal(Name::new(n.to_string()))],
             What::Bool(b) => vec![Part::Literal(Name::new(b.to_string()))],
             What::Symbol { name, .. } => {
-                if val.0.len() == 1 { vec![Part::Hole(name.clone())] } else { hole() }
+                if val.0.len() == 1 {
+                    vec![Part::Hole(name.clone())]
+                } else {
+                    hole()
+                }
             }
             _ => hole(),
         };
@@ -1258,20 +1320,26 @@ pub(super) fn text_options(val: &Val<'_>, label: &str) -> Vec<Vec<Part>> {
 pub(super) fn equal(a: &Val<'_>, b: &Val<'_>) -> Option<bool> {
     let (Some(x), Some(y)) = (a.single(), b.single()) else { return None };
     match (&x.what, &y.what) {
-        (What::Unknown | What::Outcome(_) | What::Package(_), _) | (_, What::Unknown | What::Outcome(_) | What::Package(_)) => None,
+        (What::Unknown | What::Outcome(_) | What::Package(_), _)
+        | (_, What::Unknown | What::Outcome(_) | What::Package(_)) => None,
         (What::Text(_), What::Text(_)) => match (x.what.plain_text(), y.what.plain_text()) {
             (Some(p), Some(q)) => Some(p == q),
             _ => None,
         },
         (What::Symbol { name: p, ty: s }, What::Symbol { name: q, ty: t }) => {
-            if s.is_empty() && t.is_empty() { (p == q).then_some(true) } else { Some(p == q) }
+            if s.is_empty() && t.is_empty() {
+                (p == q).then_some(true)
+            } else {
+                Some(p == q)
+            }
         }
         (What::Symbol { .. }, _) | (_, What::Symbol { .. }) => None,
         (What::Object(p), What::Object(q)) => (p == q).then_some(true),
         (What::Object(_), What::Null) | (What::Null, What::Object(_)) => Some(false),
-        (What::Int(_) | What::Bool(_) | What::Null | What::Text(_), What::Int(_) | What::Bool(_) | What::Null | What::Text(_)) => {
-            Some(x.what == y.what)
-        }
+        (
+            What::Int(_) | What::Bool(_) | What::Null | What::Text(_),
+            What::Int(_) | What::Bool(_) | What::Null | What::Text(_),
+        ) => Some(x.what == y.what),
         _ => None,
     }
 }

@@ -71,7 +71,8 @@ impl<'p> Interp<'p> {
                 let place = self.place(*span);
                 let result = self.frames.last().and_then(|f| f.function).and_then(|f| f.result.clone());
                 let expected = result.as_ref().and_then(|t| self.resolve_ref(t));
-                let val = value.as_ref().map_or_else(|| Val::of(What::Null), |v| self.eval_as(st, v, expected.as_ref()));
+                let val =
+                    value.as_ref().map_or_else(|| Val::of(What::Null), |v| self.eval_as(st, v, expected.as_ref()));
                 if st.live {
                     let val = match &expected {
                         Some(ty) => self.as_interface(st, val, ty, place),
@@ -167,7 +168,13 @@ impl<'p> Interp<'p> {
     }
 
     /// Runs the arms of a choice that may be taken; gives the joined value of their last statements.
-    pub fn branch(&mut self, st: &mut State<'p>, branch: &'p Branch, expected: Option<&Name>, for_value: bool) -> Val<'p> {
+    pub fn branch(
+        &mut self,
+        st: &mut State<'p>,
+        branch: &'p Branch,
+        expected: Option<&Name>,
+        for_value: bool,
+    ) -> Val<'p> {
         let subject = branch.subject.as_deref().map(|s| self.eval(st, s));
         let mut rest = st.clone();
         let mut ends: Vec<State<'p>> = Vec::new();
@@ -197,7 +204,11 @@ impl<'p> Interp<'p> {
                     if bind.value.is_none() && subject.is_some() {
                         let val = subject.clone().unwrap_or_default();
                         for name in &bind.names {
-                            self.declare(&mut taken, name, if bind.names.len() == 1 { val.clone() } else { Val::unknown() });
+                            self.declare(
+                                &mut taken,
+                                name,
+                                if bind.names.len() == 1 { val.clone() } else { Val::unknown() },
+                            );
                         }
                     } else {
                         self.bind(&mut taken, bind);
@@ -273,9 +284,7 @@ impl<'p> Interp<'p> {
                     must = true;
                 }
                 Some(false) => {}
-                None => may |= subject.0.iter().any(|a| {
-                    super::eval::equal(&Val(vec![a.clone()]), &val) != Some(false)
-                }),
+                None => may |= subject.0.iter().any(|a| super::eval::equal(&Val(vec![a.clone()]), &val) != Some(false)),
             }
         }
         (may, must)
@@ -304,7 +313,9 @@ impl<'p> Interp<'p> {
                 self.assume(st, left, &a, false);
                 self.assume(st, right, &b, false);
             }
-            ValueKind::Binary { op, left, right } if matches!(op, crate::ir::BinaryOp::Eq | crate::ir::BinaryOp::Ne) => {
+            ValueKind::Binary { op, left, right }
+                if matches!(op, crate::ir::BinaryOp::Eq | crate::ir::BinaryOp::Ne) =>
+            {
                 let equal = (*op == crate::ir::BinaryOp::Eq) == holds;
                 let (name, null) = match (&left.kind, &right.kind) {
                     (ValueKind::Name(name), ValueKind::Null) | (ValueKind::Null, ValueKind::Name(name)) => (name, true),
@@ -325,9 +336,7 @@ impl<'p> Interp<'p> {
     /// The value of a name in a test, when it was bound to the result of a call that must be looked at.
     fn outcome_of(&mut self, st: &State<'p>, value: &'p Value) -> Val<'p> {
         match &value.kind {
-            ValueKind::Name(name) => {
-                self.local(name).and_then(|var| st.vars.get(&var).cloned()).unwrap_or_default()
-            }
+            ValueKind::Name(name) => self.local(name).and_then(|var| st.vars.get(&var).cloned()).unwrap_or_default(),
             ValueKind::Call(_) => self.last_outcome(value),
             _ => Val::none(),
         }

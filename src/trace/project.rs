@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::channel::{Name, Reach};
-use crate::ir::{Field, Function, FunctionKind, TypeDecl, TypeKind, TypeRef, Unit};
+use crate::ir::{Field, Function, FunctionKind, TypeDecl, TypeKind, TypeRef, Unit, visit};
 use crate::knowledge::Knowledge;
 use crate::source::FileKind;
 
@@ -44,7 +44,7 @@ pub(super) struct Project<'p> {
     fields: HashMap<Name, Vec<(usize, &'p Field)>>,
     /// Aliases by simple name, with their unit.
     aliases: HashMap<Name, Vec<(usize, &'p TypeRef)>>,
-    by_ptr: HashMap<*const TypeDecl, DeclId>,
+    by_ptr: HashMap<usize, DeclId>,
     packages: HashSet<Name>,
     pub knowledge: &'p Knowledge,
 }
@@ -80,6 +80,11 @@ impl<'p> Project<'p> {
             }
         }
         project.units = units;
+        for index in 0..project.units.len() {
+            let unit = project.units[index].unit;
+            let mut inner = InnerTypes { project: &mut project, unit: index, stack: Vec::new() };
+            visit::unit(unit, &mut inner);
+        }
         project
     }
 
@@ -87,7 +92,7 @@ impl<'p> Project<'p> {
         let name = if prefix.is_empty() { decl.name.clone() } else { Name::new(format!("{prefix}.{}", decl.name)) };
         let id = self.decls.len();
         self.decls.push(Decl { decl, unit, outer, name: name.clone() });
-        self.by_ptr.insert(decl, id);
+        self.by_ptr.insert(std::ptr::from_ref(decl) as usize, id);
         if !decl.name.is_empty() {
             let ids = self.by_name.entry(name.clone()).or_default();
             ids.push(id);
@@ -115,21 +120,7 @@ impl<'p> Project<'p> {
 
     /// The number of a declaration that is nested in a unit.
     pub fn id_of(&self, decl: &TypeDecl) -> Option<DeclId> {
-        self.by_ptr.get(&std::ptr::from_ref(decl)).copied()
-    }
-
-    /// Adds an anonymous or local class that was met while running.
-    pub fn adopt(&mut self, decl: &'p TypeDecl, unit: usize, outer: Option<DeclId>) -> DeclId {
-        if let Some(id) = self.id_of(decl) {
-            return id;
-        }
-        let id = self.decls.len();
-        let prefix = outer.map(|o| self.decls[o].name.clone()).unwrap_or_default();
-        let name = Name::new(format!("{prefix}.{}#{}", decl.name, id));
-        self.decls.push(Decl { decl, unit, outer, name: name.clone() });
-        self.by_ptr.insert(decl, id);
-        self.by_name.entry(name).or_default().push(id);
-        id
+        self.by_ptr.get(&(std::ptr::from_ref(decl) as usize)).copied()
     }
 
     /// All declarations that make up a type: the declaration and its extensions.
@@ -405,7 +396,11 @@ impl<'p> Project<'p> {
         here.kind == FileKind::Swift
             || here.package == there.package
             || here.imports.iter().any(|i| {
-                if i.wildcard { i.path == there.package } else { i.path.strip_suffix(name).is_some_and(|p| p.trim_end_matches('.') == there.package) }
+                if i.wildcard {
+                    i.path == there.package
+                } else {
+                    i.path.strip_suffix(name).is_some_and(|p| p.trim_end_matches('.') == there.package)
+                }
             })
     }
 
@@ -431,11 +426,54 @@ impl<'p> Project<'p> {
         let mut out: BTreeMap<Name, ()> = BTreeMap::new();
         for (id, decl) in self.decls.iter().enumerate() {
             for supertype in &decl.decl.supertypes {
-                if self.resolve(decl.unit, decl.outer.or(Some(id)), &supertype.ty.name).is_some_and(|full| full == name) {
+                if self.resolve(decl.unit, decl.outer.or(Some(id)), &supertype.ty.name).is_some_and(|full| full == name)
+                {
                     out.insert(decl.name.clone(), ());
                 }
             }
         }
         out.into_keys().collect()
+    }
+}
+
+/// Registers anonymous and local classes.
+struct InnerTypes<'a, 'p> {
+    project: &'a mut Project<'p>,
+    unit: usize,
+    stack: Vec<DeclId>,
+}
+
+impl<'p> visit::Visitor<'p> for InnerTypes<'_, 'p> {
+    fn enter(&mut self, decl: &'p TypeDecl) -> bool {
+        let id = match self.project.id_of(decl) {
+            Some(id) => id,
+            None => {
+                let outer = self.stack.last().copied();
+                let prefix = outer.map(|o| self.project.decls[o].name.clone()).unwrap_or_default();
+                let id = self.project.decls.len();
+                // A local class goes by its own name; an anonymous one by its number.
+                let name = if decl.name.is_empty() {
+                    Name::new(format!("{prefix}.#{id}"))
+                } else if prefix.is_empty() {
+                    decl.name.clone()
+                } else {
+                    Name::new(format!("{prefix}.{}", decl.name))
+                };
+                self.project.decls.push(Decl { decl, unit: self.unit, outer, name: name.clone() });
+                self.project.by_ptr.insert(std::ptr::from_ref(decl) as usize, id);
+                self.project.by_name.entry(name).or_default().push(id);
+                for nested in &decl.types {
+                    let prefix = self.project.decls[id].name.clone();
+                    self.project.declare(nested, self.unit, Some(id), &prefix);
+                }
+                id
+            }
+        };
+        self.stack.push(id);
+        true
+    }
+
+    fn leave(&mut self, _: &'p TypeDecl) {
+        self.stack.pop();
     }
 }

@@ -35,7 +35,10 @@ pub(super) enum What<'p> {
     Bool(bool),
     Null,
     /// A constant of a type whose value nobody needs: `Mode.tls`, `.tls` (then `ty` is empty).
-    Symbol { ty: Name, name: Name },
+    Symbol {
+        ty: Name,
+        name: Name,
+    },
     /// A type by its full name.
     Type(Name),
     /// A dotted path that is no type yet.

@@ -291,7 +291,11 @@ impl<'de> Deserializer<'de> for Reader<'de> {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Failure> {
-        if name == SPANNED { visitor.visit_map(Placed { reader: self, given: 0 }) } else { self.map(visitor) }
+        if name == SPANNED {
+            visitor.visit_map(Placed { span: self.node.span, value: Placee::Value(self), given: 0 })
+        } else {
+            self.map(visitor)
+        }
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -359,7 +363,7 @@ impl<'de> MapAccess<'de> for Entries<'de> {
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Failure> {
         self.now = self.entries.find(|entry| !entry.value.left_out.get());
         let Some(entry) = self.now else { return Ok(None) };
-        let key = seed.deserialize(Key(&entry.key));
+        let key = seed.deserialize(Key { text: &entry.key, span: entry.key_span });
         key.map(Some).map_err(|failure| {
             entry.meant.set(failure.meant);
             failure.at(entry.key_span).leave_out(&entry.value)
@@ -380,17 +384,33 @@ impl<'de> MapAccess<'de> for Entries<'de> {
 }
 
 /// A key.
-struct Key<'t>(&'t str);
+#[derive(Clone, Copy)]
+struct Key<'t> {
+    text: &'t str,
+    span: Span,
+}
 
 impl<'de> Deserializer<'de> for Key<'de> {
     type Error = Failure;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
-        visitor.visit_borrowed_str(self.0)
+        visitor.visit_borrowed_str(self.text)
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Failure> {
         visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Failure> {
+        match name {
+            SPANNED => visitor.visit_map(Placed { span: self.span, value: Placee::Key(self), given: 0 }),
+            _ => self.deserialize_any(visitor),
+        }
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -399,36 +419,44 @@ impl<'de> Deserializer<'de> for Key<'de> {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Failure> {
-        visitor.visit_enum(IntoDeserializer::<Failure>::into_deserializer(self.0))
+        visitor.visit_enum(IntoDeserializer::<Failure>::into_deserializer(self.text))
     }
 
     serde::forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
-        seq tuple tuple_struct map struct identifier ignored_any
+        seq tuple tuple_struct map identifier ignored_any
     }
 }
 
-/// A value and its place.
+/// A value or key, and its place.
 struct Placed<'t> {
-    reader: Reader<'t>,
+    span: Span,
+    value: Placee<'t>,
     given: usize,
+}
+
+/// What has a place.
+#[derive(Clone, Copy)]
+enum Placee<'t> {
+    Value(Reader<'t>),
+    Key(Key<'t>),
 }
 
 impl<'de> MapAccess<'de> for Placed<'de> {
     type Error = Failure;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Failure> {
-        let Some(key) = SPANNED_FIELDS.get(self.given) else { return Ok(None) };
+        let Some(text) = SPANNED_FIELDS.get(self.given) else { return Ok(None) };
         self.given += 1;
-        seed.deserialize(Key(key)).map(Some)
+        seed.deserialize(Key { text, span: self.span }).map(Some)
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Failure> {
-        let span = self.reader.node.span;
-        match self.given {
-            1 => seed.deserialize(span.start.into_deserializer()),
-            2 => seed.deserialize(span.end.into_deserializer()),
-            _ => seed.deserialize(self.reader),
+        match (self.given, self.value) {
+            (1, _) => seed.deserialize(self.span.start.into_deserializer()),
+            (2, _) => seed.deserialize(self.span.end.into_deserializer()),
+            (_, Placee::Value(reader)) => seed.deserialize(reader),
+            (_, Placee::Key(key)) => seed.deserialize(key),
         }
     }
 }
@@ -444,7 +472,9 @@ impl<'de> EnumAccess<'de> for Variant<'de> {
     type Variant = Reader<'de>;
 
     fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Reader<'de>), Failure> {
-        let word = seed.deserialize(Key(&self.entry.key)).map_err(|failure| failure.at(self.entry.key_span))?;
+        let word = seed
+            .deserialize(Key { text: &self.entry.key, span: self.entry.key_span })
+            .map_err(|failure| failure.at(self.entry.key_span))?;
         Ok((word, Reader::new(&self.entry.value, self.text)))
     }
 }

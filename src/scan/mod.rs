@@ -1,0 +1,3 @@
+//! The pipeline: the only place where all rooms meet.
+
+pub mod examples;
