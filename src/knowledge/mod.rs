@@ -38,6 +38,8 @@ pub struct Knowledge {
     names_not_addresses: Vec<Name>,
     /// Swift modules and the modules that they re-export.
     reexports: BTreeMap<Name, Vec<Name>>,
+    /// Names in front of the last dot of known types, without packages: `Network.NWProtocolTLS`.
+    outers: HashSet<Name>,
     /// Names of all calls and properties of known types.
     call_names: HashSet<Name>,
     /// Executed examples.
@@ -134,6 +136,12 @@ impl Knowledge {
     #[must_use]
     pub fn is_name_only(&self, url: &str) -> bool {
         self.names_not_addresses.iter().any(|prefix| url.starts_with(prefix.as_str()))
+    }
+
+    /// Whether known types are nested in this name.
+    #[must_use]
+    pub fn is_outer(&self, name: &str) -> bool {
+        self.outers.contains(name)
     }
 
     /// Whether any known type has a call or property of this name.

@@ -530,12 +530,18 @@ impl<'p> Interp<'p> {
                     let source = self.operand(st, operand, owner, bindings);
                     self.copy_facts(st, id, &source);
                 }
-                let this = Val::object(id);
+                // What the address is read with comes first, what is said beside it last.
+                let (free, scales): (Vec<&Assignment>, Vec<&Assignment>) =
+                    new.set.iter().partition(|a| matches!(a.slot.as_str(), "protocol" | "host" | "port"));
+                for assignment in free {
+                    let val = self.operand(st, &assignment.value, owner, bindings);
+                    self.write_slot(st, id, &assignment.slot, &val, false, None);
+                }
                 if let Some(operand) = &new.endpoint {
                     let val = self.operand(st, operand, owner, bindings);
                     self.set_endpoint(st, id, &val, place, false);
                 }
-                for assignment in &new.set {
+                for assignment in scales {
                     // Slots of the new object are written; what is read is the receiver's and the arguments'.
                     let val = self.operand(st, &assignment.value, owner, bindings);
                     self.write_slot(st, id, &assignment.slot, &val, false, None);
@@ -551,7 +557,7 @@ impl<'p> Interp<'p> {
                     self.open(st, id, place, &effect.model);
                 }
                 let _ = weak;
-                Some(Val::at(What::Object(id), place).joined(&Val(this.0.into_iter().filter(|_| false).collect())))
+                Some(Val::at(What::Object(id), place))
             }
         }
     }
