@@ -90,6 +90,11 @@ impl Compile {
         let mut names: Vec<Name> = self.knowledge.types.keys().cloned().collect();
         names.sort();
         for name in names {
+            if let Some((outer, _)) = name.rsplit_once('.')
+                && outer.rsplit('.').next().is_some_and(|s| s.starts_with(|c: char| c.is_ascii_uppercase()))
+            {
+                self.knowledge.outers.insert(Name::new(outer));
+            }
             if let Some(model) = self.knowledge.types.get(&name) {
                 self.knowledge.call_names.extend(model.calls.keys().cloned());
             }
@@ -119,6 +124,7 @@ impl Compile {
             self.knowledge.protocols.insert(id, model);
         }
         self.knowledge.loopback_hosts.extend(file.loopback_hosts.into_iter().map(Name::new));
+        self.knowledge.weak_ciphers.extend(file.weak_cipher_suites.into_iter().map(Name::new));
         for (module, more) in file.reexports {
             self.knowledge.reexports.insert(Name::new(module), more.into_iter().map(Name::new).collect());
         }

@@ -36,8 +36,12 @@ pub struct Knowledge {
     loopback_hosts: Vec<Name>,
     /// URL prefixes that are names, not addresses.
     names_not_addresses: Vec<Name>,
+    /// Parts of the names of weak cipher suites.
+    weak_ciphers: Vec<Name>,
     /// Swift modules and the modules that they re-export.
     reexports: BTreeMap<Name, Vec<Name>>,
+    /// Names in front of the last dot of known types, without packages: `Network.NWProtocolTLS`.
+    outers: HashSet<Name>,
     /// Names of all calls and properties of known types.
     call_names: HashSet<Name>,
     /// Executed examples.
@@ -136,10 +140,22 @@ impl Knowledge {
         self.names_not_addresses.iter().any(|prefix| url.starts_with(prefix.as_str()))
     }
 
+    /// Whether known types are nested in this name.
+    #[must_use]
+    pub fn is_outer(&self, name: &str) -> bool {
+        self.outers.contains(name)
+    }
+
     /// Whether any known type has a call or property of this name.
     #[must_use]
     pub fn has_call(&self, name: &str) -> bool {
         self.call_names.contains(name)
+    }
+
+    /// Parts of the names of weak cipher suites.
+    #[must_use]
+    pub fn weak_ciphers(&self) -> &[Name] {
+        &self.weak_ciphers
     }
 
     /// Modules that a Swift module re-exports.

@@ -46,9 +46,11 @@ impl<'p> Interp<'p> {
             if several {
                 *st = before.clone();
             }
+            let package = self.as_package(&atom.what);
             let val = match &atom.what {
                 What::Type(ty) => self.call_on_type(st, &ty.clone(), &call.name, call, place),
-                What::Package(path) => {
+                _ if package.is_some() => {
+                    let path = package.unwrap_or_default();
                     let full = Name::new(format!("{path}.{}", call.name));
                     if self.project.is_type(&full) {
                         self.construct(st, &full, &call.args, place)
@@ -216,7 +218,7 @@ impl<'p> Interp<'p> {
         st.get(id).is_some_and(|o| self.project.lineage(&o.ty).iter().any(|t| self.knowledge.ty(t).is_some()))
     }
 
-    fn chains(&self, ty: &str) -> bool {
+    pub fn chains(&self, ty: &str) -> bool {
         self.project.lineage(ty).iter().any(|t| self.knowledge.ty(t).is_some_and(|m| m.chains))
     }
 
@@ -1117,7 +1119,7 @@ impl<'p> Interp<'p> {
                 (On::Nothing, None) | (On::Any, Some(_)) => true,
                 (On::Nothing, Some(owner)) => {
                     // `Darwin.connect(…)`: the owner is the module.
-                    kind == FileKind::Swift && matches!(owner.single().map(|a| &a.what), Some(What::Package(_)))
+                    kind == FileKind::Swift && owner.single().is_some_and(|a| self.as_package(&a.what).is_some())
                 }
                 (On::Text, Some(owner)) => owner.0.iter().any(|a| matches!(a.what, What::Text(_) | What::Unknown)),
                 (On::Type(ty), Some(owner)) => self.type_of(st, owner).is_some_and(|t| self.project.is_a(&t, ty)),

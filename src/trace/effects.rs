@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::channel::{Name, Payload, Property};
+use crate::channel::{Ciphers, Name, Payload, Property, TlsVersion};
 use crate::ir::{Arg, Call, Value};
 use crate::knowledge::{Assignment, Effect, Form, Gives, Literal, Operand, Pattern, What as Wanted};
 use crate::source::{FileKind, Place};
 
 use super::call::{shape, shape_of};
+use super::endpoint::plain_word;
 use super::eval::{ArgVal, Interp, getter_name};
 use super::value::{LogStep, ObjId, Outcome, Part, State, Use, Val, What};
 
@@ -530,12 +531,18 @@ impl<'p> Interp<'p> {
                     let source = self.operand(st, operand, owner, bindings);
                     self.copy_facts(st, id, &source);
                 }
-                let this = Val::object(id);
+                // What the address is read with comes first, what is said beside it last.
+                let (free, scales): (Vec<&Assignment>, Vec<&Assignment>) =
+                    new.set.iter().partition(|a| matches!(a.slot.as_str(), "protocol" | "host" | "port"));
+                for assignment in free {
+                    let val = self.operand(st, &assignment.value, owner, bindings);
+                    self.write_slot(st, id, &assignment.slot, &val, false, None);
+                }
                 if let Some(operand) = &new.endpoint {
                     let val = self.operand(st, operand, owner, bindings);
                     self.set_endpoint(st, id, &val, place, false);
                 }
-                for assignment in &new.set {
+                for assignment in scales {
                     // Slots of the new object are written; what is read is the receiver's and the arguments'.
                     let val = self.operand(st, &assignment.value, owner, bindings);
                     self.write_slot(st, id, &assignment.slot, &val, false, None);
@@ -551,7 +558,7 @@ impl<'p> Interp<'p> {
                     self.open(st, id, place, &effect.model);
                 }
                 let _ = weak;
-                Some(Val::at(What::Object(id), place).joined(&Val(this.0.into_iter().filter(|_| false).collect())))
+                Some(Val::at(What::Object(id), place))
             }
         }
     }
@@ -688,6 +695,34 @@ impl<'p> Interp<'p> {
         }
     }
 
+    /// The words of a scale behind the names and lists that programs use: the lowest version, the weakest suite.
+    fn on_scale(&self, st: &State<'p>, scale: &str, val: &Val<'p>) -> Val<'p> {
+        let mut out = Val::none();
+        for atom in &val.0 {
+            let items: Vec<Val<'p>> = match &atom.what {
+                What::Object(id) => st.get(base_of(st, *id)).map(|o| o.items.clone()).unwrap_or_default(),
+                What::Unknown => {
+                    out.join(&Val::unknown());
+                    continue;
+                }
+                _ => vec![Val(vec![atom.clone()])],
+            };
+            let names = items.iter().flat_map(|i| &i.0).filter_map(|a| plain_word(&a.what));
+            let word = if scale == "tls" {
+                names.filter_map(|n| TlsVersion::of_name(&n)).min().map(TlsVersion::word)
+            } else {
+                names
+                    .map(|n| n.parse().unwrap_or_else(|_| Ciphers::of_suite(&n, self.knowledge.weak_ciphers())))
+                    .min()
+                    .map(Ciphers::word)
+            };
+            if let Some(word) = word {
+                out.join(&Val::word(word));
+            }
+        }
+        out
+    }
+
     pub fn write_slot(
         &mut self,
         st: &mut State<'p>,
@@ -697,6 +732,14 @@ impl<'p> Interp<'p> {
         weak: bool,
         step: Option<LogStep>,
     ) {
+        let scale = slot.rsplit('.').next().unwrap_or(slot);
+        let on_scale;
+        let val = if matches!(scale, "tls" | "ciphers") {
+            on_scale = self.on_scale(st, scale, val);
+            &on_scale
+        } else {
+            val
+        };
         if val.is_none() {
             return;
         }

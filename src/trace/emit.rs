@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use crate::channel::{Channel, Fact, Identity, Kind, Name, Platform, Reach, Scope, Step};
+use crate::channel::{Channel, Fact, Identity, Kind, Name, Platform, Property, Reach, Scope, Step};
 use crate::source::{FileId, Place};
 
 use super::endpoint::scope_of;
@@ -129,18 +129,21 @@ impl<'p> Interp<'p> {
 
     /// A trust decision as a channel.
     pub fn trust_channel(&self, trust: &Trust) -> Channel {
-        let values =
-            trust.facts.iter().find(|(slot, _)| slot == "identity").map(|(_, v)| v.as_slice()).unwrap_or_default();
-        let mut val = Val::none();
-        values.iter().for_each(|l| val.join(&Val::literal(l)));
+        let values = |slot: &str| {
+            let mut val = Val::none();
+            for (_, literals) in trust.facts.iter().filter(|(own, _)| own == slot) {
+                literals.iter().for_each(|l| val.join(&Val::literal(l)));
+            }
+            val
+        };
         Channel {
             kind: Kind::Trust,
             protocol: Fact::Unknown,
             role: Fact::Unknown,
             side: Fact::Unknown,
             encryption: Fact::Unknown,
-            identity: fact(&val),
-            tls: Fact::Unknown,
+            identity: fact(&values("identity")),
+            tls: fact(&values("tls")),
             ciphers: Fact::Unknown,
             host: Fact::Unknown,
             port: Fact::Unknown,
@@ -156,7 +159,11 @@ impl<'p> Interp<'p> {
             trail: vec![Step {
                 place: trust.place,
                 what: trust.note.clone(),
-                decides: Some(crate::channel::Property::Identity),
+                decides: Some(if trust.facts.iter().any(|(slot, _)| slot == "tls") {
+                    Property::Tls
+                } else {
+                    Property::Identity
+                }),
             }],
         }
     }

@@ -21,6 +21,23 @@ impl<'p> Interp<'p> {
         self.frame().scope = scope;
     }
 
+    /// Runs a script: its statements and the initial values of its top-level names, in source order.
+    pub fn script(&mut self, st: &mut State<'p>, unit: usize) {
+        let this = self.project.units[unit].unit;
+        let mut fields = this.fields.iter().peekable();
+        let mut deferred = Vec::new();
+        for stmt in &this.script.stmts {
+            let start = start_of(stmt);
+            while let Some(field) = fields.next_if(|f| f.span.start < start) {
+                self.global(st, unit, None, field);
+            }
+            self.stmts(st, std::slice::from_ref(stmt), &mut deferred);
+        }
+        for field in fields {
+            self.global(st, unit, None, field);
+        }
+    }
+
     fn stmts(&mut self, st: &mut State<'p>, stmts: &'p [Stmt], deferred: &mut Vec<&'p Block>) {
         for stmt in stmts {
             if !st.live || !self.step() {
@@ -541,5 +558,20 @@ impl<'p> Interp<'p> {
             }
         }
         val
+    }
+}
+
+/// Where a statement starts.
+fn start_of(stmt: &Stmt) -> u32 {
+    match stmt {
+        Stmt::Bind(bind) => bind.span.start,
+        Stmt::Eval(value) => value.span.start,
+        Stmt::Return(_, span) | Stmt::Throw(_, span) | Stmt::Break(span) | Stmt::Continue(span) => span.start,
+        Stmt::Branch(branch) => branch.span.start,
+        Stmt::Loop(l) => l.span.start,
+        Stmt::Try(t) => t.span.start,
+        Stmt::Defer(block) | Stmt::Nested(block) => block.span.start,
+        Stmt::Function(function) => function.span.start,
+        Stmt::Type(decl) => decl.span.start,
     }
 }

@@ -73,7 +73,6 @@ struct Walker<'a, 'p> {
     names: Vec<(Name, Name)>,
     unit: usize,
     owner: Option<DeclId>,
-    kind: FileKind,
     depth: u32,
     overflow: bool,
     /// Handlers around the code at hand: a failed check leads there, not out.
@@ -110,8 +109,7 @@ pub(super) fn judge(
         }
         names.push((bound.clone(), own));
     }
-    let mut walker =
-        Walker { project, judged, names, unit, owner, kind: project.kind(unit), depth, overflow: false, tries: 0 };
+    let mut walker = Walker { project, judged, names, unit, owner, depth, overflow: false, tries: 0 };
     let start = Path { derived, ..Path::default() };
     let mut paths = walker.block(vec![start], body, function.expression);
     for path in &mut paths {

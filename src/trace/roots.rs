@@ -6,9 +6,9 @@ use std::rc::Rc;
 use rayon::prelude::*;
 
 use crate::channel::{Channel, Name};
-use crate::ir::{Function, FunctionKind, TypeKind, Value, ValueKind, visit};
+use crate::ir::{Function, FunctionKind, TypeKind, TypeRef, Value, ValueKind, visit};
 use crate::knowledge::Knowledge;
-use crate::source::Span;
+use crate::source::{Place, Span};
 
 use super::Traced;
 use super::eval::{ArgVal, Interp, MOST_STEPS};
@@ -20,6 +20,8 @@ use super::value::{ObjId, Object, State, Val, What, join_all};
 struct Seen {
     /// The function that was run on its own, if it was one.
     root: Option<*const Function>,
+    /// It only made things; whoever uses them tells more.
+    made_only: bool,
     channels: Vec<Channel>,
 }
 
@@ -32,30 +34,39 @@ struct Run {
     given_up: u64,
 }
 
+/// What crosses threads: functions as numbers that are only compared.
+type UnitRun = (Vec<(usize, bool, Vec<Channel>)>, Vec<Channel>, Vec<usize>, u64);
+
 /// Runs everything.
 pub(super) fn run(units: Vec<ProjectUnit<'_>>, knowledge: &Knowledge) -> Traced {
     let project = Project::new(units, knowledge);
-    let runs: Vec<(Vec<(usize, Vec<Channel>)>, Vec<Channel>, Vec<usize>, u64)> = (0..project.units.len())
+    let runs: Vec<UnitRun> = (0..project.units.len())
         .into_par_iter()
         .map(|unit| {
             let run = run_unit(&project, unit);
-            let seen = run.seen.into_iter().map(|s| (s.root.map_or(0, |p| p as usize), s.channels)).collect();
+            let seen =
+                run.seen.into_iter().map(|s| (s.root.map_or(0, |p| p as usize), s.made_only, s.channels)).collect();
             (seen, run.trusts, run.entered.into_iter().map(|p| p as usize).collect(), run.given_up)
         })
         .collect();
     let entered: HashSet<usize> = runs.iter().flat_map(|r| r.2.iter().copied()).collect();
     let mut channels: Vec<Channel> = Vec::new();
+    let mut made: Vec<Channel> = Vec::new();
     let mut given_up = 0;
     for (seen, trusts, _, gave_up) in runs {
         given_up += gave_up;
-        for (root, found) in seen {
+        for (root, made_only, found) in seen {
             // A function that the project calls is judged with what it is called with.
-            if root == 0 || !entered.contains(&root) {
+            if made_only {
+                made.extend(found);
+            } else if root == 0 || !entered.contains(&root) {
                 channels.extend(found);
             }
         }
         channels.extend(trusts);
     }
+    let used: HashSet<(Place, Option<Name>)> = channels.iter().map(|c| (c.place, c.part.clone())).collect();
+    channels.extend(made.into_iter().filter(|c| !used.contains(&(c.place, c.part.clone()))));
     Traced { channels: distinct(channels), given_up }
 }
 
@@ -94,7 +105,7 @@ fn run_unit(project: &Project<'_>, unit: usize) -> Run {
     let mut run = Run::default();
     let mut interp = Interp::new(project);
     let file_channels = interp.file_channels(unit);
-    run.seen.push(Seen { root: None, channels: file_channels });
+    run.seen.push(Seen { root: None, made_only: false, channels: file_channels });
     let this = project.units[unit].unit;
     for function in &this.functions {
         if touches(project.knowledge, function) {
@@ -104,20 +115,23 @@ fn run_unit(project: &Project<'_>, unit: usize) -> Run {
     for field in &this.fields {
         let value = field.value.iter().any(|v| touches_value(project.knowledge, v))
             || field.getter.as_deref().is_some_and(|g| touches(project.knowledge, g));
-        if value {
+        // A script's names are made in its order.
+        if value && this.script.stmts.is_empty() {
             let mut interp = Interp::new(project);
             let mut st = State::start();
             interp.push_frame(unit, None, None, Vec::new());
             interp.global(&mut st, unit, None, field);
             interp.frames.pop();
-            finish(interp, &st, None, &mut run);
+            let channels = interp.emit(&st);
+            run.seen.push(Seen { root: None, made_only: true, channels });
+            take_rest(interp, &mut run);
         }
     }
     if !this.script.stmts.is_empty() {
         let mut interp = Interp::new(project);
         let mut st = State::start();
         interp.push_frame(unit, None, None, Vec::new());
-        interp.block(&mut st, &this.script);
+        interp.script(&mut st, unit);
         // A script ends the program; what it left open is judged as it is.
         st.live = true;
         interp.frames.pop();
@@ -132,7 +146,7 @@ fn run_unit(project: &Project<'_>, unit: usize) -> Run {
 
 fn finish(interp: Interp<'_>, st: &State<'_>, root: Option<&Function>, run: &mut Run) {
     let channels = interp.emit(st);
-    run.seen.push(Seen { root: root.map(std::ptr::from_ref), channels });
+    run.seen.push(Seen { root: root.map(std::ptr::from_ref), made_only: false, channels });
     take_rest(interp, run);
 }
 
@@ -330,9 +344,9 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
         }
     }
     let shared = if left.is_empty() { made.clone() } else { settle(&made, left, this) };
-    // The construction itself.
-    run.seen.push(Seen { root: None, channels: Vec::new() });
-    let mut construction = interp.emit(&made);
+    // What construction opened is judged where a method uses it.
+    let channels = interp.emit(&made);
+    run.seen.push(Seen { root: None, made_only: true, channels });
     for method in &runnable {
         let mut start = shared.clone();
         // Uses that other methods made are theirs to report.
@@ -340,11 +354,8 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
         let end =
             activate(&mut interp, start, decl.unit, Some(id), method, receivers(method, this, id, project), Some(this));
         let channels = interp.emit(&end);
-        // A channel that construction opened and a method uses is judged there.
-        construction.retain(|c| !channels.iter().any(|d| d.place == c.place && d.part == c.part));
-        run.seen.push(Seen { root: Some(std::ptr::from_ref(*method)), channels });
+        run.seen.push(Seen { root: Some(std::ptr::from_ref(*method)), made_only: false, channels });
     }
-    run.seen.push(Seen { root: None, channels: construction });
     interp.frames.pop();
     take_rest(interp, run);
 }
@@ -486,9 +497,6 @@ fn touches(knowledge: &Knowledge, function: &Function) -> bool {
     let mut finder = Finder { knowledge, found: false };
     visit::function(function, &mut finder);
     finder.found
-        || function.params.iter().any(|p| {
-            p.ty.as_ref().is_some_and(|t| !knowledge.named(t.name.rsplit('.').next().unwrap_or_default()).is_empty())
-        })
 }
 
 fn touches_value(knowledge: &Knowledge, value: &Value) -> bool {
@@ -514,6 +522,10 @@ struct Finder<'k> {
 }
 
 impl<'u> visit::Visitor<'u> for Finder<'_> {
+    fn ty(&mut self, ty: &'u TypeRef) {
+        self.found |= !self.knowledge.named(ty.name.rsplit('.').next().unwrap_or_default()).is_empty();
+    }
+
     fn value(&mut self, value: &'u Value) {
         if self.found {
             return;
