@@ -861,12 +861,14 @@ impl<'p> Interp<'p> {
         let seq = self.tick();
         let symbol = self.symbol();
         let calls = self.calls.clone();
+        let in_catch = self.catches > 0;
         st.edit(id, |o| {
             if o.opened.is_some() {
                 return;
             }
             o.opened = Some(o.addressed.unwrap_or(place));
             o.foreign = false;
+            o.fail_open |= in_catch;
             o.model = model.clone();
             o.symbol = symbol;
             let protocol = match o.slot("protocol").text() {
@@ -915,6 +917,7 @@ impl<'p> Interp<'p> {
         for id in val.objects().collect::<Vec<_>>() {
             let id = base_of(st, id);
             st.edit(id, |o| {
+                o.maybe_consumed = true;
                 if single {
                     o.consumed = true;
                     o.uses.retain(|u| u.carries.contains(&Payload::Credentials));
