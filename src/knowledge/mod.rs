@@ -136,6 +136,12 @@ impl Knowledge {
         self.names_not_addresses.iter().any(|prefix| url.starts_with(prefix.as_str()))
     }
 
+    /// Prefixes of URLs that only name something.
+    #[must_use]
+    pub fn names_not_addresses(&self) -> &[Name] {
+        &self.names_not_addresses
+    }
+
     /// Whether any known type has a call or property of this name.
     #[must_use]
     pub fn has_call(&self, name: &str) -> bool {

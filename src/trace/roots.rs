@@ -1,6 +1,7 @@
 //! What is run: every class with its methods, every function, every script and every settings file.
 
 use std::collections::{BTreeMap, HashSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 
 use rayon::prelude::*;
@@ -32,31 +33,53 @@ struct Run {
     given_up: u64,
 }
 
+/// What the roots of one unit saw, with functions as numbers, which may cross threads.
+struct Told {
+    seen: Vec<(usize, Vec<Channel>)>,
+    trusts: Vec<Channel>,
+    entered: Vec<usize>,
+    given_up: u64,
+}
+
+impl Told {
+    fn of(run: Run) -> Self {
+        Self {
+            seen: run.seen.into_iter().map(|s| (s.root.map_or(0, |p| p as usize), s.channels)).collect(),
+            trusts: run.trusts,
+            entered: run.entered.into_iter().map(|p| p as usize).collect(),
+            given_up: run.given_up,
+        }
+    }
+}
+
 /// Runs everything.
 pub(super) fn run(units: Vec<ProjectUnit<'_>>, knowledge: &Knowledge) -> Traced {
     let project = Project::new(units, knowledge);
-    let runs: Vec<(Vec<(usize, Vec<Channel>)>, Vec<Channel>, Vec<usize>, u64)> = (0..project.units.len())
+    // One file that cannot be traced must not take the others with it.
+    let runs: Vec<Option<Told>> = (0..project.units.len())
         .into_par_iter()
-        .map(|unit| {
-            let run = run_unit(&project, unit);
-            let seen = run.seen.into_iter().map(|s| (s.root.map_or(0, |p| p as usize), s.channels)).collect();
-            (seen, run.trusts, run.entered.into_iter().map(|p| p as usize).collect(), run.given_up)
-        })
+        .map(|unit| catch_unwind(AssertUnwindSafe(|| Told::of(run_unit(&project, unit)))).ok())
         .collect();
-    let entered: HashSet<usize> = runs.iter().flat_map(|r| r.2.iter().copied()).collect();
-    let mut channels: Vec<Channel> = Vec::new();
-    let mut given_up = 0;
-    for (seen, trusts, _, gave_up) in runs {
-        given_up += gave_up;
-        for (root, found) in seen {
+    let entered: HashSet<usize> = runs.iter().flatten().flat_map(|told| told.entered.iter().copied()).collect();
+    let mut traced = Traced::default();
+    for (told, unit) in runs.into_iter().zip(&project.units) {
+        let file = unit.unit.file;
+        let Some(told) = told else {
+            traced.failed.push(file);
+            continue;
+        };
+        if told.given_up > 0 {
+            traced.given_up.push((file, told.given_up));
+        }
+        for (root, found) in told.seen {
             // A function that the project calls is judged with what it is called with.
             if root == 0 || !entered.contains(&root) {
-                channels.extend(found);
+                traced.channels.extend(found);
             }
         }
-        channels.extend(trusts);
+        traced.channels.extend(told.trusts);
     }
-    Traced { channels: distinct(channels), given_up }
+    Traced { channels: distinct(traced.channels), ..traced }
 }
 
 /// Sorts channels and drops those that say the same about the same place.
