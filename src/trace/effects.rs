@@ -605,7 +605,7 @@ impl<'p> Interp<'p> {
                     // Slots of the new object are written; what is read is the receiver's and the arguments'.
                     let val = self.operand(st, &assignment.value, owner, bindings);
                     let property = property_of(&assignment.slot).filter(|p| *p != Property::Encryption);
-                    let own = matches!(assignment.value, Operand::Literal(_) | Operand::Arg(_));
+                    let own = matches!(assignment.value, Operand::Arg(_));
                     let step = property.filter(|_| own).map(|property| {
                         let words: Vec<String> = val.0.iter().map(|x| word_of(&x.what)).collect();
                         let what = effect.note.clone().unwrap_or_else(|| {
@@ -965,6 +965,11 @@ impl<'p> Interp<'p> {
         place: Place,
     ) -> bool {
         let mut effects = self.effects_of(ty, name, Form::Write);
+        if effects.is_empty()
+            && let Some(bare) = name.strip_prefix("is").and_then(lower_first)
+        {
+            effects = self.effects_of(ty, &bare, Form::Write);
+        }
         if effects.is_empty()
             && self.kind() == FileKind::Kotlin
             && let Some(setter) = self.accessor(ty, "set", name)

@@ -110,7 +110,7 @@ impl<'p> Interp<'p> {
             steps.extend(keep);
         }
         Channel {
-            kind: Kind::Link,
+            kind: if slot("kind").text().as_deref() == Some("permission") { Kind::Permission } else { Kind::Link },
             protocol: names(&slot("protocol")),
             role: fact(&slot("role")),
             side: fact(&slot("side")),
@@ -125,7 +125,7 @@ impl<'p> Interp<'p> {
             reach: self.reach(opened.file),
             platform: Platform::DoesNotApply,
             fail_open: object.fail_open && object.maybe_consumed,
-            part: part.cloned(),
+            part: part.cloned().or_else(|| slot("part").text()),
             model: object.model.clone(),
             symbol: object.symbol.clone(),
             place: opened,
