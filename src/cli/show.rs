@@ -28,7 +28,7 @@ pub(super) fn run(args: &Show, output: &mut Output) -> Result<Outcome, Failure> 
         }
         Shown::Policy { policy } => {
             let knowledge = scan::knowledge().map_err(scan::Error::BuiltIn)?;
-            let policy = scan::load_policy(policy, &knowledge)?;
+            let policy = scan::load_policy(policy, knowledge)?;
             output.write(|out| rules(&policy, out))
         }
     };

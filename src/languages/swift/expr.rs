@@ -288,7 +288,7 @@ impl<'t> Lowering<'t> {
             for parameter in self.parts(*list).into_iter().filter(|p| p.kind() == "lambda_parameter") {
                 let parts = self.parts(parameter);
                 let names = parts.iter().filter(|p| matches!(p.kind(), "simple_identifier" | "self_expression"));
-                let Some(name) = names.last().map(|n| self.name(*n)) else { continue };
+                let Some(name) = names.next_back().map(|n| self.name(*n)) else { continue };
                 closure.params.push(Param {
                     label: None,
                     name,
