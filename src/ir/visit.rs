@@ -1,11 +1,13 @@
 //! Walking over everything that a unit says.
 
-use super::{Arg, Block, Field, Function, Piece, Stmt, TypeDecl, Unit, Value, ValueKind};
+use super::{Arg, Bind, Block, Field, Function, Piece, Stmt, TypeDecl, TypeRef, Unit, Value, ValueKind};
 
 /// What is told of each part on the way down, in source order.
 pub trait Visitor<'u> {
     /// A value, before its parts.
     fn value(&mut self, _value: &'u Value) {}
+    /// A type as written: of a parameter, result, local, field, cast or construction.
+    fn ty(&mut self, _ty: &'u TypeRef) {}
     /// A type declaration, before its members; false: its members are passed over.
     fn enter(&mut self, _decl: &'u TypeDecl) -> bool {
         true
@@ -40,7 +42,13 @@ pub fn decl<'u>(decl_: &'u TypeDecl, v: &mut dyn Visitor<'u>) {
     v.leave(decl_);
 }
 
+fn bind<'u>(bind: &'u Bind, v: &mut dyn Visitor<'u>) {
+    bind.ty.iter().for_each(|t| v.ty(t));
+    bind.value.iter().for_each(|x| value(x, v));
+}
+
 fn field<'u>(field: &'u Field, v: &mut dyn Visitor<'u>) {
+    field.ty.iter().for_each(|t| v.ty(t));
     field.value.iter().for_each(|x| value(x, v));
     field.getter.iter().for_each(|f| function(f, v));
     field.setters.iter().for_each(|f| function(f, v));
@@ -48,6 +56,7 @@ fn field<'u>(field: &'u Field, v: &mut dyn Visitor<'u>) {
 
 /// Walks over a function.
 pub fn function<'u>(function: &'u Function, v: &mut dyn Visitor<'u>) {
+    function.params.iter().filter_map(|p| p.ty.as_ref()).chain(&function.result).for_each(|t| v.ty(t));
     function.params.iter().filter_map(|p| p.default.as_ref()).for_each(|d| value(d, v));
     function.body.iter().for_each(|b| block(b, v));
 }
@@ -56,7 +65,7 @@ pub fn function<'u>(function: &'u Function, v: &mut dyn Visitor<'u>) {
 pub fn block<'u>(block_: &'u Block, v: &mut dyn Visitor<'u>) {
     for stmt in &block_.stmts {
         match stmt {
-            Stmt::Bind(bind) => bind.value.iter().for_each(|x| value(x, v)),
+            Stmt::Bind(b) => bind(b, v),
             Stmt::Eval(x) | Stmt::Throw(x, _) => value(x, v),
             Stmt::Return(x, _) => x.iter().for_each(|x| value(x, v)),
             Stmt::Break(_) | Stmt::Continue(_) => {}
@@ -64,7 +73,7 @@ pub fn block<'u>(block_: &'u Block, v: &mut dyn Visitor<'u>) {
                 branch.subject.iter().for_each(|x| value(x, v));
                 for arm in &branch.arms {
                     arm.tests.iter().chain(&arm.guard).for_each(|x| value(x, v));
-                    arm.binds.iter().filter_map(|b| b.value.as_ref()).for_each(|x| value(x, v));
+                    arm.binds.iter().for_each(|b| bind(b, v));
                     block(&arm.body, v);
                 }
             }
@@ -76,7 +85,7 @@ pub fn block<'u>(block_: &'u Block, v: &mut dyn Visitor<'u>) {
                 block(&l.body, v);
             }
             Stmt::Try(t) => {
-                t.resources.iter().filter_map(|b| b.value.as_ref()).for_each(|x| value(x, v));
+                t.resources.iter().for_each(|b| bind(b, v));
                 block(&t.body, v);
                 t.catches.iter().for_each(|c| block(&c.body, v));
                 t.finally.iter().for_each(|b| block(b, v));
@@ -90,7 +99,7 @@ pub fn block<'u>(block_: &'u Block, v: &mut dyn Visitor<'u>) {
 
 fn statement<'u>(stmt: &'u Stmt, v: &mut dyn Visitor<'u>) {
     match stmt {
-        Stmt::Bind(bind) => bind.value.iter().for_each(|x| value(x, v)),
+        Stmt::Bind(b) => bind(b, v),
         Stmt::Eval(x) => value(x, v),
         _ => {}
     }
@@ -120,7 +129,8 @@ pub fn value<'u>(value_: &'u Value, v: &mut dyn Visitor<'u>) {
             call.target.iter().for_each(|x| value(x, v));
             args(&call.args, v);
         }
-        ValueKind::New { args: list, body, .. } => {
+        ValueKind::New { ty, args: list, body } => {
+            v.ty(ty);
             args(list, v);
             body.iter().for_each(|b| decl(b, v));
         }

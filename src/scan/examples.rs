@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::channel::{Channel, Encryption, Fact, Identity, Kind, Name, Reach};
+use crate::channel::{Channel, Encryption, Fact, Identity, Kind, Name, Reach, Role};
 use crate::ir::Unit;
 use crate::knowledge::{Example, Knowledge};
 use crate::source::{FileId, SourceFile};
@@ -316,8 +316,9 @@ fn is_fine(channel: &Channel) -> bool {
         Fact::Known(identity) => *identity >= Identity::Host,
         _ => false,
     };
+    let server = encrypted && channel.role == Fact::Known(Role::Server);
     let permitted = channel.kind == Kind::Permission && encrypted;
-    (encrypted && peer) || permitted
+    (encrypted && peer) || server || permitted
 }
 
 fn describe(channel: &Channel) -> String {

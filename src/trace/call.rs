@@ -40,15 +40,18 @@ impl<'p> Interp<'p> {
     fn call_on(&mut self, st: &mut State<'p>, owner: &Val<'p>, call: &'p Call, place: Place) -> Val<'p> {
         let mut out = Val::none();
         let several = owner.0.len() > 1;
+        self.several += u32::from(several);
         let before = st.clone();
         let mut ends: Vec<State<'p>> = Vec::new();
         for atom in &owner.0 {
             if several {
                 *st = before.clone();
             }
+            let package = self.as_package(&atom.what);
             let val = match &atom.what {
                 What::Type(ty) => self.call_on_type(st, &ty.clone(), &call.name, call, place),
-                What::Package(path) => {
+                _ if package.is_some() => {
+                    let path = package.unwrap_or_default();
                     let full = Name::new(format!("{path}.{}", call.name));
                     if self.project.is_type(&full) {
                         self.construct(st, &full, &call.args, place)
@@ -59,6 +62,13 @@ impl<'p> Interp<'p> {
                     }
                 }
                 What::Null if several => continue,
+                // A type of the language itself, of which no model speaks.
+                What::Symbol { ty, name } if ty.is_empty() && name.starts_with(|c: char| c.is_uppercase()) => {
+                    match self.static_builtin(st, &name.clone(), call, place) {
+                        Some(val) => val,
+                        None => self.call_on_one(st, &Val(vec![atom.clone()]), call, place, several),
+                    }
+                }
                 _ => {
                     let one = Val(vec![atom.clone()]);
                     self.call_on_one(st, &one, call, place, several)
@@ -72,6 +82,7 @@ impl<'p> Interp<'p> {
             }
         }
         if several {
+            self.several -= 1;
             match join_all(ends) {
                 Some(end) => *st = end,
                 None => st.live = false,
@@ -216,7 +227,7 @@ impl<'p> Interp<'p> {
         st.get(id).is_some_and(|o| self.project.lineage(&o.ty).iter().any(|t| self.knowledge.ty(t).is_some()))
     }
 
-    fn chains(&self, ty: &str) -> bool {
+    pub fn chains(&self, ty: &str) -> bool {
         self.project.lineage(ty).iter().any(|t| self.knowledge.ty(t).is_some_and(|m| m.chains))
     }
 
@@ -325,6 +336,11 @@ impl<'p> Interp<'p> {
             }
             if name != "init"
                 && let Some(val) = self.known_call_with(st, receiver, &ty, name, call, place, false)
+            {
+                return val;
+            }
+            if let Some(id) = receiver.objects().next()
+                && let Some(val) = self.collection_call(st, id, call, place)
             {
                 return val;
             }
@@ -820,6 +836,7 @@ impl<'p> Interp<'p> {
     fn construct(&mut self, st: &mut State<'p>, ty: &Name, args: &'p [Arg], place: Place) -> Val<'p> {
         if self.project.decl_of(ty).is_some() {
             let id = self.make(st, ty, place);
+            self.judge_object(st, id, ty);
             self.init_project(st, id, ty, args, place);
             return Val::at(What::Object(id), place);
         }
@@ -880,6 +897,7 @@ impl<'p> Interp<'p> {
             let full = self.project.decls[decl].name.clone();
             let id = self.make(st, &full, place);
             st.edit(id, |o| o.decl = Some(decl));
+            self.judge_object(st, id, &full);
             for parent in self.project.supertypes(&full) {
                 if self.project.decl_of(&parent).is_some() {
                     self.init_project(st, id, &parent, args, place);
@@ -889,7 +907,6 @@ impl<'p> Interp<'p> {
                 }
             }
             self.init_fields(st, id, decl);
-            self.judge_object(st, id, &full);
             return Val::at(What::Object(id), place);
         }
         if ty.name == "Array" {
@@ -937,7 +954,6 @@ impl<'p> Interp<'p> {
             None => self.eval_args(st, args, &|_| None),
         };
         self.init_project_with(st, id, ty, chosen, vals, place);
-        self.judge_object(st, id, ty);
     }
 
     fn init_project_with(
@@ -1066,6 +1082,7 @@ impl<'p> Interp<'p> {
         st.edit(id, |o| o.foreign = true);
         let val = Val::object(id);
         st.globals.insert(key, val.clone());
+        self.judge_object(st, id, ty);
         if kind == TypeKind::Interface {
             return val;
         }
@@ -1117,7 +1134,7 @@ impl<'p> Interp<'p> {
                 (On::Nothing, None) | (On::Any, Some(_)) => true,
                 (On::Nothing, Some(owner)) => {
                     // `Darwin.connect(…)`: the owner is the module.
-                    kind == FileKind::Swift && matches!(owner.single().map(|a| &a.what), Some(What::Package(_)))
+                    kind == FileKind::Swift && owner.single().is_some_and(|a| self.as_package(&a.what).is_some())
                 }
                 (On::Text, Some(owner)) => owner.0.iter().any(|a| matches!(a.what, What::Text(_) | What::Unknown)),
                 (On::Type(ty), Some(owner)) => self.type_of(st, owner).is_some_and(|t| self.project.is_a(&t, ty)),
@@ -1156,8 +1173,16 @@ impl<'p> Interp<'p> {
 
 /// Which argument stands for each argument of a pattern; none: the shapes differ.
 pub(super) fn shape(patterns: &[ArgPattern], rest: bool, args: &[Arg]) -> Option<Vec<Option<usize>>> {
-    let labels: Vec<Option<&str>> = args.iter().map(|a| a.label.as_deref()).collect();
+    let labels: Vec<Option<&str>> = args.iter().map(|a| label_of(a.label.as_deref(), a.trailing)).collect();
     shape_of(patterns, rest, &labels)
+}
+
+/// Stands for the label of a trailing closure, which is not written.
+const TRAILING: &str = "^";
+
+/// The label by which an argument is matched.
+pub(super) fn label_of(label: Option<&str>, trailing: bool) -> Option<&str> {
+    label.or(trailing.then_some(TRAILING))
 }
 
 /// The same, by the labels of the arguments alone.
@@ -1173,12 +1198,12 @@ pub(super) fn shape_of(patterns: &[ArgPattern], rest: bool, labels: &[Option<&st
         let index = labels.iter().enumerate().position(|(i, label)| {
             !used[i]
                 && match (own, label) {
+                    (_, Some(TRAILING)) => i + 1 == labels.len(),
                     (Some(own), Some(label)) => own == *label,
                     (None, None) => true,
                     // Kotlin names arguments after parameters, as patterns name theirs.
                     (None, Some(label)) => bound == Some(label),
-                    // A trailing closure has no label.
-                    (Some(_), None) => i + 1 == labels.len() && i >= out.len(),
+                    (Some(_), None) => false,
                 }
         });
         match index {

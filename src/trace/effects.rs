@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::channel::{Name, Payload, Property};
+use crate::channel::{Ciphers, Name, Payload, Property, TlsVersion};
 use crate::ir::{Arg, Call, Value};
 use crate::knowledge::{Assignment, Effect, Form, Gives, Literal, Operand, Pattern, What as Wanted};
 use crate::source::{FileKind, Place};
 
-use super::call::{shape, shape_of};
+use super::call::{label_of, shape, shape_of};
+use super::endpoint::plain_word;
 use super::eval::{ArgVal, Interp, getter_name};
 use super::value::{LogStep, ObjId, Outcome, Part, State, Use, Val, What};
 
@@ -40,6 +41,32 @@ impl<'p> Interp<'p> {
             }
         }
         out
+    }
+
+    /// The getter or setter behind a property of a JVM language: `sslParameters` is `getSSLParameters()`.
+    fn accessor(&self, ty: &str, prefix: &str, property: &str) -> Option<Name> {
+        let wanted = getter_name(prefix, property);
+        let bare = property.strip_prefix("is").filter(|r| r.starts_with(|c: char| c.is_uppercase()));
+        for ancestor in self.project.lineage(ty) {
+            let Some(model) = self.knowledge.ty(&ancestor) else { continue };
+            if model.calls.contains_key(&wanted) {
+                return Some(wanted);
+            }
+            let mut similar: Vec<&Name> = model
+                .calls
+                .keys()
+                .filter(|k| {
+                    k.eq_ignore_ascii_case(&wanted)
+                        || bare.is_some_and(|b| k.strip_prefix(prefix).is_some_and(|rest| rest == b))
+                        || (prefix == "get" && *k == property && bare.is_some())
+                })
+                .collect();
+            similar.sort();
+            if let Some(found) = similar.first() {
+                return Some((*found).clone());
+            }
+        }
+        None
     }
 
     /// Calls a known method; none: nothing is known of it.
@@ -154,7 +181,7 @@ impl<'p> Interp<'p> {
         place: Place,
         several: bool,
     ) -> Val<'p> {
-        let labels: Vec<Option<&str>> = args.iter().map(|a| a.label.as_deref()).collect();
+        let labels: Vec<Option<&str>> = args.iter().map(|a| label_of(a.label.as_deref(), a.trailing)).collect();
         let mut result: Option<Val<'p>> = None;
         let mut ran: Vec<usize> = Vec::new();
         for effect in effects {
@@ -365,7 +392,7 @@ impl<'p> Interp<'p> {
                         continue;
                     }
                     out.join(&object.slot(slot));
-                    for item in &object.items {
+                    for item in object.items.iter().chain(object.entries.iter().map(|(_, v)| v)) {
                         out.join(&self.slot_of(st, item, slot));
                     }
                 }
@@ -422,6 +449,17 @@ impl<'p> Interp<'p> {
         }
         let targets: Vec<ObjId> = owner.objects().map(|id| base_of(st, id)).collect();
         let weak = maybe || targets.len() > 1;
+        let gives_address = effect.pattern.form == Form::Call
+            && (effect.endpoint.is_some()
+                || effect
+                    .set
+                    .iter()
+                    .any(|a| a.target == Operand::This && a.slot == "host" && !matches!(a.value, Operand::Literal(_))));
+        if gives_address {
+            for id in &targets {
+                self.address(st, *id, place);
+            }
+        }
         if let Some(operand) = &effect.endpoint {
             let val = self.operand(st, operand, owner, &bindings);
             for id in &targets {
@@ -461,10 +499,19 @@ impl<'p> Interp<'p> {
         }
         if let Some(parts) = &effect.uses {
             let mut carries: Vec<Payload> = effect.carries.iter().map(|(p, _)| *p).collect();
+            let secret = effect
+                .carries
+                .iter()
+                .flat_map(|(_, args)| args)
+                .filter_map(|a| bindings.get(a))
+                .any(|v| self.looks_secret(v));
+            if secret {
+                carries.push(Payload::Credentials);
+            }
             carries.sort();
             carries.dedup();
             for id in &targets {
-                self.use_channel(st, *id, parts, &carries, place, several || weak);
+                self.use_channel(st, *id, parts, &carries, place, several || weak || self.several > 0);
             }
         }
         if !effect.if_true.is_empty() || !effect.if_false.is_empty() {
@@ -485,7 +532,18 @@ impl<'p> Interp<'p> {
             self.outcomes.insert(place, val.clone());
             return Some(val);
         }
-        self.give(st, effect, owner, &bindings, place, weak)
+        self.give(st, effect, owner, &bindings, place)
+    }
+
+    /// Whether a text holds something whose name says that it is a secret.
+    fn looks_secret(&self, val: &Val<'p>) -> bool {
+        val.0.iter().any(|a| match &a.what {
+            What::Text(parts) => parts.iter().any(|p| match p {
+                Part::Hole(name) => self.knowledge.is_secret_name(name),
+                Part::Literal(_) => false,
+            }),
+            _ => false,
+        })
     }
 
     /// The result of a call that was asked in a test.
@@ -500,7 +558,6 @@ impl<'p> Interp<'p> {
         owner: &Val<'p>,
         bindings: &Bindings<'p>,
         place: Place,
-        weak: bool,
     ) -> Option<Val<'p>> {
         match effect.gives.as_ref()? {
             Gives::Operand(Operand::ArgSlot(name, slot)) if slot == "result" => {
@@ -530,15 +587,33 @@ impl<'p> Interp<'p> {
                     let source = self.operand(st, operand, owner, bindings);
                     self.copy_facts(st, id, &source);
                 }
-                let this = Val::object(id);
+                // What the address is read with comes first, what is said beside it last.
+                let (free, scales): (Vec<&Assignment>, Vec<&Assignment>) =
+                    new.set.iter().partition(|a| matches!(a.slot.as_str(), "protocol" | "host" | "port"));
+                for assignment in free {
+                    let val = self.operand(st, &assignment.value, owner, bindings);
+                    self.write_slot(st, id, &assignment.slot, &val, false, None);
+                }
+                if new.endpoint.is_some() || new.set.iter().any(|a| a.slot == "host") {
+                    self.address(st, id, place);
+                }
                 if let Some(operand) = &new.endpoint {
                     let val = self.operand(st, operand, owner, bindings);
                     self.set_endpoint(st, id, &val, place, false);
                 }
-                for assignment in &new.set {
+                for assignment in scales {
                     // Slots of the new object are written; what is read is the receiver's and the arguments'.
                     let val = self.operand(st, &assignment.value, owner, bindings);
-                    self.write_slot(st, id, &assignment.slot, &val, false, None);
+                    let property = property_of(&assignment.slot).filter(|p| *p != Property::Encryption);
+                    let own = matches!(assignment.value, Operand::Arg(_));
+                    let step = property.filter(|_| own).map(|property| {
+                        let words: Vec<String> = val.0.iter().map(|x| word_of(&x.what)).collect();
+                        let what = effect.note.clone().unwrap_or_else(|| {
+                            Name::new(format!("{property} is decided here: {}", words.join(" or ")))
+                        });
+                        LogStep { place, what, decides: Some(property) }
+                    });
+                    self.write_slot(st, id, &assignment.slot, &val, false, step);
                     self.adopt_steps(st, id, &assignment.value, owner, bindings);
                 }
                 if let Some(apply) = &new.apply {
@@ -547,11 +622,21 @@ impl<'p> Interp<'p> {
                         apply.with.iter().map(|(n, o)| (n.clone(), self.operand(st, o, owner, bindings))).collect();
                     self.apply_settings(st, id, &apply.settings, &source, &with, place);
                 }
+                // The declared type may hide one whose own version of the call gives something else.
+                let hidden = owner.objects().any(|o| {
+                    st.get(o).is_some_and(|o| o.foreign && self.knowledge.is_overridden(&o.ty, &effect.pattern.name))
+                });
+                if hidden {
+                    for slot in ["encryption", "identity"] {
+                        if st.get(id).is_some_and(|o| o.slots.contains_key(slot)) {
+                            st.edit(id, |o| o.set(Name::new_static(slot), Val::unknown(), true));
+                        }
+                    }
+                }
                 if new.opens {
                     self.open(st, id, place, &effect.model);
                 }
-                let _ = weak;
-                Some(Val::at(What::Object(id), place).joined(&Val(this.0.into_iter().filter(|_| false).collect())))
+                Some(Val::at(What::Object(id), place))
             }
         }
     }
@@ -607,14 +692,7 @@ impl<'p> Interp<'p> {
         {
             val = Val::unknown();
         }
-        let scale = a.slot.rsplit('.').next().unwrap_or(&a.slot);
-        let property = match scale {
-            "encryption" => Some(Property::Encryption),
-            "identity" | "trusts" | "names" => Some(Property::Identity),
-            "tls" => Some(Property::Tls),
-            "ciphers" => Some(Property::Ciphers),
-            _ => None,
-        };
+        let property = property_of(&a.slot);
         let note = property.map(|property| {
             let what = effect.note.clone().unwrap_or_else(|| {
                 let words: Vec<String> = val.0.iter().map(|x| word_of(&x.what)).collect();
@@ -688,6 +766,34 @@ impl<'p> Interp<'p> {
         }
     }
 
+    /// The words of a scale behind the names and lists that programs use: the lowest version, the weakest suite.
+    fn on_scale(&self, st: &State<'p>, scale: &str, val: &Val<'p>) -> Val<'p> {
+        let mut out = Val::none();
+        for atom in &val.0 {
+            let items: Vec<Val<'p>> = match &atom.what {
+                What::Object(id) => st.get(base_of(st, *id)).map(|o| o.items.clone()).unwrap_or_default(),
+                What::Unknown => {
+                    out.join(&Val::unknown());
+                    continue;
+                }
+                _ => vec![Val(vec![atom.clone()])],
+            };
+            let names = items.iter().flat_map(|i| &i.0).filter_map(|a| plain_word(&a.what));
+            let word = if scale == "tls" {
+                names.filter_map(|n| TlsVersion::of_name(&n)).min().map(TlsVersion::word)
+            } else {
+                names
+                    .map(|n| n.parse().unwrap_or_else(|_| Ciphers::of_suite(&n, self.knowledge.weak_ciphers())))
+                    .min()
+                    .map(Ciphers::word)
+            };
+            if let Some(word) = word {
+                out.join(&Val::word(word));
+            }
+        }
+        out
+    }
+
     pub fn write_slot(
         &mut self,
         st: &mut State<'p>,
@@ -697,6 +803,14 @@ impl<'p> Interp<'p> {
         weak: bool,
         step: Option<LogStep>,
     ) {
+        let scale = slot.rsplit('.').next().unwrap_or(slot);
+        let on_scale;
+        let val = if matches!(scale, "tls" | "ciphers") {
+            on_scale = self.on_scale(st, scale, val);
+            &on_scale
+        } else {
+            val
+        };
         if val.is_none() {
             return;
         }
@@ -733,16 +847,28 @@ impl<'p> Interp<'p> {
         });
     }
 
+    /// A call gave the address: that is where people look for the channel.
+    fn address(&mut self, st: &mut State<'p>, id: ObjId, place: Place) {
+        st.edit(id, |o| {
+            if o.opened.is_some() && o.addressed.is_none() {
+                o.opened = Some(place);
+            }
+            o.addressed = Some(place);
+        });
+    }
+
     pub fn open(&mut self, st: &mut State<'p>, id: ObjId, place: Place, model: &Name) {
         let seq = self.tick();
         let symbol = self.symbol();
         let calls = self.calls.clone();
+        let in_catch = self.catches > 0;
         st.edit(id, |o| {
             if o.opened.is_some() {
                 return;
             }
-            o.opened = Some(place);
+            o.opened = Some(o.addressed.unwrap_or(place));
             o.foreign = false;
+            o.fail_open |= in_catch;
             o.model = model.clone();
             o.symbol = symbol;
             let protocol = match o.slot("protocol").text() {
@@ -791,6 +917,7 @@ impl<'p> Interp<'p> {
         for id in val.objects().collect::<Vec<_>>() {
             let id = base_of(st, id);
             st.edit(id, |o| {
+                o.maybe_consumed = true;
                 if single {
                     o.consumed = true;
                     o.uses.retain(|u| u.carries.contains(&Payload::Credentials));
@@ -811,9 +938,12 @@ impl<'p> Interp<'p> {
         place: Place,
     ) -> Option<Val<'p>> {
         let mut effects = self.effects_of(ty, name, Form::Read);
-        if effects.is_empty() && self.kind() != FileKind::Swift {
-            effects = self.effects_of(ty, &getter_name("get", name), Form::Call);
-            effects.retain(|e| e.pattern.args.is_empty());
+        if effects.is_empty()
+            && self.kind() == FileKind::Kotlin
+            && let Some(getter) = self.accessor(ty, "get", name)
+        {
+            effects = self.effects_of(ty, &getter, Form::Call);
+            effects.retain(|e| shape_of(&e.pattern.args, e.pattern.rest, &[]).is_some());
         }
         if effects.is_empty() {
             // What was written can be read.
@@ -835,8 +965,16 @@ impl<'p> Interp<'p> {
         place: Place,
     ) -> bool {
         let mut effects = self.effects_of(ty, name, Form::Write);
-        if effects.is_empty() && self.kind() != FileKind::Swift {
-            effects = self.effects_of(ty, &getter_name("set", name), Form::Call);
+        if effects.is_empty()
+            && let Some(bare) = name.strip_prefix("is").and_then(lower_first)
+        {
+            effects = self.effects_of(ty, &bare, Form::Write);
+        }
+        if effects.is_empty()
+            && self.kind() == FileKind::Kotlin
+            && let Some(setter) = self.accessor(ty, "set", name)
+        {
+            effects = self.effects_of(ty, &setter, Form::Call);
             effects.retain(|e| shape_of(&e.pattern.args, e.pattern.rest, &[None]).is_some());
         }
         let known = self.project.lineage(ty).iter().any(|t| self.knowledge.ty(t).is_some());
@@ -860,8 +998,10 @@ impl<'p> Interp<'p> {
     /// The type that writing a known property asks for.
     pub fn write_expectation(&self, ty: &str, name: &str) -> Option<Name> {
         let mut effects = self.effects_of(ty, name, Form::Write);
-        if effects.is_empty() {
-            effects = self.effects_of(ty, &getter_name("set", name), Form::Call);
+        if effects.is_empty()
+            && let Some(setter) = self.accessor(ty, "set", name)
+        {
+            effects = self.effects_of(ty, &setter, Form::Call);
         }
         effects.iter().find_map(|e| e.pattern.args.first().and_then(|a| a.expected.clone()))
     }
@@ -887,6 +1027,17 @@ impl<'p> Interp<'p> {
             }
         }
         done
+    }
+}
+
+/// The property that a slot is about.
+fn property_of(slot: &str) -> Option<Property> {
+    match slot.rsplit('.').next().unwrap_or(slot) {
+        "encryption" => Some(Property::Encryption),
+        "identity" | "trusts" | "names" => Some(Property::Identity),
+        "tls" => Some(Property::Tls),
+        "ciphers" => Some(Property::Ciphers),
+        _ => None,
     }
 }
 

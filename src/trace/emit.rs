@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use crate::channel::{Channel, Fact, Identity, Kind, Name, Platform, Reach, Scope, Step};
+use crate::channel::{Channel, Fact, Identity, Kind, Name, Platform, Property, Reach, Scope, Step};
 use crate::source::{FileId, Place};
 
 use super::endpoint::scope_of;
@@ -18,13 +18,24 @@ type Slots<'p> = imbl::OrdMap<Name, Slot<'p>>;
 impl<'p> Interp<'p> {
     /// The channels that are open in a state.
     pub fn emit(&self, st: &State<'p>) -> Vec<Channel> {
-        let mut out = Vec::new();
-        for object in st.heap.values() {
+        self.emit_since(st, &State::default()).0
+    }
+
+    /// The channels that opened since a state, and those that were open before.
+    pub fn emit_since(&self, st: &State<'p>, start: &State<'p>) -> (Vec<Channel>, Vec<Channel>) {
+        let (mut own, mut found) = (Vec::new(), Vec::new());
+        for (id, object) in &st.heap {
             if object.opened.is_some() && object.view.is_none() {
-                self.emit_object(object, &mut out);
+                let before = start.get(*id).is_some_and(|o| o.opened == object.opened);
+                // What was open and is not touched is no business of this code, and what came in from
+                // elsewhere is judged where it was made.
+                if before && (object.uses.is_empty() || object.came_in) {
+                    continue;
+                }
+                self.emit_object(object, if before { &mut found } else { &mut own });
             }
         }
-        out
+        (own, found)
     }
 
     fn emit_object(&self, object: &Object<'p>, out: &mut Vec<Channel>) {
@@ -69,7 +80,11 @@ impl<'p> Interp<'p> {
             own.or_else(|| slots.get(name)).map(|s| s.val.clone()).unwrap_or_default()
         };
         let mut encryption = fact(&slot("encryption"));
-        if possible && let Fact::Known(value) = encryption {
+        // What a handler falls back to is never anything else.
+        if possible
+            && !object.fail_open
+            && let Fact::Known(value) = encryption
+        {
             encryption = Fact::of([value, crate::channel::Encryption::Required]);
         }
         let host = names(&slot("host"));
@@ -95,7 +110,7 @@ impl<'p> Interp<'p> {
             steps.extend(keep);
         }
         Channel {
-            kind: Kind::Link,
+            kind: if slot("kind").text().as_deref() == Some("permission") { Kind::Permission } else { Kind::Link },
             protocol: names(&slot("protocol")),
             role: fact(&slot("role")),
             side: fact(&slot("side")),
@@ -109,8 +124,8 @@ impl<'p> Interp<'p> {
             carries: Vec::new(),
             reach: self.reach(opened.file),
             platform: Platform::DoesNotApply,
-            fail_open: object.fail_open,
-            part: part.cloned(),
+            fail_open: object.fail_open && object.maybe_consumed,
+            part: part.cloned().or_else(|| slot("part").text()),
             model: object.model.clone(),
             symbol: object.symbol.clone(),
             place: opened,
@@ -129,18 +144,21 @@ impl<'p> Interp<'p> {
 
     /// A trust decision as a channel.
     pub fn trust_channel(&self, trust: &Trust) -> Channel {
-        let values =
-            trust.facts.iter().find(|(slot, _)| slot == "identity").map(|(_, v)| v.as_slice()).unwrap_or_default();
-        let mut val = Val::none();
-        values.iter().for_each(|l| val.join(&Val::literal(l)));
+        let values = |slot: &str| {
+            let mut val = Val::none();
+            for (_, literals) in trust.facts.iter().filter(|(own, _)| own == slot) {
+                literals.iter().for_each(|l| val.join(&Val::literal(l)));
+            }
+            val
+        };
         Channel {
             kind: Kind::Trust,
             protocol: Fact::Unknown,
             role: Fact::Unknown,
             side: Fact::Unknown,
             encryption: Fact::Unknown,
-            identity: fact(&val),
-            tls: Fact::Unknown,
+            identity: fact(&values("identity")),
+            tls: fact(&values("tls")),
             ciphers: Fact::Unknown,
             host: Fact::Unknown,
             port: Fact::Unknown,
@@ -156,7 +174,11 @@ impl<'p> Interp<'p> {
             trail: vec![Step {
                 place: trust.place,
                 what: trust.note.clone(),
-                decides: Some(crate::channel::Property::Identity),
+                decides: Some(if trust.facts.iter().any(|(slot, _)| slot == "tls") {
+                    Property::Tls
+                } else {
+                    Property::Identity
+                }),
             }],
         }
     }

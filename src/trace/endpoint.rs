@@ -29,6 +29,9 @@ pub(super) struct Url {
     pub has_user: bool,
 }
 
+/// The name by which models ask for the settings of the protocol that a URL turned out to speak.
+const OF_PROTOCOL: &str = "of-protocol";
+
 /// Stands for a hole while text is taken apart; never in source text.
 const HOLE: char = '\u{1}';
 
@@ -90,7 +93,30 @@ pub(super) fn parse_url(parts: &[Part], knowledge: &Knowledge) -> Url {
             }
         },
     };
-    let rest = rest.trim_start_matches("//").trim_start_matches('@');
+    let (rest, has_authority) = match rest.find(['@', '/']) {
+        // `jdbc:oracle:thin:@//host`, `jdbc:oracle:thin:@host`.
+        Some(at)
+            if rest[at..].starts_with('@')
+                && rest[..at].chars().all(|c| c.is_ascii_alphanumeric() || c == ':')
+                && !rest.starts_with("//") =>
+        {
+            let rest = &rest[at + 1..];
+            (rest.strip_prefix("//").unwrap_or(rest), true)
+        }
+        _ => match rest.strip_prefix("//") {
+            Some(rest) => (rest, true),
+            None => (rest, false),
+        },
+    };
+    // `mem:test`, `mailto:somebody`: what follows the scheme is no host.
+    if url.protocol.is_some() && !has_authority && text.contains(':') && !text.contains("://") {
+        let params = rest.split_once(['?', ';']).map_or("", |(_, p)| p);
+        for pair in params.split(['&', ';']).filter(|p| !p.is_empty() && !p.contains(HOLE)) {
+            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+            url.params.push((Name::new(key), Some(Name::new(value))));
+        }
+        return url;
+    }
     let (address, params) = match rest.find(['?', ';']) {
         Some(at) => (&rest[..at], &rest[at + 1..]),
         None => (rest, ""),
@@ -301,6 +327,7 @@ impl<'p> Interp<'p> {
         let mut defaults: BTreeMap<Name, Val<'p>> = BTreeMap::new();
         let mut params: Vec<(Name, Entries)> = Vec::new();
         let mut from = None;
+        let mut hidden = false;
         let texts = self.addresses(st, val);
         if texts.is_none() {
             return;
@@ -314,8 +341,7 @@ impl<'p> Interp<'p> {
                     from = from.or(atom.from);
                     let url = parse_url(parts, self.knowledge);
                     if url.hidden_scheme {
-                        add(&mut facts, "protocol", Val::unknown());
-                        add(&mut facts, "encryption", Val::unknown());
+                        hidden = true;
                     }
                     if let Some(protocol) = &url.protocol {
                         add(&mut facts, "protocol", Val::word(protocol));
@@ -351,11 +377,17 @@ impl<'p> Interp<'p> {
                     }
                 }
                 What::Int(_) | What::Null | What::Bool(_) => {}
-                _ => {
-                    add(&mut facts, "protocol", Val::unknown());
-                    add(&mut facts, "encryption", Val::unknown());
-                }
+                _ => hidden = true,
             }
+        }
+        // Where the library itself says what it speaks, an address that is not known takes nothing away.
+        let fixed = st.get(id).is_some_and(|o| !o.slot("encryption").is_none());
+        if hidden && !(fixed && facts.get("protocol").is_none()) {
+            // A library that speaks one family of protocols says which, whatever the address.
+            if !facts.get("protocol").is_none() || st.get(id).is_some_and(|o| o.slot("protocol").is_none()) {
+                add(&mut facts, "protocol", Val::unknown());
+            }
+            add(&mut facts, "encryption", Val::unknown());
         }
         if let Some(from) = from.filter(|f| {
             *f != place && !(f.file == place.file && f.span.start >= place.span.start && f.span.end <= place.span.end)
@@ -395,19 +427,38 @@ impl<'p> Interp<'p> {
                     let Some(object) = st.get(id) else { continue };
                     let url = object.slot("url");
                     if !url.is_none() {
-                        out.join(&url);
-                    } else if !object.slot("host").is_none() {
-                        // Only an address: the protocol is decided elsewhere.
-                        for host in text_hosts(&object.slot("host")) {
-                            out.join(&host);
+                        // A request holds a URL object that holds the text.
+                        let held = Val(url
+                            .0
+                            .into_iter()
+                            .filter(|a| !matches!(a.what, What::Object(own) if own == id))
+                            .collect());
+                        let deeper = if held.objects().next().is_some() { self.addresses(st, &held) } else { held };
+                        out.join(&deeper);
+                    } else if !object.slot("host").is_none() || !object.slot("protocol").is_none() {
+                        // Made from parts; without a protocol that is decided elsewhere.
+                        let (protocol, host, port) =
+                            (object.slot("protocol"), object.slot("host"), object.slot("port"));
+                        let hosts = if host.is_none() { Val::word("") } else { host };
+                        let place = object.place;
+                        let mut text = hosts;
+                        if !protocol.is_none() {
+                            let scheme = self.plus(st, &protocol, &Val::word("://"), place);
+                            text = self.plus(st, &scheme, &text, place);
                         }
-                    } else if object.items.is_empty() {
-                        out.join(&Val::unknown());
-                    } else {
+                        if let Some(What::Int(port)) = port.single().map(|a| a.what.clone())
+                            && port >= 0
+                        {
+                            text = self.plus(st, &text, &Val::word(&format!(":{port}")), place);
+                        }
+                        out.join(&text);
+                    } else if !object.items.is_empty() {
                         for item in object.items.clone() {
                             let more = self.addresses(st, &item);
                             out.join(&more);
                         }
+                    } else if object.foreign || object.ty.is_empty() {
+                        out.join(&Val::unknown());
                     }
                 }
                 _ => out.join(&Val(vec![atom.clone()])),
@@ -426,6 +477,34 @@ impl<'p> Interp<'p> {
         with: &[(Name, Val<'p>)],
         place: Place,
     ) {
+        let mut entries = self.entries_of(st, source);
+        let mut settings = settings.clone();
+        if settings == OF_PROTOCOL {
+            // What is handed over beside a URL counts like its parameters.
+            let (protocol, url) = st.get(id).map(|o| (o.slot("protocol"), o.slot("url"))).unwrap_or_default();
+            let Some(own) =
+                protocol.text().and_then(|p| self.knowledge.protocol(&p)).and_then(|p| p.parameters.clone())
+            else {
+                return;
+            };
+            settings = own;
+            let beside = std::mem::take(&mut entries);
+            entries = self.entries_of(st, &url);
+            entries.known.extend(beside.known);
+            entries.open_ended |= beside.open_ended;
+        }
+        let with = with
+            .iter()
+            .filter_map(|(name, val)| {
+                let words: Vec<Name> = val.0.iter().filter_map(|a| plain_word(&a.what)).collect();
+                (!words.is_empty()).then(|| (name.clone(), words))
+            })
+            .collect();
+        self.apply_entries(st, id, &settings, &entries, &with, place, false);
+    }
+
+    /// The entries of a map, or the parameters of a URL.
+    fn entries_of(&self, st: &State<'p>, source: &Val<'p>) -> Entries {
         let mut entries = Entries::default();
         for atom in &source.0 {
             match &atom.what {
@@ -433,7 +512,7 @@ impl<'p> Interp<'p> {
                     let Some(object) = st.get(base_of(st, *object)) else { continue };
                     entries.open_ended |= object.open_ended || object.foreign;
                     for (key, value) in &object.entries {
-                        let Some(key) = key.text() else {
+                        let Some(key) = key.single().and_then(|a| plain_word(&a.what)) else {
                             entries.open_ended = true;
                             continue;
                         };
@@ -451,14 +530,7 @@ impl<'p> Interp<'p> {
                 _ => entries.open_ended = true,
             }
         }
-        let with = with
-            .iter()
-            .filter_map(|(name, val)| {
-                let words: Vec<Name> = val.0.iter().filter_map(|a| plain_word(&a.what)).collect();
-                (!words.is_empty()).then(|| (name.clone(), words))
-            })
-            .collect();
-        self.apply_entries(st, id, settings, &entries, &with, place, false);
+        entries
     }
 
     #[expect(clippy::too_many_arguments, reason = "one application of settings at one place")]
@@ -506,16 +578,6 @@ impl<'p> Interp<'p> {
             self.write_slot(st, id, &fact.slot, &val, weak || fact.keeps_old, step);
         }
     }
-}
-
-fn text_hosts<'p>(val: &Val<'p>) -> Vec<Val<'p>> {
-    val.0
-        .iter()
-        .map(|a| match &a.what {
-            What::Text(_) => Val(vec![a.clone()]),
-            _ => Val::of(What::Null),
-        })
-        .collect()
 }
 
 /// A value as a word in a map.

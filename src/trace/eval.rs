@@ -57,6 +57,10 @@ pub(super) struct Interp<'p> {
     pub calls: Vec<(Place, Name)>,
     /// Results of calls that must be looked at, by the place of the call.
     pub outcomes: std::collections::HashMap<Place, Val<'p>>,
+    /// How many handlers surround the code at hand.
+    pub catches: u32,
+    /// How many calls around the code at hand are made on one of several objects.
+    pub several: u32,
     /// Static fields being evaluated, against endless recursion.
     pub pending: Vec<Name>,
 }
@@ -78,6 +82,8 @@ impl<'p> Interp<'p> {
             created: Vec::new(),
             calls: Vec::new(),
             outcomes: std::collections::HashMap::new(),
+            catches: 0,
+            several: 0,
             pending: Vec::new(),
         }
     }
@@ -187,6 +193,7 @@ impl<'p> Interp<'p> {
         self.created.truncate(created);
         st.edit(id, |o| {
             o.foreign = true;
+            o.came_in = true;
             o.slots.clear();
         });
         id
@@ -500,8 +507,9 @@ impl<'p> Interp<'p> {
         if name.starts_with(|c: char| c.is_lowercase()) && !matches!(self.kind(), FileKind::Swift) {
             return Val::at(What::Package(name.clone()), place);
         }
-        if name.starts_with(|c: char| c.is_uppercase()) && matches!(self.kind(), FileKind::Swift) {
-            return Val::at(What::Package(name.clone()), place);
+        if name == "DEBUG" {
+            // What only debug builds do is no concern of what users run.
+            return Val::at(What::Bool(false), place);
         }
         Val::at(What::Symbol { ty: Name::default(), name: name.clone() }, place)
     }
@@ -518,8 +526,10 @@ impl<'p> Interp<'p> {
     pub fn member(&mut self, st: &mut State<'p>, owner: Val<'p>, name: &Name, place: Place) -> Val<'p> {
         let mut out = Val::none();
         for atom in &owner.0 {
+            let package = self.as_package(&atom.what);
             let val = match &atom.what {
-                What::Package(path) => {
+                _ if package.is_some() => {
+                    let path = package.unwrap_or_default();
                     let full = Name::new(format!("{path}.{name}"));
                     if self.project.is_type(&full) {
                         Val::at(What::Type(full), place)
@@ -527,7 +537,7 @@ impl<'p> Interp<'p> {
                         // `Module.name`.
                         self.eval_name(st, name, place)
                     } else {
-                        match self.package_field(st, path, name) {
+                        match self.package_field(st, &path, name) {
                             Some(val) => val,
                             None => Val::at(What::Package(full), place),
                         }
@@ -535,6 +545,10 @@ impl<'p> Interp<'p> {
                 }
                 What::Type(ty) => self.static_member(st, &ty.clone(), name, place),
                 What::Null => continue,
+                // A constant of a type that nothing is known of.
+                What::Symbol { ty, name: owner } if ty.is_empty() => {
+                    Val::at(What::Symbol { ty: owner.clone(), name: name.clone() }, place)
+                }
                 _ => {
                     let one = Val(vec![atom.clone()]);
                     self.known_member(st, &one, name, place).unwrap_or_else(Val::unknown)
@@ -543,6 +557,19 @@ impl<'p> Interp<'p> {
             out.join(&val);
         }
         if out.is_none() { Val::unknown() } else { out }
+    }
+
+    /// A dotted path that is no type: a package, in Swift a module or a type that nothing is known of.
+    pub fn as_package(&self, what: &What<'p>) -> Option<Name> {
+        match what {
+            What::Package(path) => Some(path.clone()),
+            What::Symbol { ty, name }
+                if ty.is_empty() && self.kind() == FileKind::Swift && name.starts_with(|c: char| c.is_uppercase()) =>
+            {
+                Some(name.clone())
+            }
+            _ => None,
+        }
     }
 
     /// A Kotlin top-level field by its full path.
@@ -612,7 +639,7 @@ impl<'p> Interp<'p> {
                 }
             }
         }
-        if self.knowledge.ty(&ty).is_some_and(|m| m.chains) {
+        if self.chains(&ty) {
             return Some(Val::object(id));
         }
         None
@@ -646,6 +673,9 @@ impl<'p> Interp<'p> {
         }
         if let Some(val) = self.read_property(st, &Val::at(What::Type(ty.clone()), place), ty, name, place) {
             return val;
+        }
+        if name == "DEBUG" {
+            return Val::at(What::Bool(false), place);
         }
         if name == "INSTANCE" || name == "Companion" || name == "self" || name == "Type" {
             return Val::at(What::Type(ty.clone()), place);

@@ -21,6 +21,23 @@ impl<'p> Interp<'p> {
         self.frame().scope = scope;
     }
 
+    /// Runs a script: its statements and the initial values of its top-level names, in source order.
+    pub fn script(&mut self, st: &mut State<'p>, unit: usize) {
+        let this = self.project.units[unit].unit;
+        let mut fields = this.fields.iter().peekable();
+        let mut deferred = Vec::new();
+        for stmt in &this.script.stmts {
+            let start = start_of(stmt);
+            while let Some(field) = fields.next_if(|f| f.span.start < start) {
+                self.global(st, unit, None, field);
+            }
+            self.stmts(st, std::slice::from_ref(stmt), &mut deferred);
+        }
+        for field in fields {
+            self.global(st, unit, None, field);
+        }
+    }
+
     fn stmts(&mut self, st: &mut State<'p>, stmts: &'p [Stmt], deferred: &mut Vec<&'p Block>) {
         for stmt in stmts {
             if !st.live || !self.step() {
@@ -447,14 +464,14 @@ impl<'p> Interp<'p> {
         let mut out = Val::none();
         for id in items.objects() {
             let Some(object) = st.get(id) else { continue };
+            if object.items.is_empty() && !object.open_ended && !self.is_collection(&object.ty) {
+                // An optional, or any other single thing.
+                out.join(&Val::object(id));
+            }
             object.items.iter().for_each(|i| out.join(i));
             if object.open_ended {
                 out.join(&Val::unknown());
             }
-        }
-        if let Some(What::Type(ty)) = items.single().map(|a| &a.what) {
-            // `Enum.values()` is a list of its constants elsewhere; a bare type has no elements.
-            let _ = ty;
         }
         if out.is_none() { Val::unknown() } else { out }
     }
@@ -520,7 +537,9 @@ impl<'p> Interp<'p> {
                 if let Some(name) = &catch.name {
                     self.declare(&mut handler, name, Val::unknown());
                 }
+                self.catches += 1;
                 let own = self.block_value(&mut handler, &catch.body, expected);
+                self.catches -= 1;
                 if handler.live {
                     val.join(&own);
                 }
@@ -541,5 +560,20 @@ impl<'p> Interp<'p> {
             }
         }
         val
+    }
+}
+
+/// Where a statement starts.
+fn start_of(stmt: &Stmt) -> u32 {
+    match stmt {
+        Stmt::Bind(bind) => bind.span.start,
+        Stmt::Eval(value) => value.span.start,
+        Stmt::Return(_, span) | Stmt::Throw(_, span) | Stmt::Break(span) | Stmt::Continue(span) => span.start,
+        Stmt::Branch(branch) => branch.span.start,
+        Stmt::Loop(l) => l.span.start,
+        Stmt::Try(t) => t.span.start,
+        Stmt::Defer(block) | Stmt::Nested(block) => block.span.start,
+        Stmt::Function(function) => function.span.start,
+        Stmt::Type(decl) => decl.span.start,
     }
 }

@@ -48,6 +48,8 @@ pub(super) enum Judgement {
 struct Path {
     /// A test or a call that may throw depended on the peer.
     checked: bool,
+    /// The check says no by itself: it throws, or its value is the answer.
+    decides: bool,
     /// The best check that covers only a part.
     weak: Option<Name>,
     /// Names whose values come from the peer.
@@ -73,7 +75,6 @@ struct Walker<'a, 'p> {
     names: Vec<(Name, Name)>,
     unit: usize,
     owner: Option<DeclId>,
-    kind: FileKind,
     depth: u32,
     overflow: bool,
     /// Handlers around the code at hand: a failed check leads there, not out.
@@ -110,8 +111,7 @@ pub(super) fn judge(
         }
         names.push((bound.clone(), own));
     }
-    let mut walker =
-        Walker { project, judged, names, unit, owner, kind: project.kind(unit), depth, overflow: false, tries: 0 };
+    let mut walker = Walker { project, judged, names, unit, owner, depth, overflow: false, tries: 0 };
     let start = Path { derived, ..Path::default() };
     let mut paths = walker.block(vec![start], body, function.expression);
     for path in &mut paths {
@@ -131,11 +131,14 @@ pub(super) fn judge(
     if accepting.is_empty() {
         return if paths.iter().any(|p| p.end == Some(End::Rejects)) { Judgement::Checks } else { Judgement::Unknown };
     }
+    // A check whose failure changes nothing checks nothing.
+    let says_no = paths.iter().any(|p| p.decides || (p.end == Some(End::Rejects) && p.checked));
     let unseen = accepting.iter().filter(|p| !p.checked).count();
     if unseen == 0 {
-        return Judgement::Checks;
+        return if says_no { Judgement::Checks } else { Judgement::AcceptsAll };
     }
-    let looks = accepting.iter().any(|p| p.checked) || paths.iter().any(|p| p.end == Some(End::Rejects) && p.checked);
+    let looks = says_no && accepting.iter().any(|p| p.checked)
+        || paths.iter().any(|p| p.end == Some(End::Rejects) && p.checked);
     if looks {
         return Judgement::Sometimes;
     }
@@ -290,6 +293,7 @@ impl<'p> Walker<'_, 'p> {
             if handlers_accept && checks {
                 // A failed check is swallowed: it decides nothing.
                 path.checked = before.iter().any(|p| p.checked);
+                path.decides = before.iter().any(|p| p.decides);
             }
             if path.end != Some(End::Other) {
                 out.push(path);
@@ -390,6 +394,7 @@ impl<'p> Walker<'_, 'p> {
                 // `return pins.contains(…)`, `return a && b`: the value itself is the check.
                 None => {
                     path.checked |= self.looks_at_peer(&path, value) || !self.is_constant(value);
+                    path.decides |= path.checked;
                     path.end = Some(End::Accepts);
                     out.push(path);
                 }
@@ -459,6 +464,7 @@ impl<'p> Walker<'_, 'p> {
                 }
                 if self.may_reject(path, call) {
                     path.checked = true;
+                    path.decides = true;
                 }
             }
         }

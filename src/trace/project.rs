@@ -1,6 +1,6 @@
 //! The declarations of all files, and what a name means in a file.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use crate::channel::{Name, Reach};
 use crate::ir::{Field, Function, FunctionKind, TypeDecl, TypeKind, TypeRef, Unit, visit};
@@ -45,7 +45,6 @@ pub(super) struct Project<'p> {
     /// Aliases by simple name, with their unit.
     aliases: HashMap<Name, Vec<(usize, &'p TypeRef)>>,
     by_ptr: HashMap<usize, DeclId>,
-    packages: HashSet<Name>,
     pub knowledge: &'p Knowledge,
 }
 
@@ -60,12 +59,10 @@ impl<'p> Project<'p> {
             fields: HashMap::new(),
             aliases: HashMap::new(),
             by_ptr: HashMap::new(),
-            packages: HashSet::new(),
             knowledge,
         };
         for (index, unit) in units.iter().enumerate() {
             let unit = unit.unit;
-            project.packages.insert(unit.package.clone());
             for decl in &unit.types {
                 project.declare(decl, index, None, &unit.package);
             }
@@ -234,7 +231,8 @@ impl<'p> Project<'p> {
             let module = import.path.split('.').next().unwrap_or_default();
             for module in self.modules(module) {
                 let full = Name::new(format!("{module}.{name}"));
-                if self.knowledge.ty(&full).is_some() {
+                // A module alone is no type, however many types it holds.
+                if self.knowledge.ty(&full).is_some() || (name != module && self.knowledge.is_outer(&full)) {
                     return Some(full);
                 }
             }
@@ -271,11 +269,9 @@ impl<'p> Project<'p> {
 
     /// Whether a full name is a type of the project or of a known library.
     pub fn is_type(&self, full: &str) -> bool {
-        self.by_name.contains_key(full) || self.knowledge.ty(full).is_some()
-    }
-
-    pub fn is_package(&self, path: &str) -> bool {
-        self.packages.contains(path)
+        self.by_name.contains_key(full)
+            || self.knowledge.ty(full).is_some()
+            || (full.contains('.') && self.knowledge.is_outer(full))
     }
 
     /// Full names of the direct supertypes of a type.
@@ -358,7 +354,9 @@ impl<'p> Project<'p> {
         for ty in self.lineage(ty) {
             for id in self.decls_of(&ty) {
                 let decl = self.decls[*id].decl;
-                if let Some(field) = decl.fields.iter().find(|f| f.name == name) {
+                let mut found = decl.fields.iter().filter(|f| f.name == name);
+                // What users run, where debug builds have their own.
+                if let Some(field) = found.clone().find(|f| !f.modifiers.debug_only).or_else(|| found.next()) {
                     return Some((*id, field));
                 }
                 for companion in decl.types.iter().filter(|t| t.modifiers.companion) {

@@ -6,10 +6,10 @@ use std::rc::Rc;
 
 use rayon::prelude::*;
 
-use crate::channel::{Channel, Name};
-use crate::ir::{Function, FunctionKind, TypeKind, Value, ValueKind, visit};
+use crate::channel::{Channel, Kind, Name};
+use crate::ir::{Function, FunctionKind, TypeKind, TypeRef, Value, ValueKind, visit};
 use crate::knowledge::Knowledge;
-use crate::source::Span;
+use crate::source::{Place, Span};
 
 use super::Traced;
 use super::eval::{ArgVal, Interp, MOST_STEPS};
@@ -21,6 +21,8 @@ use super::value::{ObjId, Object, State, Val, What, join_all};
 struct Seen {
     /// The function that was run on its own, if it was one.
     root: Option<*const Function>,
+    /// How much it tells: 0 what opened here, 1 what was found open, 2 what was only made. Less is more.
+    tier: u8,
     channels: Vec<Channel>,
 }
 
@@ -35,7 +37,7 @@ struct Run {
 
 /// What the roots of one unit saw, with functions as numbers, which may cross threads.
 struct Told {
-    seen: Vec<(usize, Vec<Channel>)>,
+    seen: Vec<(usize, u8, Vec<Channel>)>,
     trusts: Vec<Channel>,
     entered: Vec<usize>,
     given_up: u64,
@@ -44,7 +46,7 @@ struct Told {
 impl Told {
     fn of(run: Run) -> Self {
         Self {
-            seen: run.seen.into_iter().map(|s| (s.root.map_or(0, |p| p as usize), s.channels)).collect(),
+            seen: run.seen.into_iter().map(|s| (s.root.map_or(0, |p| p as usize), s.tier, s.channels)).collect(),
             trusts: run.trusts,
             entered: run.entered.into_iter().map(|p| p as usize).collect(),
             given_up: run.given_up,
@@ -62,6 +64,7 @@ pub(super) fn run(units: Vec<ProjectUnit<'_>>, knowledge: &Knowledge) -> Traced 
         .collect();
     let entered: HashSet<usize> = runs.iter().flatten().flat_map(|told| told.entered.iter().copied()).collect();
     let mut traced = Traced::default();
+    let mut tiers: [Vec<Channel>; 3] = Default::default();
     for (told, unit) in runs.into_iter().zip(&project.units) {
         let file = unit.unit.file;
         let Some(told) = told else {
@@ -71,14 +74,27 @@ pub(super) fn run(units: Vec<ProjectUnit<'_>>, knowledge: &Knowledge) -> Traced 
         if told.given_up > 0 {
             traced.given_up.push((file, told.given_up));
         }
-        for (root, found) in told.seen {
+        for (root, tier, found) in told.seen {
             // A function that the project calls is judged with what it is called with.
             if root == 0 || !entered.contains(&root) {
-                traced.channels.extend(found);
+                tiers[usize::from(tier)].extend(found);
             }
         }
         traced.channels.extend(told.trusts);
     }
+    // What a channel is where it opens beats what others find of it, and that beats what it is when it is made.
+    let mut told: HashSet<(Place, Option<Name>)> = HashSet::new();
+    for tier in tiers {
+        let new: Vec<Channel> = tier.into_iter().filter(|c| !told.contains(&(c.place, c.part.clone()))).collect();
+        told.extend(new.iter().map(|c| (c.place, c.part.clone())));
+        traced.channels.extend(new);
+    }
+    // Where some way through a place tells what the channel is, the ways that do not add nothing.
+    let known: HashSet<(Place, Option<Name>)> =
+        traced.channels.iter().filter(|c| !c.encryption.is_unknown()).map(|c| (c.place, c.part.clone())).collect();
+    traced
+        .channels
+        .retain(|c| c.kind != Kind::Link || !c.encryption.is_unknown() || !known.contains(&(c.place, c.part.clone())));
     Traced { channels: distinct(traced.channels), ..traced }
 }
 
@@ -117,7 +133,7 @@ fn run_unit(project: &Project<'_>, unit: usize) -> Run {
     let mut run = Run::default();
     let mut interp = Interp::new(project);
     let file_channels = interp.file_channels(unit);
-    run.seen.push(Seen { root: None, channels: file_channels });
+    run.seen.push(Seen { root: None, tier: 0, channels: file_channels });
     let this = project.units[unit].unit;
     for function in &this.functions {
         if touches(project.knowledge, function) {
@@ -127,20 +143,23 @@ fn run_unit(project: &Project<'_>, unit: usize) -> Run {
     for field in &this.fields {
         let value = field.value.iter().any(|v| touches_value(project.knowledge, v))
             || field.getter.as_deref().is_some_and(|g| touches(project.knowledge, g));
-        if value {
+        // A script's names are made in its order.
+        if value && this.script.stmts.is_empty() {
             let mut interp = Interp::new(project);
             let mut st = State::start();
             interp.push_frame(unit, None, None, Vec::new());
             interp.global(&mut st, unit, None, field);
             interp.frames.pop();
-            finish(interp, &st, None, &mut run);
+            let channels = interp.emit(&st);
+            run.seen.push(Seen { root: None, tier: 2, channels });
+            take_rest(interp, &mut run);
         }
     }
     if !this.script.stmts.is_empty() {
         let mut interp = Interp::new(project);
         let mut st = State::start();
         interp.push_frame(unit, None, None, Vec::new());
-        interp.block(&mut st, &this.script);
+        interp.script(&mut st, unit);
         // A script ends the program; what it left open is judged as it is.
         st.live = true;
         interp.frames.pop();
@@ -155,7 +174,7 @@ fn run_unit(project: &Project<'_>, unit: usize) -> Run {
 
 fn finish(interp: Interp<'_>, st: &State<'_>, root: Option<&Function>, run: &mut Run) {
     let channels = interp.emit(st);
-    run.seen.push(Seen { root: root.map(std::ptr::from_ref), channels });
+    run.seen.push(Seen { root: root.map(std::ptr::from_ref), tier: 0, channels });
     take_rest(interp, run);
 }
 
@@ -237,7 +256,7 @@ fn held_object<'p>(st: &State<'p>, interp: &Interp<'p>, this: ObjId, ty: &Name) 
     let mut found = Val::none();
     for val in st.get(this)?.fields.values() {
         for id in val.objects() {
-            if st.get(id).is_some_and(|o| o.opened.is_some() && interp.project.is_a(&o.ty, ty)) {
+            if st.get(id).is_some_and(|o| !o.foreign && interp.project.is_a(&o.ty, ty)) {
                 found.join(&Val::object(id));
             }
         }
@@ -274,6 +293,7 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
     // How it is made: each constructor with unknown arguments.
     let this = interp.make(&mut st, &decl.name, place);
     interp.created.clear();
+    interp.judge_object(&mut st, this, &decl.name);
     let constructors: Vec<&'p Function> =
         body.functions.iter().filter(|f| f.kind == FunctionKind::Constructor).collect();
     if body.kind == TypeKind::Extension {
@@ -308,7 +328,6 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
             st = end;
         }
     }
-    interp.judge_object(&mut st, this, &decl.name);
     interp.entered.retain(|f| !constructors.iter().any(|c| std::ptr::eq(*c, *f)));
     // Static fields and blocks.
     for field in
@@ -353,21 +372,27 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
         }
     }
     let shared = if left.is_empty() { made.clone() } else { settle(&made, left, this) };
-    // The construction itself.
-    run.seen.push(Seen { root: None, channels: Vec::new() });
-    let mut construction = interp.emit(&made);
+    // What construction opened is judged where a method uses it.
+    let channels = interp.emit(&made);
+    run.seen.push(Seen { root: None, tier: 2, channels });
     for method in &runnable {
         let mut start = shared.clone();
         // Uses that other methods made are theirs to report.
         forget_uses(&mut start);
-        let end =
-            activate(&mut interp, start, decl.unit, Some(id), method, receivers(method, this, id, project), Some(this));
-        let channels = interp.emit(&end);
-        // A channel that construction opened and a method uses is judged there.
-        construction.retain(|c| !channels.iter().any(|d| d.place == c.place && d.part == c.part));
-        run.seen.push(Seen { root: Some(std::ptr::from_ref(*method)), channels });
+        let end = activate(
+            &mut interp,
+            start.clone(),
+            decl.unit,
+            Some(id),
+            method,
+            receivers(method, this, id, project),
+            Some(this),
+        );
+        let (own, found) = interp.emit_since(&end, &start);
+        let root = Some(std::ptr::from_ref(*method));
+        run.seen.push(Seen { root, tier: 0, channels: own });
+        run.seen.push(Seen { root, tier: 1, channels: found });
     }
-    run.seen.push(Seen { root: None, channels: construction });
     interp.frames.pop();
     take_rest(interp, run);
 }
@@ -509,9 +534,6 @@ fn touches(knowledge: &Knowledge, function: &Function) -> bool {
     let mut finder = Finder { knowledge, found: false };
     visit::function(function, &mut finder);
     finder.found
-        || function.params.iter().any(|p| {
-            p.ty.as_ref().is_some_and(|t| !knowledge.named(t.name.rsplit('.').next().unwrap_or_default()).is_empty())
-        })
 }
 
 fn touches_value(knowledge: &Knowledge, value: &Value) -> bool {
@@ -537,6 +559,10 @@ struct Finder<'k> {
 }
 
 impl<'u> visit::Visitor<'u> for Finder<'_> {
+    fn ty(&mut self, ty: &'u TypeRef) {
+        self.found |= !self.knowledge.named(ty.name.rsplit('.').next().unwrap_or_default()).is_empty();
+    }
+
     fn value(&mut self, value: &'u Value) {
         if self.found {
             return;

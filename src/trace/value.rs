@@ -281,14 +281,20 @@ pub(super) struct Object<'p> {
     pub open_ended: bool,
     /// Another handle on this object's channel.
     pub view: Option<ObjId>,
-    /// Where the channel opened.
+    /// Where the channel opened; where its address was given, if a call gave one.
     pub opened: Option<Place>,
+    /// The call that gave the address.
+    pub addressed: Option<Place>,
     /// Its channel lives on in another object.
     pub consumed: bool,
     /// Code that was not seen may use it.
     pub escaped: bool,
     /// It comes from outside the code that was followed.
     pub foreign: bool,
+    /// It came from outside, whatever was done to it since.
+    pub came_in: bool,
+    /// Its channel lives on in another object on some way.
+    pub maybe_consumed: bool,
     /// Where its channel was used, in which state.
     pub uses: Vec<Use<'p>>,
     /// The steps so far, numbered in the order in which they happened.
@@ -339,9 +345,12 @@ impl<'p> Object<'p> {
             open_ended: false,
             view: None,
             opened: None,
+            addressed: None,
             consumed: false,
             escaped: false,
             foreign: false,
+            came_in: false,
+            maybe_consumed: false,
             uses: Vec::new(),
             log: Vec::new(),
             model: Name::default(),
@@ -410,8 +419,10 @@ impl<'p> Object<'p> {
         out.open_ended |= other.open_ended;
         out.view = self.view.or(other.view);
         out.opened = self.opened.or(other.opened);
+        out.addressed = self.addressed.or(other.addressed);
         out.consumed = self.consumed && other.consumed;
         out.escaped |= other.escaped;
+        out.maybe_consumed |= other.maybe_consumed;
         out.fail_open |= other.fail_open;
         for used in &other.uses {
             if !out.uses.iter().any(|own| own.place == used.place && own.seq == used.seq) {
