@@ -6,7 +6,6 @@ use std::path::Path;
 use super::args::{Scan, Show, Shown};
 use super::output::Output;
 use super::{Failure, check, explain};
-use crate::ir;
 use crate::policy::{Outcome, Policy};
 use crate::report;
 use crate::scan::{self, Scanned};
@@ -42,9 +41,8 @@ fn scanned(args: &Scan) -> Result<Scanned, Failure> {
 
 /// What one file says.
 fn intermediate(path: &Path) -> Result<String, Failure> {
-    let file = scan::open(path)?;
-    match scan::read_one(&file) {
-        Some(unit) => Ok(ir::print(&unit)),
+    match scan::show_ir(path)? {
+        Some(text) => Ok(text),
         None => Err(Failure::Usage(format!("{} holds neither source code nor configuration", path.display()))),
     }
 }
