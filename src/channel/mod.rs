@@ -1,6 +1,7 @@
 //! The noun in the middle: a channel is one way for bytes to travel between two parties.
 
 mod scale;
+mod versions;
 
 pub use scale::{
     Ciphers, Encryption, Identity, Kind, Payload, Platform, Property, Reach, Role, Scale, Scope, Side, TlsVersion,

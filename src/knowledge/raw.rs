@@ -19,6 +19,9 @@ pub struct Protocols {
     /// URL prefixes that name things and are never connected to (XML namespaces, licences).
     #[serde(rename = "names-not-addresses", default)]
     pub names_not_addresses: Vec<String>,
+    /// Parts of cipher suite names that make a suite weak: `NULL`, `anon`, `RC4`.
+    #[serde(default, rename = "weak-cipher-suites")]
+    pub weak_cipher_suites: Vec<String>,
     /// Swift modules and the modules that they re-export.
     #[serde(default)]
     pub reexports: BTreeMap<String, Vec<String>>,

@@ -61,6 +61,13 @@ impl<'p> Interp<'p> {
                     }
                 }
                 What::Null if several => continue,
+                // A type of the language itself, of which no model speaks.
+                What::Symbol { ty, name } if ty.is_empty() && name.starts_with(|c: char| c.is_uppercase()) => {
+                    match self.static_builtin(st, &name.clone(), call, place) {
+                        Some(val) => val,
+                        None => self.call_on_one(st, &Val(vec![atom.clone()]), call, place, several),
+                    }
+                }
                 _ => {
                     let one = Val(vec![atom.clone()]);
                     self.call_on_one(st, &one, call, place, several)
@@ -218,7 +225,7 @@ impl<'p> Interp<'p> {
         st.get(id).is_some_and(|o| self.project.lineage(&o.ty).iter().any(|t| self.knowledge.ty(t).is_some()))
     }
 
-    fn chains(&self, ty: &str) -> bool {
+    pub fn chains(&self, ty: &str) -> bool {
         self.project.lineage(ty).iter().any(|t| self.knowledge.ty(t).is_some_and(|m| m.chains))
     }
 
@@ -1158,8 +1165,16 @@ impl<'p> Interp<'p> {
 
 /// Which argument stands for each argument of a pattern; none: the shapes differ.
 pub(super) fn shape(patterns: &[ArgPattern], rest: bool, args: &[Arg]) -> Option<Vec<Option<usize>>> {
-    let labels: Vec<Option<&str>> = args.iter().map(|a| a.label.as_deref()).collect();
+    let labels: Vec<Option<&str>> = args.iter().map(|a| label_of(a.label.as_deref(), a.trailing)).collect();
     shape_of(patterns, rest, &labels)
+}
+
+/// Stands for the label of a trailing closure, which is not written.
+const TRAILING: &str = "^";
+
+/// The label by which an argument is matched.
+pub(super) fn label_of(label: Option<&str>, trailing: bool) -> Option<&str> {
+    label.or(trailing.then_some(TRAILING))
 }
 
 /// The same, by the labels of the arguments alone.
@@ -1175,12 +1190,12 @@ pub(super) fn shape_of(patterns: &[ArgPattern], rest: bool, labels: &[Option<&st
         let index = labels.iter().enumerate().position(|(i, label)| {
             !used[i]
                 && match (own, label) {
+                    (_, Some(TRAILING)) => i + 1 == labels.len(),
                     (Some(own), Some(label)) => own == *label,
                     (None, None) => true,
                     // Kotlin names arguments after parameters, as patterns name theirs.
                     (None, Some(label)) => bound == Some(label),
-                    // A trailing closure has no label.
-                    (Some(_), None) => i + 1 == labels.len() && i >= out.len(),
+                    (Some(_), None) => false,
                 }
         });
         match index {

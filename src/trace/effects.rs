@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::channel::{Name, Payload, Property};
+use crate::channel::{Ciphers, Name, Payload, Property, TlsVersion};
 use crate::ir::{Arg, Call, Value};
 use crate::knowledge::{Assignment, Effect, Form, Gives, Literal, Operand, Pattern, What as Wanted};
 use crate::source::{FileKind, Place};
 
-use super::call::{shape, shape_of};
+use super::call::{label_of, shape, shape_of};
+use super::endpoint::plain_word;
 use super::eval::{ArgVal, Interp, getter_name};
 use super::value::{LogStep, ObjId, Outcome, Part, State, Use, Val, What};
 
@@ -154,7 +155,7 @@ impl<'p> Interp<'p> {
         place: Place,
         several: bool,
     ) -> Val<'p> {
-        let labels: Vec<Option<&str>> = args.iter().map(|a| a.label.as_deref()).collect();
+        let labels: Vec<Option<&str>> = args.iter().map(|a| label_of(a.label.as_deref(), a.trailing)).collect();
         let mut result: Option<Val<'p>> = None;
         let mut ran: Vec<usize> = Vec::new();
         for effect in effects {
@@ -485,7 +486,7 @@ impl<'p> Interp<'p> {
             self.outcomes.insert(place, val.clone());
             return Some(val);
         }
-        self.give(st, effect, owner, &bindings, place, weak)
+        self.give(st, effect, owner, &bindings, place)
     }
 
     /// The result of a call that was asked in a test.
@@ -500,7 +501,6 @@ impl<'p> Interp<'p> {
         owner: &Val<'p>,
         bindings: &Bindings<'p>,
         place: Place,
-        weak: bool,
     ) -> Option<Val<'p>> {
         match effect.gives.as_ref()? {
             Gives::Operand(Operand::ArgSlot(name, slot)) if slot == "result" => {
@@ -553,10 +553,20 @@ impl<'p> Interp<'p> {
                         apply.with.iter().map(|(n, o)| (n.clone(), self.operand(st, o, owner, bindings))).collect();
                     self.apply_settings(st, id, &apply.settings, &source, &with, place);
                 }
+                // The declared type may hide one whose own version of the call gives something else.
+                let hidden = owner.objects().any(|o| {
+                    st.get(o).is_some_and(|o| o.foreign && self.knowledge.is_overridden(&o.ty, &effect.pattern.name))
+                });
+                if hidden {
+                    for slot in ["encryption", "identity"] {
+                        if st.get(id).is_some_and(|o| o.slots.contains_key(slot)) {
+                            st.edit(id, |o| o.set(Name::new_static(slot), Val::unknown(), true));
+                        }
+                    }
+                }
                 if new.opens {
                     self.open(st, id, place, &effect.model);
                 }
-                let _ = weak;
                 Some(Val::at(What::Object(id), place))
             }
         }
@@ -694,6 +704,34 @@ impl<'p> Interp<'p> {
         }
     }
 
+    /// The words of a scale behind the names and lists that programs use: the lowest version, the weakest suite.
+    fn on_scale(&self, st: &State<'p>, scale: &str, val: &Val<'p>) -> Val<'p> {
+        let mut out = Val::none();
+        for atom in &val.0 {
+            let items: Vec<Val<'p>> = match &atom.what {
+                What::Object(id) => st.get(base_of(st, *id)).map(|o| o.items.clone()).unwrap_or_default(),
+                What::Unknown => {
+                    out.join(&Val::unknown());
+                    continue;
+                }
+                _ => vec![Val(vec![atom.clone()])],
+            };
+            let names = items.iter().flat_map(|i| &i.0).filter_map(|a| plain_word(&a.what));
+            let word = if scale == "tls" {
+                names.filter_map(|n| TlsVersion::of_name(&n)).min().map(TlsVersion::word)
+            } else {
+                names
+                    .map(|n| n.parse().unwrap_or_else(|_| Ciphers::of_suite(&n, self.knowledge.weak_ciphers())))
+                    .min()
+                    .map(Ciphers::word)
+            };
+            if let Some(word) = word {
+                out.join(&Val::word(word));
+            }
+        }
+        out
+    }
+
     pub fn write_slot(
         &mut self,
         st: &mut State<'p>,
@@ -703,6 +741,14 @@ impl<'p> Interp<'p> {
         weak: bool,
         step: Option<LogStep>,
     ) {
+        let scale = slot.rsplit('.').next().unwrap_or(slot);
+        let on_scale;
+        let val = if matches!(scale, "tls" | "ciphers") {
+            on_scale = self.on_scale(st, scale, val);
+            &on_scale
+        } else {
+            val
+        };
         if val.is_none() {
             return;
         }

@@ -628,7 +628,7 @@ impl<'p> Interp<'p> {
                 }
             }
         }
-        if self.knowledge.ty(&ty).is_some_and(|m| m.chains) {
+        if self.chains(&ty) {
             return Some(Val::object(id));
         }
         None

@@ -4,7 +4,7 @@ use tree_sitter::Node;
 
 use super::expr::{function, param};
 use super::kind::Kind;
-use super::{Lowering, block};
+use super::{Lowering, STEP, block};
 use crate::ir::{
     Annotation, Bind, Call, EnumCase, Field, Function, FunctionKind, Import, Modifiers, Name, Param, Stmt, Supertype,
     TypeAlias, TypeDecl, TypeKind, TypeRef, Unit, Value, ValueKind,
@@ -111,7 +111,7 @@ impl<'t> Lowering<'t> {
             match Kind::of(kid) {
                 Kind::Identifier => import.path = self.path(kid),
                 Kind::Wildcard => import.wildcard = true,
-                Kind::ImportAlias => {
+                Kind::ImportedAs => {
                     let kids = self.kids(kid);
                     import.alias = kids.last().map(|alias| self.name(*alias));
                 }
@@ -239,7 +239,10 @@ impl<'t> Lowering<'t> {
     }
 
     fn add_members(&mut self, kids: Vec<Node<'t>>, span: Span, decl: &mut TypeDecl) {
+        // A body has the largest frames of all.
+        self.depth += STEP;
         let mut members = self.members(kids);
+        self.depth -= STEP;
         decl.cases.append(&mut members.cases);
         decl.fields.append(&mut members.fields);
         decl.functions.append(&mut members.functions);
@@ -285,7 +288,7 @@ impl<'t> Lowering<'t> {
         for kid in &kids[..equals] {
             match Kind::of(*kid) {
                 Kind::Modifiers => before = self.before(*kid),
-                Kind::BindingKind => binding = Some(self.source(*kid) == "val"),
+                Kind::Binding => binding = Some(self.source(*kid) == "val"),
                 Kind::SimpleIdentifier => {
                     parameter.name = self.name(*kid);
                     name_span = syntax::span(*kid);
@@ -361,10 +364,12 @@ impl<'t> Lowering<'t> {
             }
         }
         decl.name_span = head(span, "object");
-        // The superclass is the supertype with arguments; interfaces have none.
-        let class = decl.supertypes.iter().find(|supertype| supertype.args.is_some()).or(decl.supertypes.first());
-        let ty = class.map(|class| class.ty.clone()).unwrap_or_default();
-        let args = class.and_then(|class| class.args.clone()).unwrap_or_default();
+        // The superclass is the supertype with arguments, which belong to the construction; interfaces have none.
+        let class = decl.supertypes.iter().position(|supertype| supertype.args.is_some()).unwrap_or(0);
+        let (ty, args) = match decl.supertypes.get_mut(class) {
+            Some(class) => (class.ty.clone(), class.args.take().unwrap_or_default()),
+            None => (TypeRef::default(), Vec::new()),
+        };
         Value::new(ValueKind::New { ty, args, body: Some(Box::new(decl)) }, span)
     }
 
@@ -552,7 +557,7 @@ impl<'t> Lowering<'t> {
                     lowered.modifiers = before.modifiers;
                     lowered.annotations = before.annotations;
                 }
-                Kind::BindingKind => constant = self.source(kid) == "val",
+                Kind::Binding => constant = self.source(kid) == "val",
                 Kind::ReceiverType => {
                     let inside = self.kids(kid);
                     lowered.receiver = self.type_among(&inside);

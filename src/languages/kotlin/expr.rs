@@ -4,7 +4,7 @@ use tree_sitter::Node;
 
 use super::kind::Kind;
 use super::text::{join, settle};
-use super::{Lowering, block};
+use super::{LINK, Lowering, STEP, block};
 use crate::ir::{Arg, BinaryOp, Call, Function, FunctionKind, Modifiers, Name, Param, Stmt, TypeRef, Value, ValueKind};
 use crate::source::Span;
 use crate::syntax;
@@ -64,9 +64,9 @@ impl<'t> Lowering<'t> {
             Kind::Error => Self::salvage_value,
             _ => Self::unknown,
         };
-        self.depth += 1;
+        self.depth += STEP;
         let value = handler(self, node);
-        self.depth -= 1;
+        self.depth -= STEP;
         value
     }
 
@@ -239,14 +239,14 @@ impl<'t> Lowering<'t> {
         if plain > BALANCE_FROM && self.is_associative(kind, &links) {
             return self.balanced(base, &links, kind);
         }
-        let room = syntax::MAX_DEPTH - self.depth.min(syntax::MAX_DEPTH);
+        let room = (syntax::MAX_DEPTH - self.depth.min(syntax::MAX_DEPTH)) / LINK;
         let depth = self.depth;
         let mut rest = links.as_slice();
         let mut value = if plain > room {
             rest = &links[plain - room..];
             self.unreadable(base, "nested too deeply")
         } else {
-            self.depth += plain;
+            self.depth += plain * LINK;
             self.expr(base)
         };
         self.depth = depth;
@@ -363,7 +363,7 @@ impl<'t> Lowering<'t> {
     /// Folds a long chain of an associative operator so that its depth is the logarithm of its length.
     fn balanced(&mut self, base: Node<'t>, links: &[(Node<'t>, Node<'t>)], kind: Kind) -> Value {
         let levels = usize::BITS as usize - links.len().leading_zeros() as usize;
-        self.depth += levels;
+        self.depth += levels * LINK;
         let mut row = Vec::with_capacity(links.len() + 1);
         let operator = links[0].0;
         row.push(self.expr(base));
@@ -371,7 +371,7 @@ impl<'t> Lowering<'t> {
             let right = self.expr(*right);
             row.push(right);
         }
-        self.depth -= levels;
+        self.depth -= levels * LINK;
         while row.len() > 1 {
             let mut next = Vec::with_capacity(row.len().div_ceil(2));
             let mut values = row.into_iter();
@@ -388,25 +388,26 @@ impl<'t> Lowering<'t> {
 
     /// A chain of calls, members, indices and postfix operators, innermost link first.
     fn postfix(&mut self, node: Node<'t>) -> Value {
-        let room = syntax::MAX_DEPTH - self.depth.min(syntax::MAX_DEPTH);
+        let depth = self.depth;
         let mut links = Vec::new();
         let mut base = Some(node);
         while let Some(link) = base
             && matches!(Kind::of(link), Kind::Call | Kind::Navigation | Kind::Index | Kind::Postfix)
         {
-            if links.len() == room {
+            if self.depth >= syntax::MAX_DEPTH {
                 self.gap(link, "nested too deeply");
                 base = None;
                 break;
             }
-            links.push(link);
+            links.push((link, self.depth));
             base = self.first(link);
+            // A member and its call become one value.
+            let is_method = Kind::of(link) == Kind::Call && base.is_some_and(|of| Kind::of(of) == Kind::Navigation);
+            self.depth += if is_method { 0 } else { LINK };
         }
-        let depth = self.depth;
         let mut callee = Callee::Value;
         let mut value = match base {
             Some(base) => {
-                self.depth += links.len();
                 if Kind::of(base) == Kind::SimpleIdentifier {
                     callee = Callee::Name(syntax::span(base));
                 }
@@ -414,8 +415,8 @@ impl<'t> Lowering<'t> {
             }
             None => Value::new(ValueKind::Unreadable, syntax::span(node)),
         };
-        while let Some(link) = links.pop() {
-            self.depth = depth + links.len();
+        while let Some((link, depth)) = links.pop() {
+            self.depth = depth;
             (value, callee) = self.link(link, value, callee);
         }
         self.depth = depth;
@@ -669,10 +670,10 @@ impl<'t> Lowering<'t> {
             return self.unreadable(node, "empty assignment");
         };
         let room = syntax::MAX_DEPTH - self.depth.min(syntax::MAX_DEPTH);
-        if suffixes.len() > room {
+        if suffixes.len() * LINK > room {
             return self.unreadable(node, "nested too deeply");
         }
-        self.depth += suffixes.len();
+        self.depth += suffixes.len() * LINK;
         let mut value = self.expr(*base);
         for suffix in suffixes {
             let span = value.span.to(syntax::span(*suffix));
@@ -685,7 +686,7 @@ impl<'t> Lowering<'t> {
                 _ => value,
             };
         }
-        self.depth -= suffixes.len();
+        self.depth -= suffixes.len() * LINK;
         value
     }
 

@@ -2,7 +2,7 @@
 //!
 //! The grammar joins a line that starts with `(` to the expression before it, takes `(` after the annotation of
 //! a function type for the annotation's arguments, knows no context parameters, wants a separator before the `}`
-//! of a class on one line, and stumbles over quotes and backslashes in raw strings. One pass over the bytes turns
+//! of a class on one line, and stumbles over quotes and backslashes in raw strings, among others. One pass over the bytes turns
 //! each into something of equal length that it reads as Kotlin does. Names and texts are then taken from the
 //! original, so what is blanked inside a raw string is not lost.
 
@@ -37,12 +37,21 @@ enum Opener {
     Annotation,
     /// Any other `(` or `[`.
     Group,
-    /// `{` of a class body.
+    /// `{` of the body of a class or object.
     Class,
+    /// `{` of the body of a declaration whose head ends with `by delegate`.
+    Delegated,
     /// Any other `{`.
     Block,
     /// `${` in a string.
     Hole(Quote),
+}
+
+impl Opener {
+    /// Whether it is a round or square bracket, in which lines mean nothing.
+    fn is_group(self) -> bool {
+        matches!(self, Self::Control | Self::Annotation | Self::Group)
+    }
 }
 
 /// How a string ends and where its holes begin.
@@ -59,6 +68,16 @@ enum Head {
     None,
     Function,
     Class,
+    /// An object without a name, which is an expression.
+    Object,
+    /// A class or named object, after `by`.
+    Delegated,
+}
+
+impl Head {
+    fn is_type(self) -> bool {
+        matches!(self, Self::Class | Self::Object | Self::Delegated)
+    }
 }
 
 struct Frame {
@@ -72,6 +91,8 @@ struct Frame {
 enum Last {
     /// It ends an expression.
     End,
+    /// `return`, which ends a statement unless a value follows on the same line.
+    Return,
     /// A name behind the end of an expression on the same line: an infix function, which wants an operand.
     Infix,
     /// The head of a control structure.
@@ -130,15 +151,8 @@ impl<'t> Pass<'t> {
         self.out.get_or_insert_with(|| self.bytes.to_vec())[at] = byte;
     }
 
-    /// Turns everything but line breaks into spaces.
+    /// Turns everything but line breaks into spaces, longer characters as a whole.
     fn blank(&mut self, from: usize, to: usize) {
-        for at in from..to {
-            let byte = self.bytes[at];
-            if !byte.is_ascii() {
-                // A part of a longer character cannot be replaced alone; blanked text is ASCII in practice.
-                return;
-            }
-        }
         for at in from..to {
             if self.bytes[at] != b'\n' {
                 self.put(at, b' ');
@@ -181,7 +195,11 @@ impl<'t> Pass<'t> {
                     self.open(opener, Last::Other);
                 }
                 b'{' => {
-                    let opener = if self.head == Head::Class { Opener::Class } else { Opener::Block };
+                    let opener = match self.head {
+                        Head::Class | Head::Object => Opener::Class,
+                        Head::Delegated => Opener::Delegated,
+                        Head::None | Head::Function => Opener::Block,
+                    };
                     self.head = Head::None;
                     self.open(opener, Last::Other);
                 }
@@ -254,7 +272,7 @@ impl<'t> Pass<'t> {
                     // The last three of a longer row close the string, the others belong to it.
                     let inside = if run >= 3 { run - 3 } else { run };
                     for at in self.at..self.at + inside {
-                        self.put(at, b'_');
+                        self.put(at, b'.');
                     }
                     if run >= 3 {
                         self.token(run, Last::End);
@@ -263,7 +281,7 @@ impl<'t> Pass<'t> {
                     self.at += run;
                 }
                 b'\\' if quote.raw => {
-                    self.put(self.at, b'_');
+                    self.put(self.at, b'.');
                     self.at += 1;
                 }
                 b'\\' => self.at += 2,
@@ -277,7 +295,12 @@ impl<'t> Pass<'t> {
                     let rest = &self.bytes[self.at..];
                     let run = rest.iter().position(|b| *b != b'$').unwrap_or(rest.len());
                     self.at += run;
-                    if run >= quote.dollars && self.byte(self.at) == b'{' {
+                    if run < quote.dollars {
+                        continue;
+                    }
+                    if self.byte(self.at) == b'`' {
+                        self.quoted_hole();
+                    } else if self.byte(self.at) == b'{' {
                         self.holes += 1;
                         self.strings = self.strings.max(self.holes);
                         self.open(Opener::Hole(quote), Last::Other);
@@ -288,6 +311,16 @@ impl<'t> Pass<'t> {
             }
         }
         self.at = self.bytes.len();
+    }
+
+    /// The backticks of a hole without braces become letters; the name is taken from the original.
+    fn quoted_hole(&mut self) {
+        let rest = &self.bytes[self.at + 1..];
+        let name = rest.iter().position(|b| !is_word(*b) && !b.is_ascii_digit()).unwrap_or(0);
+        if name > 0 && rest[name] == b'`' {
+            self.put(self.at, b'_');
+            self.put(self.at + 1 + name, b'_');
+        }
     }
 
     /// `'x'`, `'\n'`, `'\u0041'`; a lone quote is skipped.
@@ -322,7 +355,20 @@ impl<'t> Pass<'t> {
         match &rest[..length] {
             b"class" | b"interface" | b"object" if self.last == Last::Reference => self.token(length, Last::End),
             b"class" | b"interface" | b"object" => {
-                self.head = Head::Class;
+                let after = self.text[self.at + length..].trim_start();
+                let named = after.starts_with(|c: char| c.is_alphabetic() || matches!(c, '_' | '`'));
+                self.head = if named { Head::Class } else { Head::Object };
+                self.token(length, Last::Other);
+            }
+            b"by" => {
+                if self.head == Head::Class {
+                    self.head = Head::Delegated;
+                }
+                self.token(length, Last::Other);
+            }
+            b"return" => self.token(length, Last::Return),
+            b"actual" if self.head.is_type() => {
+                self.join_constructor(length);
                 self.token(length, Last::Other);
             }
             b"fun" | b"constructor" => {
@@ -331,10 +377,15 @@ impl<'t> Pass<'t> {
             }
             b"if" | b"while" | b"for" | b"when" | b"catch" => self.token(length, Last::Control),
             b"suspend" => self.token(length, Last::BeforeType),
-            b"as" | b"by" | b"do" | b"else" | b"finally" | b"import" | b"in" | b"init" | b"is" | b"package"
-            | b"return" | b"throw" | b"try" | b"typealias" | b"val" | b"var" | b"where" => {
-                self.token(length, Last::Other)
+            b"else" if self.broken && self.is_guarded_else(length) => {
+                // `is T if …` is what the grammar knows; lowering sees that the original says `else`.
+                for (offset, byte) in b"is T".iter().enumerate() {
+                    self.put(self.at + offset, *byte);
+                }
+                self.token(length, Last::Other);
             }
+            b"as" | b"do" | b"else" | b"finally" | b"import" | b"in" | b"init" | b"is" | b"package" | b"throw"
+            | b"try" | b"typealias" | b"val" | b"var" | b"where" => self.token(length, Last::Other),
             b"context" if self.broken || self.last != Last::End => {
                 if !self.context(length) {
                     self.named(length);
@@ -344,7 +395,24 @@ impl<'t> Pass<'t> {
         }
     }
 
-    /// `context(a: A, b: B)` before a declaration; blanked, since the grammar reads a call.
+    /// Whether an `else` at the start of a line is the branch `else if test ->` of a `when`.
+    fn is_guarded_else(&self, length: usize) -> bool {
+        let rest = &self.text[self.at + length..];
+        let line = rest.split(['\n', '{']).next().unwrap_or_default();
+        line.trim_start().starts_with("if ") && line.contains("->")
+    }
+
+    /// `class A` and `actual constructor(…)` on lines of their own: the grammar ends the class at the line.
+    fn join_constructor(&mut self, length: usize) {
+        let rest = self.text[self.at + length..].trim_start();
+        if self.broken && !self.commented && rest.starts_with("constructor") {
+            for at in self.last_end..self.at {
+                self.put(at, b' ');
+            }
+        }
+    }
+
+    /// `context(a: A, b: B)` before a declaration or a function type; blanked, since the grammar reads a call.
     fn context(&mut self, length: usize) -> bool {
         let rest = &self.text[self.at + length..];
         if !rest.starts_with('(') {
@@ -382,8 +450,10 @@ impl<'t> Pass<'t> {
                 | "open"
                 | "tailrec"
         );
+        let is_type = self.last == Last::BeforeType && after.starts_with('(') && !rest[close + 1..].starts_with('(');
         // With a type it can be no call; without one it may be, before `val` or an annotation.
-        if !declares && !(has_type && (matches!(next, "val" | "var" | "class") || after.starts_with('@'))) {
+        let is_typed = has_type && (matches!(next, "val" | "var" | "class") || after.starts_with('@'));
+        if !declares && !is_typed && !is_type {
             return false;
         }
         let from = self.at;
@@ -431,7 +501,25 @@ impl<'t> Pass<'t> {
 
     fn open_paren(&mut self) {
         if self.starts_statement() {
-            self.separate();
+            match self.lone_name() {
+                Some(close) => {
+                    self.put(self.at, b';');
+                    self.put(close, b' ');
+                    self.token(1, Last::Other);
+                    return;
+                }
+                None => self.separate(),
+            }
+        } else if self.last_end > 0
+            && self.bytes[self.last_end - 1] == b'{'
+            && let Some(close) = self.lone_name()
+            && self.byte(close + 1) == b'('
+        {
+            // `{ (f)(x) }` is no lambda with a destructured parameter.
+            self.put(self.at, b' ');
+            self.put(close, b' ');
+            self.at += 1;
+            return;
         }
         let opener = match self.last {
             Last::Control => Opener::Control,
@@ -444,13 +532,20 @@ impl<'t> Pass<'t> {
         self.open(opener, Last::BeforeType);
     }
 
-    /// Whether a `(` begins a statement: it starts a line, and what stands before it is complete.
+    /// Where the bracket closes that holds nothing but a name. `(f)(x)` at the start of a statement is taken for
+    /// a destructuring; without the brackets it says the same.
+    fn lone_name(&self) -> Option<usize> {
+        let rest = &self.bytes[self.at + 1..];
+        let name = rest.iter().position(|b| !is_word(*b) && !b.is_ascii_digit())?;
+        let after = rest[name..].get(1..)?.trim_ascii_start();
+        let assigned = after.first() == Some(&b'=') && after.get(1) != Some(&b'=');
+        (name > 0 && rest[name] == b')' && !assigned).then_some(self.at + 1 + name)
+    }
+
+    /// Whether a `(` or `::` begins a statement: it starts a line, and what stands before it is complete.
     fn starts_statement(&self) -> bool {
-        let in_block = self
-            .frames
-            .last()
-            .is_none_or(|frame| matches!(frame.opener, Opener::Block | Opener::Class | Opener::Hole(_)));
-        self.broken && in_block && self.last == Last::End && self.head == Head::None
+        let in_block = self.frames.last().is_none_or(|frame| !frame.opener.is_group());
+        self.broken && in_block && matches!(self.last, Last::End | Last::Return) && self.head == Head::None
     }
 
     /// Puts a `;` into the indentation before the current token, or in place of the line break.
@@ -465,8 +560,7 @@ impl<'t> Pass<'t> {
     }
 
     fn close_group(&mut self) {
-        let is_group = |frame: &Frame| matches!(frame.opener, Opener::Control | Opener::Annotation | Opener::Group);
-        let Some(frame) = self.frames.pop_if(|frame| is_group(frame)) else {
+        let Some(frame) = self.frames.pop_if(|frame| frame.opener.is_group()) else {
             self.token(1, Last::End);
             return;
         };
@@ -481,11 +575,7 @@ impl<'t> Pass<'t> {
 
     fn close_brace(&mut self) {
         // Brackets that were never closed end with the braces around them.
-        while self
-            .frames
-            .pop_if(|frame| matches!(frame.opener, Opener::Control | Opener::Annotation | Opener::Group))
-            .is_some()
-        {}
+        while self.frames.pop_if(|frame| frame.opener.is_group()).is_some() {}
         let Some(frame) = self.frames.pop() else {
             self.token(1, Last::End);
             return;
@@ -498,17 +588,24 @@ impl<'t> Pass<'t> {
                 self.content(quote);
                 return;
             }
-            Opener::Class if !self.broken && self.last_end < self.at && self.last == Last::End => {
+            Opener::Class | Opener::Delegated if !self.broken && self.last_end < self.at && self.last == Last::End => {
                 self.separate();
             }
             _ => {}
         }
         self.head = frame.outer;
         self.token(1, Last::End);
+        // Else the body may be read as a lambda for the delegate, and the next declaration as its operand.
+        if frame.opener == Opener::Delegated && self.byte(self.at) == b'\n' {
+            self.put(self.at, b';');
+        }
     }
 
     fn punctuation(&mut self, byte: u8) {
         let next = self.byte(self.at + 1);
+        if (byte, next) == (b':', b':') && self.starts_statement() {
+            self.separate();
+        }
         let (length, last) = match (byte, next) {
             (b':', b':') => (2, Last::Reference),
             (b'-', b'>') => (2, Last::BeforeType),

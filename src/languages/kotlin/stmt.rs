@@ -3,7 +3,7 @@
 use tree_sitter::Node;
 
 use super::kind::Kind;
-use super::{Lowering, block};
+use super::{Lowering, STEP, block};
 use crate::ir::{Arm, Bind, Block, Branch, Catch, Loop, Name, Stmt, Try, TypeRef, Value, ValueKind};
 use crate::source::Span;
 use crate::syntax;
@@ -53,9 +53,9 @@ impl<'t> Lowering<'t> {
             into.push(Stmt::Eval(value));
             return;
         }
-        self.depth += 1;
+        self.depth += STEP;
         handler(self, node, into);
-        self.depth -= 1;
+        self.depth -= STEP;
     }
 
     /// Whatever has a meaning of its own below a node that could not be parsed.
@@ -263,8 +263,10 @@ impl<'t> Lowering<'t> {
 
     fn when_entry(&mut self, node: Node<'t>, subject: Option<&Value>) -> Arm {
         let mut arm = Arm { tests: Vec::new(), guard: None, binds: Vec::new(), body: Block::default() };
-        for kid in self.kids_with_errors(node) {
+        for kid in self.kids(node) {
             match Kind::of(kid) {
+                // The repair makes a type test of an `else` with a guard.
+                Kind::WhenCondition if self.source(kid) == "else" => {}
                 Kind::WhenCondition => {
                     let test = self.when_condition(kid, subject);
                     arm.tests.push(test);
@@ -273,21 +275,11 @@ impl<'t> Lowering<'t> {
                     let inside = self.kids(kid);
                     arm.guard = self.expr_among(&inside);
                 }
-                // `else if x ->` is beyond the grammar.
-                Kind::Error => arm.guard = Some(self.salvage_guard(kid)),
                 Kind::ControlBody => arm.body = self.control_body(kid),
                 _ => {}
             }
         }
         arm
-    }
-
-    fn salvage_guard(&mut self, node: Node<'t>) -> Value {
-        let kids = self.kids(node);
-        match self.expr_among(&kids) {
-            Some(value) => value,
-            None => Value::new(ValueKind::Unreadable, syntax::span(node)),
-        }
     }
 
     fn when_condition(&mut self, node: Node<'t>, subject: Option<&Value>) -> Value {
