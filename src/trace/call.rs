@@ -337,6 +337,11 @@ impl<'p> Interp<'p> {
             {
                 return val;
             }
+            if let Some(id) = receiver.objects().next()
+                && let Some(val) = self.collection_call(st, id, call, place)
+            {
+                return val;
+            }
         }
         if let Some((decl, function)) = self.own_method_for(name, &call.args) {
             let args = self.eval_for(st, function, &call.args, decl);
@@ -829,6 +834,7 @@ impl<'p> Interp<'p> {
     fn construct(&mut self, st: &mut State<'p>, ty: &Name, args: &'p [Arg], place: Place) -> Val<'p> {
         if self.project.decl_of(ty).is_some() {
             let id = self.make(st, ty, place);
+            self.judge_object(st, id, ty);
             self.init_project(st, id, ty, args, place);
             return Val::at(What::Object(id), place);
         }
@@ -889,6 +895,7 @@ impl<'p> Interp<'p> {
             let full = self.project.decls[decl].name.clone();
             let id = self.make(st, &full, place);
             st.edit(id, |o| o.decl = Some(decl));
+            self.judge_object(st, id, &full);
             for parent in self.project.supertypes(&full) {
                 if self.project.decl_of(&parent).is_some() {
                     self.init_project(st, id, &parent, args, place);
@@ -898,7 +905,6 @@ impl<'p> Interp<'p> {
                 }
             }
             self.init_fields(st, id, decl);
-            self.judge_object(st, id, &full);
             return Val::at(What::Object(id), place);
         }
         if ty.name == "Array" {
@@ -946,7 +952,6 @@ impl<'p> Interp<'p> {
             None => self.eval_args(st, args, &|_| None),
         };
         self.init_project_with(st, id, ty, chosen, vals, place);
-        self.judge_object(st, id, ty);
     }
 
     fn init_project_with(
@@ -1075,6 +1080,7 @@ impl<'p> Interp<'p> {
         st.edit(id, |o| o.foreign = true);
         let val = Val::object(id);
         st.globals.insert(key, val.clone());
+        self.judge_object(st, id, ty);
         if kind == TypeKind::Interface {
             return val;
         }

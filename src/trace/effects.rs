@@ -43,6 +43,32 @@ impl<'p> Interp<'p> {
         out
     }
 
+    /// The getter or setter behind a property of a JVM language: `sslParameters` is `getSSLParameters()`.
+    fn accessor(&self, ty: &str, prefix: &str, property: &str) -> Option<Name> {
+        let wanted = getter_name(prefix, property);
+        let bare = property.strip_prefix("is").filter(|r| r.starts_with(|c: char| c.is_uppercase()));
+        for ancestor in self.project.lineage(ty) {
+            let Some(model) = self.knowledge.ty(&ancestor) else { continue };
+            if model.calls.contains_key(&wanted) {
+                return Some(wanted);
+            }
+            let mut similar: Vec<&Name> = model
+                .calls
+                .keys()
+                .filter(|k| {
+                    k.eq_ignore_ascii_case(&wanted)
+                        || bare.is_some_and(|b| k.strip_prefix(prefix).is_some_and(|rest| rest == b))
+                        || (prefix == "get" && *k == property && bare.is_some())
+                })
+                .collect();
+            similar.sort();
+            if let Some(found) = similar.first() {
+                return Some((*found).clone());
+            }
+        }
+        None
+    }
+
     /// Calls a known method; none: nothing is known of it.
     #[expect(clippy::too_many_arguments, reason = "the call as it stands in the code, and what it is called on")]
     pub fn known_call_with(
@@ -366,7 +392,7 @@ impl<'p> Interp<'p> {
                         continue;
                     }
                     out.join(&object.slot(slot));
-                    for item in &object.items {
+                    for item in object.items.iter().chain(object.entries.iter().map(|(_, v)| v)) {
                         out.join(&self.slot_of(st, item, slot));
                     }
                 }
@@ -863,9 +889,12 @@ impl<'p> Interp<'p> {
         place: Place,
     ) -> Option<Val<'p>> {
         let mut effects = self.effects_of(ty, name, Form::Read);
-        if effects.is_empty() && self.kind() != FileKind::Swift {
-            effects = self.effects_of(ty, &getter_name("get", name), Form::Call);
-            effects.retain(|e| e.pattern.args.is_empty());
+        if effects.is_empty()
+            && self.kind() == FileKind::Kotlin
+            && let Some(getter) = self.accessor(ty, "get", name)
+        {
+            effects = self.effects_of(ty, &getter, Form::Call);
+            effects.retain(|e| shape_of(&e.pattern.args, e.pattern.rest, &[]).is_some());
         }
         if effects.is_empty() {
             // What was written can be read.
@@ -887,8 +916,11 @@ impl<'p> Interp<'p> {
         place: Place,
     ) -> bool {
         let mut effects = self.effects_of(ty, name, Form::Write);
-        if effects.is_empty() && self.kind() != FileKind::Swift {
-            effects = self.effects_of(ty, &getter_name("set", name), Form::Call);
+        if effects.is_empty()
+            && self.kind() == FileKind::Kotlin
+            && let Some(setter) = self.accessor(ty, "set", name)
+        {
+            effects = self.effects_of(ty, &setter, Form::Call);
             effects.retain(|e| shape_of(&e.pattern.args, e.pattern.rest, &[None]).is_some());
         }
         let known = self.project.lineage(ty).iter().any(|t| self.knowledge.ty(t).is_some());
@@ -912,8 +944,10 @@ impl<'p> Interp<'p> {
     /// The type that writing a known property asks for.
     pub fn write_expectation(&self, ty: &str, name: &str) -> Option<Name> {
         let mut effects = self.effects_of(ty, name, Form::Write);
-        if effects.is_empty() {
-            effects = self.effects_of(ty, &getter_name("set", name), Form::Call);
+        if effects.is_empty()
+            && let Some(setter) = self.accessor(ty, "set", name)
+        {
+            effects = self.effects_of(ty, &setter, Form::Call);
         }
         effects.iter().find_map(|e| e.pattern.args.first().and_then(|a| a.expected.clone()))
     }

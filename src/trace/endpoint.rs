@@ -512,7 +512,7 @@ impl<'p> Interp<'p> {
                     let Some(object) = st.get(base_of(st, *object)) else { continue };
                     entries.open_ended |= object.open_ended || object.foreign;
                     for (key, value) in &object.entries {
-                        let Some(key) = key.text() else {
+                        let Some(key) = key.single().and_then(|a| plain_word(&a.what)) else {
                             entries.open_ended = true;
                             continue;
                         };

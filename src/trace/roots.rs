@@ -270,6 +270,7 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
     // How it is made: each constructor with unknown arguments.
     let this = interp.make(&mut st, &decl.name, place);
     interp.created.clear();
+    interp.judge_object(&mut st, this, &decl.name);
     let constructors: Vec<&'p Function> =
         body.functions.iter().filter(|f| f.kind == FunctionKind::Constructor).collect();
     if body.kind == TypeKind::Extension {
@@ -304,7 +305,6 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
             st = end;
         }
     }
-    interp.judge_object(&mut st, this, &decl.name);
     interp.entered.retain(|f| !constructors.iter().any(|c| std::ptr::eq(*c, *f)));
     // Static fields and blocks.
     for field in
