@@ -1,6 +1,6 @@
 //! From YAML as written to look-ups: patterns parsed, references resolved, every mistake collected.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::model::{
     Answer, Apply, Assignment, Collection, Effect, FilesModel, FunctionModel, Gives, Judged, KeyModel, KeyPattern,
@@ -101,8 +101,80 @@ impl Compile {
             let simple = Name::new(name.rsplit('.').next().unwrap_or(&name));
             self.knowledge.simple.entry(simple).or_default().push(name);
         }
+        self.below();
+        self.check_protocols();
         self.knowledge.schemes.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.cmp(b)));
         if self.mistakes.is_empty() { Ok(self.knowledge) } else { Err(self.mistakes) }
+    }
+
+    /// Finds the types below each type.
+    fn below(&mut self) {
+        let mut below: HashMap<Name, Vec<Name>> = HashMap::new();
+        for (name, model) in &self.knowledge.types {
+            let mut ancestors = model.extends.clone();
+            let mut at = 0;
+            while at < ancestors.len() && ancestors.len() < 64 {
+                if let Some(parent) = self.knowledge.types.get(&ancestors[at]) {
+                    for more in &parent.extends {
+                        if !ancestors.contains(more) {
+                            ancestors.push(more.clone());
+                        }
+                    }
+                }
+                at += 1;
+            }
+            for ancestor in ancestors {
+                below.entry(ancestor).or_default().push(name.clone());
+            }
+        }
+        below.values_mut().for_each(|types| types.sort());
+        self.knowledge.below = below;
+    }
+
+    /// A protocol that a model names is one that exists.
+    fn check_protocols(&mut self) {
+        let known = |id: &Name| id == "unknown" || self.knowledge.protocols.contains_key(id);
+        let mut wrong: Vec<(String, Name)> = Vec::new();
+        let mut check = |owner: &str, list: &[Assignment]| {
+            for a in list {
+                if let ("protocol", Operand::Literal(Literal::Text(id))) =
+                    (a.slot.rsplit('.').next().unwrap_or(""), &a.value)
+                    && !known(id)
+                {
+                    wrong.push((owner.to_owned(), id.clone()));
+                }
+            }
+        };
+        let mut models: Vec<&TypeModel> = self.knowledge.types.values().collect();
+        models.sort_by(|a, b| a.name.cmp(&b.name));
+        for model in models {
+            check(&model.model, &model.state);
+            let mut calls: Vec<&Name> = model.calls.keys().collect();
+            calls.sort();
+            for effect in calls.into_iter().filter_map(|c| model.calls.get(c)).flatten() {
+                check(&effect.model, &effect.set);
+                if let Some(Gives::New(new)) = &effect.gives {
+                    check(&effect.model, &new.set);
+                }
+            }
+        }
+        if self.knowledge.protocols.is_empty() {
+            return;
+        }
+        wrong.dedup();
+        let ids: Vec<String> = self.knowledge.protocols.keys().map(ToString::to_string).collect();
+        for (model, id) in wrong {
+            let mut mistake = Mistake::at(
+                "protocols.yaml",
+                "",
+                Span::default(),
+                format!("model `{model}` names the protocol `{id}`, which is not listed here"),
+            );
+            if let Some(near) = yaml::closest(&id, ids.iter().map(String::as_str)) {
+                mistake = mistake.hint(format!("did you mean `{near}`?"));
+            }
+            self.mistakes.push(mistake);
+        }
     }
 
     fn protocols(&mut self, file: raw::Protocols) {

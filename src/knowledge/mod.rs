@@ -40,6 +40,8 @@ pub struct Knowledge {
     weak_ciphers: Vec<Name>,
     /// Swift modules and the modules that they re-export.
     reexports: BTreeMap<Name, Vec<Name>>,
+    /// Known types below each known type.
+    below: HashMap<Name, Vec<Name>>,
     /// Names in front of the last dot of known types, without packages: `Network.NWProtocolTLS`.
     outers: HashSet<Name>,
     /// Names of all calls and properties of known types.
@@ -105,14 +107,10 @@ impl Knowledge {
         self.protocols.values()
     }
 
-    /// Group to protocol ids, for rules.
+    /// Protocol ids with the groups that rules may name instead.
     #[must_use]
     pub fn groups(&self) -> BTreeMap<Name, Vec<Name>> {
-        let mut groups: BTreeMap<Name, Vec<Name>> = BTreeMap::new();
-        for protocol in self.protocols.values() {
-            groups.entry(protocol.group.clone()).or_default().push(protocol.id.clone());
-        }
-        groups
+        self.protocols.values().map(|p| (p.id.clone(), vec![p.group.clone()])).collect()
     }
 
     /// Settings by id.
@@ -138,6 +136,14 @@ impl Knowledge {
     #[must_use]
     pub fn is_name_only(&self, url: &str) -> bool {
         self.names_not_addresses.iter().any(|prefix| url.starts_with(prefix.as_str()))
+    }
+
+    /// Whether a type below this one has its own version of a call.
+    #[must_use]
+    pub fn is_overridden(&self, ty: &str, call: &str) -> bool {
+        self.below
+            .get(ty)
+            .is_some_and(|types| types.iter().any(|t| self.types.get(t).is_some_and(|m| m.calls.contains_key(call))))
     }
 
     /// Whether known types are nested in this name.

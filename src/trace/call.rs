@@ -61,6 +61,13 @@ impl<'p> Interp<'p> {
                     }
                 }
                 What::Null if several => continue,
+                // A type of the language itself, of which no model speaks.
+                What::Symbol { ty, name } if ty.is_empty() && name.starts_with(|c: char| c.is_uppercase()) => {
+                    match self.static_builtin(st, &name.clone(), call, place) {
+                        Some(val) => val,
+                        None => self.call_on_one(st, &Val(vec![atom.clone()]), call, place, several),
+                    }
+                }
                 _ => {
                     let one = Val(vec![atom.clone()]);
                     self.call_on_one(st, &one, call, place, several)
@@ -327,6 +334,11 @@ impl<'p> Interp<'p> {
             }
             if name != "init"
                 && let Some(val) = self.known_call_with(st, receiver, &ty, name, call, place, false)
+            {
+                return val;
+            }
+            if let Some(id) = receiver.objects().next()
+                && let Some(val) = self.collection_call(st, id, call, place)
             {
                 return val;
             }
@@ -822,6 +834,7 @@ impl<'p> Interp<'p> {
     fn construct(&mut self, st: &mut State<'p>, ty: &Name, args: &'p [Arg], place: Place) -> Val<'p> {
         if self.project.decl_of(ty).is_some() {
             let id = self.make(st, ty, place);
+            self.judge_object(st, id, ty);
             self.init_project(st, id, ty, args, place);
             return Val::at(What::Object(id), place);
         }
@@ -882,6 +895,7 @@ impl<'p> Interp<'p> {
             let full = self.project.decls[decl].name.clone();
             let id = self.make(st, &full, place);
             st.edit(id, |o| o.decl = Some(decl));
+            self.judge_object(st, id, &full);
             for parent in self.project.supertypes(&full) {
                 if self.project.decl_of(&parent).is_some() {
                     self.init_project(st, id, &parent, args, place);
@@ -891,7 +905,6 @@ impl<'p> Interp<'p> {
                 }
             }
             self.init_fields(st, id, decl);
-            self.judge_object(st, id, &full);
             return Val::at(What::Object(id), place);
         }
         if ty.name == "Array" {
@@ -939,7 +952,6 @@ impl<'p> Interp<'p> {
             None => self.eval_args(st, args, &|_| None),
         };
         self.init_project_with(st, id, ty, chosen, vals, place);
-        self.judge_object(st, id, ty);
     }
 
     fn init_project_with(
@@ -1068,6 +1080,7 @@ impl<'p> Interp<'p> {
         st.edit(id, |o| o.foreign = true);
         let val = Val::object(id);
         st.globals.insert(key, val.clone());
+        self.judge_object(st, id, ty);
         if kind == TypeKind::Interface {
             return val;
         }
@@ -1158,8 +1171,16 @@ impl<'p> Interp<'p> {
 
 /// Which argument stands for each argument of a pattern; none: the shapes differ.
 pub(super) fn shape(patterns: &[ArgPattern], rest: bool, args: &[Arg]) -> Option<Vec<Option<usize>>> {
-    let labels: Vec<Option<&str>> = args.iter().map(|a| a.label.as_deref()).collect();
+    let labels: Vec<Option<&str>> = args.iter().map(|a| label_of(a.label.as_deref(), a.trailing)).collect();
     shape_of(patterns, rest, &labels)
+}
+
+/// Stands for the label of a trailing closure, which is not written.
+const TRAILING: &str = "^";
+
+/// The label by which an argument is matched.
+pub(super) fn label_of(label: Option<&str>, trailing: bool) -> Option<&str> {
+    label.or(trailing.then_some(TRAILING))
 }
 
 /// The same, by the labels of the arguments alone.
@@ -1175,12 +1196,12 @@ pub(super) fn shape_of(patterns: &[ArgPattern], rest: bool, labels: &[Option<&st
         let index = labels.iter().enumerate().position(|(i, label)| {
             !used[i]
                 && match (own, label) {
+                    (_, Some(TRAILING)) => i + 1 == labels.len(),
                     (Some(own), Some(label)) => own == *label,
                     (None, None) => true,
                     // Kotlin names arguments after parameters, as patterns name theirs.
                     (None, Some(label)) => bound == Some(label),
-                    // A trailing closure has no label.
-                    (Some(_), None) => i + 1 == labels.len() && i >= out.len(),
+                    (Some(_), None) => false,
                 }
         });
         match index {

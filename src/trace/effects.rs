@@ -8,7 +8,7 @@ use crate::ir::{Arg, Call, Value};
 use crate::knowledge::{Assignment, Effect, Form, Gives, Literal, Operand, Pattern, What as Wanted};
 use crate::source::{FileKind, Place};
 
-use super::call::{shape, shape_of};
+use super::call::{label_of, shape, shape_of};
 use super::endpoint::plain_word;
 use super::eval::{ArgVal, Interp, getter_name};
 use super::value::{LogStep, ObjId, Outcome, Part, State, Use, Val, What};
@@ -41,6 +41,32 @@ impl<'p> Interp<'p> {
             }
         }
         out
+    }
+
+    /// The getter or setter behind a property of a JVM language: `sslParameters` is `getSSLParameters()`.
+    fn accessor(&self, ty: &str, prefix: &str, property: &str) -> Option<Name> {
+        let wanted = getter_name(prefix, property);
+        let bare = property.strip_prefix("is").filter(|r| r.starts_with(|c: char| c.is_uppercase()));
+        for ancestor in self.project.lineage(ty) {
+            let Some(model) = self.knowledge.ty(&ancestor) else { continue };
+            if model.calls.contains_key(&wanted) {
+                return Some(wanted);
+            }
+            let mut similar: Vec<&Name> = model
+                .calls
+                .keys()
+                .filter(|k| {
+                    k.eq_ignore_ascii_case(&wanted)
+                        || bare.is_some_and(|b| k.strip_prefix(prefix).is_some_and(|rest| rest == b))
+                        || (prefix == "get" && *k == property && bare.is_some())
+                })
+                .collect();
+            similar.sort();
+            if let Some(found) = similar.first() {
+                return Some((*found).clone());
+            }
+        }
+        None
     }
 
     /// Calls a known method; none: nothing is known of it.
@@ -155,7 +181,7 @@ impl<'p> Interp<'p> {
         place: Place,
         several: bool,
     ) -> Val<'p> {
-        let labels: Vec<Option<&str>> = args.iter().map(|a| a.label.as_deref()).collect();
+        let labels: Vec<Option<&str>> = args.iter().map(|a| label_of(a.label.as_deref(), a.trailing)).collect();
         let mut result: Option<Val<'p>> = None;
         let mut ran: Vec<usize> = Vec::new();
         for effect in effects {
@@ -366,7 +392,7 @@ impl<'p> Interp<'p> {
                         continue;
                     }
                     out.join(&object.slot(slot));
-                    for item in &object.items {
+                    for item in object.items.iter().chain(object.entries.iter().map(|(_, v)| v)) {
                         out.join(&self.slot_of(st, item, slot));
                     }
                 }
@@ -486,7 +512,7 @@ impl<'p> Interp<'p> {
             self.outcomes.insert(place, val.clone());
             return Some(val);
         }
-        self.give(st, effect, owner, &bindings, place, weak)
+        self.give(st, effect, owner, &bindings, place)
     }
 
     /// The result of a call that was asked in a test.
@@ -501,7 +527,6 @@ impl<'p> Interp<'p> {
         owner: &Val<'p>,
         bindings: &Bindings<'p>,
         place: Place,
-        weak: bool,
     ) -> Option<Val<'p>> {
         match effect.gives.as_ref()? {
             Gives::Operand(Operand::ArgSlot(name, slot)) if slot == "result" => {
@@ -554,10 +579,20 @@ impl<'p> Interp<'p> {
                         apply.with.iter().map(|(n, o)| (n.clone(), self.operand(st, o, owner, bindings))).collect();
                     self.apply_settings(st, id, &apply.settings, &source, &with, place);
                 }
+                // The declared type may hide one whose own version of the call gives something else.
+                let hidden = owner.objects().any(|o| {
+                    st.get(o).is_some_and(|o| o.foreign && self.knowledge.is_overridden(&o.ty, &effect.pattern.name))
+                });
+                if hidden {
+                    for slot in ["encryption", "identity"] {
+                        if st.get(id).is_some_and(|o| o.slots.contains_key(slot)) {
+                            st.edit(id, |o| o.set(Name::new_static(slot), Val::unknown(), true));
+                        }
+                    }
+                }
                 if new.opens {
                     self.open(st, id, place, &effect.model);
                 }
-                let _ = weak;
                 Some(Val::at(What::Object(id), place))
             }
         }
@@ -854,9 +889,12 @@ impl<'p> Interp<'p> {
         place: Place,
     ) -> Option<Val<'p>> {
         let mut effects = self.effects_of(ty, name, Form::Read);
-        if effects.is_empty() && self.kind() != FileKind::Swift {
-            effects = self.effects_of(ty, &getter_name("get", name), Form::Call);
-            effects.retain(|e| e.pattern.args.is_empty());
+        if effects.is_empty()
+            && self.kind() == FileKind::Kotlin
+            && let Some(getter) = self.accessor(ty, "get", name)
+        {
+            effects = self.effects_of(ty, &getter, Form::Call);
+            effects.retain(|e| shape_of(&e.pattern.args, e.pattern.rest, &[]).is_some());
         }
         if effects.is_empty() {
             // What was written can be read.
@@ -878,8 +916,11 @@ impl<'p> Interp<'p> {
         place: Place,
     ) -> bool {
         let mut effects = self.effects_of(ty, name, Form::Write);
-        if effects.is_empty() && self.kind() != FileKind::Swift {
-            effects = self.effects_of(ty, &getter_name("set", name), Form::Call);
+        if effects.is_empty()
+            && self.kind() == FileKind::Kotlin
+            && let Some(setter) = self.accessor(ty, "set", name)
+        {
+            effects = self.effects_of(ty, &setter, Form::Call);
             effects.retain(|e| shape_of(&e.pattern.args, e.pattern.rest, &[None]).is_some());
         }
         let known = self.project.lineage(ty).iter().any(|t| self.knowledge.ty(t).is_some());
@@ -903,8 +944,10 @@ impl<'p> Interp<'p> {
     /// The type that writing a known property asks for.
     pub fn write_expectation(&self, ty: &str, name: &str) -> Option<Name> {
         let mut effects = self.effects_of(ty, name, Form::Write);
-        if effects.is_empty() {
-            effects = self.effects_of(ty, &getter_name("set", name), Form::Call);
+        if effects.is_empty()
+            && let Some(setter) = self.accessor(ty, "set", name)
+        {
+            effects = self.effects_of(ty, &setter, Form::Call);
         }
         effects.iter().find_map(|e| e.pattern.args.first().and_then(|a| a.expected.clone()))
     }

@@ -383,7 +383,10 @@ impl<'p> Interp<'p> {
         // Where the library itself says what it speaks, an address that is not known takes nothing away.
         let fixed = st.get(id).is_some_and(|o| !o.slot("encryption").is_none());
         if hidden && !(fixed && facts.get("protocol").is_none()) {
-            add(&mut facts, "protocol", Val::unknown());
+            // A library that speaks one family of protocols says which, whatever the address.
+            if !facts.get("protocol").is_none() || st.get(id).is_some_and(|o| o.slot("protocol").is_none()) {
+                add(&mut facts, "protocol", Val::unknown());
+            }
             add(&mut facts, "encryption", Val::unknown());
         }
         if let Some(from) = from.filter(|f| {
@@ -509,7 +512,7 @@ impl<'p> Interp<'p> {
                     let Some(object) = st.get(base_of(st, *object)) else { continue };
                     entries.open_ended |= object.open_ended || object.foreign;
                     for (key, value) in &object.entries {
-                        let Some(key) = key.text() else {
+                        let Some(key) = key.single().and_then(|a| plain_word(&a.what)) else {
                             entries.open_ended = true;
                             continue;
                         };

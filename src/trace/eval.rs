@@ -538,6 +538,10 @@ impl<'p> Interp<'p> {
                 }
                 What::Type(ty) => self.static_member(st, &ty.clone(), name, place),
                 What::Null => continue,
+                // A constant of a type that nothing is known of.
+                What::Symbol { ty, name: owner } if ty.is_empty() => {
+                    Val::at(What::Symbol { ty: owner.clone(), name: name.clone() }, place)
+                }
                 _ => {
                     let one = Val(vec![atom.clone()]);
                     self.known_member(st, &one, name, place).unwrap_or_else(Val::unknown)

@@ -464,14 +464,14 @@ impl<'p> Interp<'p> {
         let mut out = Val::none();
         for id in items.objects() {
             let Some(object) = st.get(id) else { continue };
+            if object.items.is_empty() && !object.open_ended && !self.is_collection(&object.ty) {
+                // An optional, or any other single thing.
+                out.join(&Val::object(id));
+            }
             object.items.iter().for_each(|i| out.join(i));
             if object.open_ended {
                 out.join(&Val::unknown());
             }
-        }
-        if let Some(What::Type(ty)) = items.single().map(|a| &a.what) {
-            // `Enum.values()` is a list of its constants elsewhere; a bare type has no elements.
-            let _ = ty;
         }
         if out.is_none() { Val::unknown() } else { out }
     }

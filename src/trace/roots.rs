@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use rayon::prelude::*;
 
-use crate::channel::{Channel, Name};
+use crate::channel::{Channel, Kind, Name};
 use crate::ir::{Function, FunctionKind, TypeKind, TypeRef, Value, ValueKind, visit};
 use crate::knowledge::Knowledge;
 use crate::source::{Place, Span};
@@ -67,6 +67,11 @@ pub(super) fn run(units: Vec<ProjectUnit<'_>>, knowledge: &Knowledge) -> Traced 
     }
     let used: HashSet<(Place, Option<Name>)> = channels.iter().map(|c| (c.place, c.part.clone())).collect();
     channels.extend(made.into_iter().filter(|c| !used.contains(&(c.place, c.part.clone()))));
+    // Where some way through a place tells what the channel is, the ways that do not add nothing.
+    let told: HashSet<(Place, Option<Name>)> =
+        channels.iter().filter(|c| !c.encryption.is_unknown()).map(|c| (c.place, c.part.clone())).collect();
+    channels
+        .retain(|c| c.kind != Kind::Link || !c.encryption.is_unknown() || !told.contains(&(c.place, c.part.clone())));
     Traced { channels: distinct(channels), given_up }
 }
 
@@ -228,7 +233,7 @@ fn held_object<'p>(st: &State<'p>, interp: &Interp<'p>, this: ObjId, ty: &Name) 
     let mut found = Val::none();
     for val in st.get(this)?.fields.values() {
         for id in val.objects() {
-            if st.get(id).is_some_and(|o| o.opened.is_some() && interp.project.is_a(&o.ty, ty)) {
+            if st.get(id).is_some_and(|o| !o.foreign && interp.project.is_a(&o.ty, ty)) {
                 found.join(&Val::object(id));
             }
         }
@@ -265,6 +270,7 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
     // How it is made: each constructor with unknown arguments.
     let this = interp.make(&mut st, &decl.name, place);
     interp.created.clear();
+    interp.judge_object(&mut st, this, &decl.name);
     let constructors: Vec<&'p Function> =
         body.functions.iter().filter(|f| f.kind == FunctionKind::Constructor).collect();
     if body.kind == TypeKind::Extension {
@@ -299,7 +305,6 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
             st = end;
         }
     }
-    interp.judge_object(&mut st, this, &decl.name);
     interp.entered.retain(|f| !constructors.iter().any(|c| std::ptr::eq(*c, *f)));
     // Static fields and blocks.
     for field in

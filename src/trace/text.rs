@@ -376,11 +376,17 @@ impl<'p> Interp<'p> {
                 }
             });
         }
-        let is_collection = ty == "List" || ty == "Map" || self.collection_of(&ty).is_some();
-        if !is_collection {
+        if !self.is_collection(&ty) {
             return None;
         }
         let name = call.name.as_str();
+        if matches!(
+            name,
+            "map" | "compactMap" | "flatMap" | "mapNotNull" | "filter" | "filterNot" | "onEach" | "forEach" | "find"
+        ) && ty != "Map"
+        {
+            return Some(self.each(st, id, call, place));
+        }
         let known = matches!(
             name,
             "add"
@@ -505,6 +511,37 @@ impl<'p> Interp<'p> {
             }
             _ => Val::unknown(),
         })
+    }
+
+    /// Runs a lambda for each element; gives the results, or the list itself.
+    fn each(&mut self, st: &mut State<'p>, id: ObjId, call: &'p Call, place: Place) -> Val<'p> {
+        let args = self.eval_args(st, &call.args, &|_| None);
+        let Some(function) = args.last().map(|a| a.val.clone()) else { return Val::unknown() };
+        let mut items = st.get(id).map(|o| o.items.clone()).unwrap_or_default();
+        let open_ended = items.is_empty() || st.get(id).is_some_and(|o| o.open_ended);
+        items.truncate(8);
+        if items.is_empty() {
+            items.push(Val::unknown());
+        }
+        let mut results = Vec::new();
+        for item in items {
+            let one = self.invoke_val(st, &function, vec![ArgVal::plain(item)], place);
+            results.push(one);
+        }
+        match call.name.as_str() {
+            "map" | "compactMap" | "flatMap" | "mapNotNull" => {
+                let list = self.make_list(st, results, place);
+                st.edit(list, |o| o.open_ended = open_ended);
+                Val::object(list)
+            }
+            "find" => self.element(st, &Val::object(id)),
+            _ => Val::object(id),
+        }
+    }
+
+    /// Whether objects of a type hold others.
+    pub fn is_collection(&self, ty: &str) -> bool {
+        ty == "List" || ty == "Map" || self.collection_of(ty).is_some()
     }
 
     fn collection_of(&self, ty: &str) -> Option<crate::knowledge::Collection> {
