@@ -196,6 +196,7 @@ impl Compile {
             self.knowledge.protocols.insert(id, model);
         }
         self.knowledge.loopback_hosts.extend(file.loopback_hosts.into_iter().map(Name::new));
+        self.knowledge.secret_words.extend(file.secret_words.into_iter().map(Name::new));
         self.knowledge.weak_ciphers.extend(file.weak_cipher_suites.into_iter().map(Name::new));
         for (module, more) in file.reexports {
             self.knowledge.reexports.insert(Name::new(module), more.into_iter().map(Name::new).collect());

@@ -38,6 +38,8 @@ pub struct Knowledge {
     names_not_addresses: Vec<Name>,
     /// Parts of the names of weak cipher suites.
     weak_ciphers: Vec<Name>,
+    /// Lower-case words that name a secret.
+    secret_words: Vec<Name>,
     /// Swift modules and the modules that they re-export.
     reexports: BTreeMap<Name, Vec<Name>>,
     /// Known types below each known type.
@@ -156,6 +158,26 @@ impl Knowledge {
     #[must_use]
     pub fn has_call(&self, name: &str) -> bool {
         self.call_names.contains(name)
+    }
+
+    /// Whether a variable's name says that it holds a secret: `pin`, `userPassword`, `api_key`.
+    #[must_use]
+    pub fn is_secret_name(&self, name: &str) -> bool {
+        let mut words: Vec<String> = vec![String::new()];
+        for c in name.chars() {
+            if !c.is_alphanumeric() || c.is_uppercase() {
+                words.push(String::new());
+            }
+            if c.is_alphanumeric()
+                && let Some(word) = words.last_mut()
+            {
+                word.extend(c.to_lowercase());
+            }
+        }
+        let whole: String = words.concat();
+        self.secret_words
+            .iter()
+            .any(|s| words.iter().any(|w| w == s.as_str()) || (s.len() > 4 && whole.contains(s.as_str())))
     }
 
     /// Parts of the names of weak cipher suites.

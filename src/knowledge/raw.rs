@@ -19,6 +19,9 @@ pub struct Protocols {
     /// URL prefixes that name things and are never connected to (XML namespaces, licences).
     #[serde(rename = "names-not-addresses", default)]
     pub names_not_addresses: Vec<String>,
+    /// Lower-case words that name a secret: `password`, `pin`.
+    #[serde(default, rename = "secret-words")]
+    pub secret_words: Vec<String>,
     /// Parts of cipher suite names that make a suite weak: `NULL`, `anon`, `RC4`.
     #[serde(default, rename = "weak-cipher-suites")]
     pub weak_cipher_suites: Vec<String>,

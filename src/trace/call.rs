@@ -40,6 +40,7 @@ impl<'p> Interp<'p> {
     fn call_on(&mut self, st: &mut State<'p>, owner: &Val<'p>, call: &'p Call, place: Place) -> Val<'p> {
         let mut out = Val::none();
         let several = owner.0.len() > 1;
+        self.several += u32::from(several);
         let before = st.clone();
         let mut ends: Vec<State<'p>> = Vec::new();
         for atom in &owner.0 {
@@ -81,6 +82,7 @@ impl<'p> Interp<'p> {
             }
         }
         if several {
+            self.several -= 1;
             match join_all(ends) {
                 Some(end) => *st = end,
                 None => st.live = false,

@@ -449,6 +449,17 @@ impl<'p> Interp<'p> {
         }
         let targets: Vec<ObjId> = owner.objects().map(|id| base_of(st, id)).collect();
         let weak = maybe || targets.len() > 1;
+        let gives_address = effect.pattern.form == Form::Call
+            && (effect.endpoint.is_some()
+                || effect
+                    .set
+                    .iter()
+                    .any(|a| a.target == Operand::This && a.slot == "host" && !matches!(a.value, Operand::Literal(_))));
+        if gives_address {
+            for id in &targets {
+                self.address(st, *id, place);
+            }
+        }
         if let Some(operand) = &effect.endpoint {
             let val = self.operand(st, operand, owner, &bindings);
             for id in &targets {
@@ -488,10 +499,19 @@ impl<'p> Interp<'p> {
         }
         if let Some(parts) = &effect.uses {
             let mut carries: Vec<Payload> = effect.carries.iter().map(|(p, _)| *p).collect();
+            let secret = effect
+                .carries
+                .iter()
+                .flat_map(|(_, args)| args)
+                .filter_map(|a| bindings.get(a))
+                .any(|v| self.looks_secret(v));
+            if secret {
+                carries.push(Payload::Credentials);
+            }
             carries.sort();
             carries.dedup();
             for id in &targets {
-                self.use_channel(st, *id, parts, &carries, place, several || weak);
+                self.use_channel(st, *id, parts, &carries, place, several || weak || self.several > 0);
             }
         }
         if !effect.if_true.is_empty() || !effect.if_false.is_empty() {
@@ -513,6 +533,17 @@ impl<'p> Interp<'p> {
             return Some(val);
         }
         self.give(st, effect, owner, &bindings, place)
+    }
+
+    /// Whether a text holds something whose name says that it is a secret.
+    fn looks_secret(&self, val: &Val<'p>) -> bool {
+        val.0.iter().any(|a| match &a.what {
+            What::Text(parts) => parts.iter().any(|p| match p {
+                Part::Hole(name) => self.knowledge.is_secret_name(name),
+                Part::Literal(_) => false,
+            }),
+            _ => false,
+        })
     }
 
     /// The result of a call that was asked in a test.
@@ -563,6 +594,9 @@ impl<'p> Interp<'p> {
                     let val = self.operand(st, &assignment.value, owner, bindings);
                     self.write_slot(st, id, &assignment.slot, &val, false, None);
                 }
+                if new.endpoint.is_some() || new.set.iter().any(|a| a.slot == "host") {
+                    self.address(st, id, place);
+                }
                 if let Some(operand) = &new.endpoint {
                     let val = self.operand(st, operand, owner, bindings);
                     self.set_endpoint(st, id, &val, place, false);
@@ -570,7 +604,16 @@ impl<'p> Interp<'p> {
                 for assignment in scales {
                     // Slots of the new object are written; what is read is the receiver's and the arguments'.
                     let val = self.operand(st, &assignment.value, owner, bindings);
-                    self.write_slot(st, id, &assignment.slot, &val, false, None);
+                    let property = property_of(&assignment.slot).filter(|p| *p != Property::Encryption);
+                    let own = matches!(assignment.value, Operand::Literal(_) | Operand::Arg(_));
+                    let step = property.filter(|_| own).map(|property| {
+                        let words: Vec<String> = val.0.iter().map(|x| word_of(&x.what)).collect();
+                        let what = effect.note.clone().unwrap_or_else(|| {
+                            Name::new(format!("{property} is decided here: {}", words.join(" or ")))
+                        });
+                        LogStep { place, what, decides: Some(property) }
+                    });
+                    self.write_slot(st, id, &assignment.slot, &val, false, step);
                     self.adopt_steps(st, id, &assignment.value, owner, bindings);
                 }
                 if let Some(apply) = &new.apply {
@@ -649,14 +692,7 @@ impl<'p> Interp<'p> {
         {
             val = Val::unknown();
         }
-        let scale = a.slot.rsplit('.').next().unwrap_or(&a.slot);
-        let property = match scale {
-            "encryption" => Some(Property::Encryption),
-            "identity" | "trusts" | "names" => Some(Property::Identity),
-            "tls" => Some(Property::Tls),
-            "ciphers" => Some(Property::Ciphers),
-            _ => None,
-        };
+        let property = property_of(&a.slot);
         let note = property.map(|property| {
             let what = effect.note.clone().unwrap_or_else(|| {
                 let words: Vec<String> = val.0.iter().map(|x| word_of(&x.what)).collect();
@@ -811,6 +847,16 @@ impl<'p> Interp<'p> {
         });
     }
 
+    /// A call gave the address: that is where people look for the channel.
+    fn address(&mut self, st: &mut State<'p>, id: ObjId, place: Place) {
+        st.edit(id, |o| {
+            if o.opened.is_some() && o.addressed.is_none() {
+                o.opened = Some(place);
+            }
+            o.addressed = Some(place);
+        });
+    }
+
     pub fn open(&mut self, st: &mut State<'p>, id: ObjId, place: Place, model: &Name) {
         let seq = self.tick();
         let symbol = self.symbol();
@@ -819,7 +865,7 @@ impl<'p> Interp<'p> {
             if o.opened.is_some() {
                 return;
             }
-            o.opened = Some(place);
+            o.opened = Some(o.addressed.unwrap_or(place));
             o.foreign = false;
             o.model = model.clone();
             o.symbol = symbol;
@@ -973,6 +1019,17 @@ impl<'p> Interp<'p> {
             }
         }
         done
+    }
+}
+
+/// The property that a slot is about.
+fn property_of(slot: &str) -> Option<Property> {
+    match slot.rsplit('.').next().unwrap_or(slot) {
+        "encryption" => Some(Property::Encryption),
+        "identity" | "trusts" | "names" => Some(Property::Identity),
+        "tls" => Some(Property::Tls),
+        "ciphers" => Some(Property::Ciphers),
+        _ => None,
     }
 }
 

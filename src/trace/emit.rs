@@ -18,13 +18,23 @@ type Slots<'p> = imbl::OrdMap<Name, Slot<'p>>;
 impl<'p> Interp<'p> {
     /// The channels that are open in a state.
     pub fn emit(&self, st: &State<'p>) -> Vec<Channel> {
-        let mut out = Vec::new();
-        for object in st.heap.values() {
+        self.emit_since(st, &State::default()).0
+    }
+
+    /// The channels that opened since a state, and those that were open before.
+    pub fn emit_since(&self, st: &State<'p>, start: &State<'p>) -> (Vec<Channel>, Vec<Channel>) {
+        let (mut own, mut found) = (Vec::new(), Vec::new());
+        for (id, object) in &st.heap {
             if object.opened.is_some() && object.view.is_none() {
-                self.emit_object(object, &mut out);
+                let before = start.get(*id).is_some_and(|o| o.opened == object.opened);
+                // What was open and is not touched is no business of this code.
+                if before && object.uses.is_empty() {
+                    continue;
+                }
+                self.emit_object(object, if before { &mut found } else { &mut own });
             }
         }
-        out
+        (own, found)
     }
 
     fn emit_object(&self, object: &Object<'p>, out: &mut Vec<Channel>) {

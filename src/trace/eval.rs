@@ -57,6 +57,8 @@ pub(super) struct Interp<'p> {
     pub calls: Vec<(Place, Name)>,
     /// Results of calls that must be looked at, by the place of the call.
     pub outcomes: std::collections::HashMap<Place, Val<'p>>,
+    /// How many calls around the code at hand are made on one of several objects.
+    pub several: u32,
     /// Static fields being evaluated, against endless recursion.
     pub pending: Vec<Name>,
 }
@@ -78,6 +80,7 @@ impl<'p> Interp<'p> {
             created: Vec::new(),
             calls: Vec::new(),
             outcomes: std::collections::HashMap::new(),
+            several: 0,
             pending: Vec::new(),
         }
     }

@@ -48,6 +48,8 @@ pub(super) enum Judgement {
 struct Path {
     /// A test or a call that may throw depended on the peer.
     checked: bool,
+    /// The check says no by itself: it throws, or its value is the answer.
+    decides: bool,
     /// The best check that covers only a part.
     weak: Option<Name>,
     /// Names whose values come from the peer.
@@ -129,11 +131,14 @@ pub(super) fn judge(
     if accepting.is_empty() {
         return if paths.iter().any(|p| p.end == Some(End::Rejects)) { Judgement::Checks } else { Judgement::Unknown };
     }
+    // A check whose failure changes nothing checks nothing.
+    let says_no = paths.iter().any(|p| p.decides || (p.end == Some(End::Rejects) && p.checked));
     let unseen = accepting.iter().filter(|p| !p.checked).count();
     if unseen == 0 {
-        return Judgement::Checks;
+        return if says_no { Judgement::Checks } else { Judgement::AcceptsAll };
     }
-    let looks = accepting.iter().any(|p| p.checked) || paths.iter().any(|p| p.end == Some(End::Rejects) && p.checked);
+    let looks = says_no && accepting.iter().any(|p| p.checked)
+        || paths.iter().any(|p| p.end == Some(End::Rejects) && p.checked);
     if looks {
         return Judgement::Sometimes;
     }
@@ -288,6 +293,7 @@ impl<'p> Walker<'_, 'p> {
             if handlers_accept && checks {
                 // A failed check is swallowed: it decides nothing.
                 path.checked = before.iter().any(|p| p.checked);
+                path.decides = before.iter().any(|p| p.decides);
             }
             if path.end != Some(End::Other) {
                 out.push(path);
@@ -388,6 +394,7 @@ impl<'p> Walker<'_, 'p> {
                 // `return pins.contains(…)`, `return a && b`: the value itself is the check.
                 None => {
                     path.checked |= self.looks_at_peer(&path, value) || !self.is_constant(value);
+                    path.decides |= path.checked;
                     path.end = Some(End::Accepts);
                     out.push(path);
                 }
@@ -457,6 +464,7 @@ impl<'p> Walker<'_, 'p> {
                 }
                 if self.may_reject(path, call) {
                     path.checked = true;
+                    path.decides = true;
                 }
             }
         }

@@ -354,7 +354,9 @@ impl<'p> Project<'p> {
         for ty in self.lineage(ty) {
             for id in self.decls_of(&ty) {
                 let decl = self.decls[*id].decl;
-                if let Some(field) = decl.fields.iter().find(|f| f.name == name) {
+                let mut found = decl.fields.iter().filter(|f| f.name == name);
+                // What users run, where debug builds have their own.
+                if let Some(field) = found.clone().find(|f| !f.modifiers.debug_only).or_else(|| found.next()) {
                     return Some((*id, field));
                 }
                 for companion in decl.types.iter().filter(|t| t.modifiers.companion) {

@@ -20,8 +20,8 @@ use super::value::{ObjId, Object, State, Val, What, join_all};
 struct Seen {
     /// The function that was run on its own, if it was one.
     root: Option<*const Function>,
-    /// It only made things; whoever uses them tells more.
-    made_only: bool,
+    /// How much it tells: 0 what opened here, 1 what was found open, 2 what was only made. Less is more.
+    tier: u8,
     channels: Vec<Channel>,
 }
 
@@ -35,7 +35,7 @@ struct Run {
 }
 
 /// What crosses threads: functions as numbers that are only compared.
-type UnitRun = (Vec<(usize, bool, Vec<Channel>)>, Vec<Channel>, Vec<usize>, u64);
+type UnitRun = (Vec<(usize, u8, Vec<Channel>)>, Vec<Channel>, Vec<usize>, u64);
 
 /// Runs everything.
 pub(super) fn run(units: Vec<ProjectUnit<'_>>, knowledge: &Knowledge) -> Traced {
@@ -44,29 +44,31 @@ pub(super) fn run(units: Vec<ProjectUnit<'_>>, knowledge: &Knowledge) -> Traced 
         .into_par_iter()
         .map(|unit| {
             let run = run_unit(&project, unit);
-            let seen =
-                run.seen.into_iter().map(|s| (s.root.map_or(0, |p| p as usize), s.made_only, s.channels)).collect();
+            let seen = run.seen.into_iter().map(|s| (s.root.map_or(0, |p| p as usize), s.tier, s.channels)).collect();
             (seen, run.trusts, run.entered.into_iter().map(|p| p as usize).collect(), run.given_up)
         })
         .collect();
     let entered: HashSet<usize> = runs.iter().flat_map(|r| r.2.iter().copied()).collect();
     let mut channels: Vec<Channel> = Vec::new();
-    let mut made: Vec<Channel> = Vec::new();
     let mut given_up = 0;
+    let mut tiers: [Vec<Channel>; 3] = Default::default();
     for (seen, trusts, _, gave_up) in runs {
         given_up += gave_up;
-        for (root, made_only, found) in seen {
+        for (root, tier, found) in seen {
             // A function that the project calls is judged with what it is called with.
-            if made_only {
-                made.extend(found);
-            } else if root == 0 || !entered.contains(&root) {
-                channels.extend(found);
+            if root == 0 || !entered.contains(&root) {
+                tiers[usize::from(tier)].extend(found);
             }
         }
         channels.extend(trusts);
     }
-    let used: HashSet<(Place, Option<Name>)> = channels.iter().map(|c| (c.place, c.part.clone())).collect();
-    channels.extend(made.into_iter().filter(|c| !used.contains(&(c.place, c.part.clone()))));
+    // What a channel is where it opens beats what others find of it, and that beats what it is when it is made.
+    let mut told: HashSet<(Place, Option<Name>)> = HashSet::new();
+    for tier in tiers {
+        let new: Vec<Channel> = tier.into_iter().filter(|c| !told.contains(&(c.place, c.part.clone()))).collect();
+        told.extend(new.iter().map(|c| (c.place, c.part.clone())));
+        channels.extend(new);
+    }
     // Where some way through a place tells what the channel is, the ways that do not add nothing.
     let told: HashSet<(Place, Option<Name>)> =
         channels.iter().filter(|c| !c.encryption.is_unknown()).map(|c| (c.place, c.part.clone())).collect();
@@ -110,7 +112,7 @@ fn run_unit(project: &Project<'_>, unit: usize) -> Run {
     let mut run = Run::default();
     let mut interp = Interp::new(project);
     let file_channels = interp.file_channels(unit);
-    run.seen.push(Seen { root: None, made_only: false, channels: file_channels });
+    run.seen.push(Seen { root: None, tier: 0, channels: file_channels });
     let this = project.units[unit].unit;
     for function in &this.functions {
         if touches(project.knowledge, function) {
@@ -128,7 +130,7 @@ fn run_unit(project: &Project<'_>, unit: usize) -> Run {
             interp.global(&mut st, unit, None, field);
             interp.frames.pop();
             let channels = interp.emit(&st);
-            run.seen.push(Seen { root: None, made_only: true, channels });
+            run.seen.push(Seen { root: None, tier: 2, channels });
             take_rest(interp, &mut run);
         }
     }
@@ -151,7 +153,7 @@ fn run_unit(project: &Project<'_>, unit: usize) -> Run {
 
 fn finish(interp: Interp<'_>, st: &State<'_>, root: Option<&Function>, run: &mut Run) {
     let channels = interp.emit(st);
-    run.seen.push(Seen { root: root.map(std::ptr::from_ref), made_only: false, channels });
+    run.seen.push(Seen { root: root.map(std::ptr::from_ref), tier: 0, channels });
     take_rest(interp, run);
 }
 
@@ -351,15 +353,24 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
     let shared = if left.is_empty() { made.clone() } else { settle(&made, left, this) };
     // What construction opened is judged where a method uses it.
     let channels = interp.emit(&made);
-    run.seen.push(Seen { root: None, made_only: true, channels });
+    run.seen.push(Seen { root: None, tier: 2, channels });
     for method in &runnable {
         let mut start = shared.clone();
         // Uses that other methods made are theirs to report.
         forget_uses(&mut start);
-        let end =
-            activate(&mut interp, start, decl.unit, Some(id), method, receivers(method, this, id, project), Some(this));
-        let channels = interp.emit(&end);
-        run.seen.push(Seen { root: Some(std::ptr::from_ref(*method)), made_only: false, channels });
+        let end = activate(
+            &mut interp,
+            start.clone(),
+            decl.unit,
+            Some(id),
+            method,
+            receivers(method, this, id, project),
+            Some(this),
+        );
+        let (own, found) = interp.emit_since(&end, &start);
+        let root = Some(std::ptr::from_ref(*method));
+        run.seen.push(Seen { root, tier: 0, channels: own });
+        run.seen.push(Seen { root, tier: 1, channels: found });
     }
     interp.frames.pop();
     take_rest(interp, run);

@@ -281,8 +281,10 @@ pub(super) struct Object<'p> {
     pub open_ended: bool,
     /// Another handle on this object's channel.
     pub view: Option<ObjId>,
-    /// Where the channel opened.
+    /// Where the channel opened; where its address was given, if a call gave one.
     pub opened: Option<Place>,
+    /// The call that gave the address.
+    pub addressed: Option<Place>,
     /// Its channel lives on in another object.
     pub consumed: bool,
     /// Code that was not seen may use it.
@@ -339,6 +341,7 @@ impl<'p> Object<'p> {
             open_ended: false,
             view: None,
             opened: None,
+            addressed: None,
             consumed: false,
             escaped: false,
             foreign: false,
@@ -410,6 +413,7 @@ impl<'p> Object<'p> {
         out.open_ended |= other.open_ended;
         out.view = self.view.or(other.view);
         out.opened = self.opened.or(other.opened);
+        out.addressed = self.addressed.or(other.addressed);
         out.consumed = self.consumed && other.consumed;
         out.escaped |= other.escaped;
         out.fail_open |= other.fail_open;
