@@ -62,7 +62,12 @@ impl<'t> Lowering<'t> {
     }
 
     /// `let x = f()`: binds, and tests that there is something.
-    fn optional_binding(&mut self, pattern: &[Node<'t>], value: Option<Node<'t>>, binds: &mut Vec<Bind>) -> Option<Value> {
+    fn optional_binding(
+        &mut self,
+        pattern: &[Node<'t>],
+        value: Option<Node<'t>>,
+        binds: &mut Vec<Bind>,
+    ) -> Option<Value> {
         let place = nodes_span(pattern);
         let constant = pattern.first().is_some_and(|p| self.text(*p) == "let");
         let names = self.bound_names(pattern);
@@ -82,7 +87,12 @@ impl<'t> Lowering<'t> {
     }
 
     /// `case .ok(let x) = f()`.
-    fn case_condition(&mut self, pattern: &[Node<'t>], value: Option<Node<'t>>, binds: &mut Vec<Bind>) -> Option<Value> {
+    fn case_condition(
+        &mut self,
+        pattern: &[Node<'t>],
+        value: Option<Node<'t>>,
+        binds: &mut Vec<Bind>,
+    ) -> Option<Value> {
         let place = nodes_span(pattern);
         let value = self.expr(value?);
         let all = place.to(value.span);

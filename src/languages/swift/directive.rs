@@ -5,9 +5,7 @@ use std::collections::HashSet;
 use tree_sitter::Node;
 
 use super::Lowering;
-use crate::ir::{
-    Arg, Arm, BinaryOp, Bind, Block, Branch, Call, Name, Stmt, Value, ValueKind,
-};
+use crate::ir::{Arg, Arm, BinaryOp, Bind, Block, Branch, Call, Name, Stmt, Value, ValueKind};
 use crate::source::Span;
 use crate::syntax::span;
 
@@ -58,7 +56,9 @@ impl Sequence {
         let Self { stmts, open, .. } = self;
         let stmts = if stmts.is_empty() { &mut open.last_mut()?.before } else { stmts };
         match stmts.last_mut()? {
-            Stmt::Eval(value) | Stmt::Return(Some(value), _) | Stmt::Bind(Bind { value: Some(value), .. }) => Some(value),
+            Stmt::Eval(value) | Stmt::Return(Some(value), _) | Stmt::Bind(Bind { value: Some(value), .. }) => {
+                Some(value)
+            }
             _ => None,
         }
     }
