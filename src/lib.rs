@@ -2,6 +2,7 @@
 //! channel over which a program talks, and judges each against policies.
 
 pub mod channel;
+pub mod cli;
 pub mod configs;
 pub mod ir;
 pub mod knowledge;

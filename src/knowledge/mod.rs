@@ -140,6 +140,12 @@ impl Knowledge {
         self.names_not_addresses.iter().any(|prefix| url.starts_with(prefix.as_str()))
     }
 
+    /// Prefixes of URLs that only name something.
+    #[must_use]
+    pub fn names_not_addresses(&self) -> &[Name] {
+        &self.names_not_addresses
+    }
+
     /// Whether a type below this one has its own version of a call.
     #[must_use]
     pub fn is_overridden(&self, ty: &str, call: &str) -> bool {

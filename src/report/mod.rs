@@ -1,5 +1,6 @@
 //! One file per output format; none of them can change the outcome.
 
+pub mod channels;
 mod excerpt;
 pub mod fingerprint;
 pub mod json;

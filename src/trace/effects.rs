@@ -605,7 +605,7 @@ impl<'p> Interp<'p> {
                     // Slots of the new object are written; what is read is the receiver's and the arguments'.
                     let val = self.operand(st, &assignment.value, owner, bindings);
                     let property = property_of(&assignment.slot).filter(|p| *p != Property::Encryption);
-                    let own = matches!(assignment.value, Operand::Literal(_) | Operand::Arg(_));
+                    let own = matches!(assignment.value, Operand::Arg(_));
                     let step = property.filter(|_| own).map(|property| {
                         let words: Vec<String> = val.0.iter().map(|x| word_of(&x.what)).collect();
                         let what = effect.note.clone().unwrap_or_else(|| {
@@ -861,12 +861,14 @@ impl<'p> Interp<'p> {
         let seq = self.tick();
         let symbol = self.symbol();
         let calls = self.calls.clone();
+        let in_catch = self.catches > 0;
         st.edit(id, |o| {
             if o.opened.is_some() {
                 return;
             }
             o.opened = Some(o.addressed.unwrap_or(place));
             o.foreign = false;
+            o.fail_open |= in_catch;
             o.model = model.clone();
             o.symbol = symbol;
             let protocol = match o.slot("protocol").text() {
@@ -915,6 +917,7 @@ impl<'p> Interp<'p> {
         for id in val.objects().collect::<Vec<_>>() {
             let id = base_of(st, id);
             st.edit(id, |o| {
+                o.maybe_consumed = true;
                 if single {
                     o.consumed = true;
                     o.uses.retain(|u| u.carries.contains(&Payload::Credentials));
@@ -962,6 +965,11 @@ impl<'p> Interp<'p> {
         place: Place,
     ) -> bool {
         let mut effects = self.effects_of(ty, name, Form::Write);
+        if effects.is_empty()
+            && let Some(bare) = name.strip_prefix("is").and_then(lower_first)
+        {
+            effects = self.effects_of(ty, &bare, Form::Write);
+        }
         if effects.is_empty()
             && self.kind() == FileKind::Kotlin
             && let Some(setter) = self.accessor(ty, "set", name)

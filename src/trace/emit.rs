@@ -27,8 +27,9 @@ impl<'p> Interp<'p> {
         for (id, object) in &st.heap {
             if object.opened.is_some() && object.view.is_none() {
                 let before = start.get(*id).is_some_and(|o| o.opened == object.opened);
-                // What was open and is not touched is no business of this code.
-                if before && object.uses.is_empty() {
+                // What was open and is not touched is no business of this code, and what came in from
+                // elsewhere is judged where it was made.
+                if before && (object.uses.is_empty() || object.came_in) {
                     continue;
                 }
                 self.emit_object(object, if before { &mut found } else { &mut own });
@@ -79,7 +80,11 @@ impl<'p> Interp<'p> {
             own.or_else(|| slots.get(name)).map(|s| s.val.clone()).unwrap_or_default()
         };
         let mut encryption = fact(&slot("encryption"));
-        if possible && let Fact::Known(value) = encryption {
+        // What a handler falls back to is never anything else.
+        if possible
+            && !object.fail_open
+            && let Fact::Known(value) = encryption
+        {
             encryption = Fact::of([value, crate::channel::Encryption::Required]);
         }
         let host = names(&slot("host"));
@@ -105,7 +110,7 @@ impl<'p> Interp<'p> {
             steps.extend(keep);
         }
         Channel {
-            kind: Kind::Link,
+            kind: if slot("kind").text().as_deref() == Some("permission") { Kind::Permission } else { Kind::Link },
             protocol: names(&slot("protocol")),
             role: fact(&slot("role")),
             side: fact(&slot("side")),
@@ -119,8 +124,8 @@ impl<'p> Interp<'p> {
             carries: Vec::new(),
             reach: self.reach(opened.file),
             platform: Platform::DoesNotApply,
-            fail_open: object.fail_open,
-            part: part.cloned(),
+            fail_open: object.fail_open && object.maybe_consumed,
+            part: part.cloned().or_else(|| slot("part").text()),
             model: object.model.clone(),
             symbol: object.symbol.clone(),
             place: opened,

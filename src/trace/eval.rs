@@ -57,6 +57,8 @@ pub(super) struct Interp<'p> {
     pub calls: Vec<(Place, Name)>,
     /// Results of calls that must be looked at, by the place of the call.
     pub outcomes: std::collections::HashMap<Place, Val<'p>>,
+    /// How many handlers surround the code at hand.
+    pub catches: u32,
     /// How many calls around the code at hand are made on one of several objects.
     pub several: u32,
     /// Static fields being evaluated, against endless recursion.
@@ -80,6 +82,7 @@ impl<'p> Interp<'p> {
             created: Vec::new(),
             calls: Vec::new(),
             outcomes: std::collections::HashMap::new(),
+            catches: 0,
             several: 0,
             pending: Vec::new(),
         }
@@ -190,6 +193,7 @@ impl<'p> Interp<'p> {
         self.created.truncate(created);
         st.edit(id, |o| {
             o.foreign = true;
+            o.came_in = true;
             o.slots.clear();
         });
         id

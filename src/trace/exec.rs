@@ -537,7 +537,9 @@ impl<'p> Interp<'p> {
                 if let Some(name) = &catch.name {
                     self.declare(&mut handler, name, Val::unknown());
                 }
+                self.catches += 1;
                 let own = self.block_value(&mut handler, &catch.body, expected);
+                self.catches -= 1;
                 if handler.live {
                     val.join(&own);
                 }

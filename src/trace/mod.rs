@@ -15,6 +15,7 @@ mod value;
 
 use crate::channel::Channel;
 use crate::knowledge::Knowledge;
+use crate::source::FileId;
 
 pub use project::ProjectUnit;
 
@@ -23,8 +24,10 @@ pub use project::ProjectUnit;
 pub struct Traced {
     /// All channels, sorted by place.
     pub channels: Vec<Channel>,
-    /// How many functions were given up because they took more steps than allowed.
-    pub given_up: u64,
+    /// Files with functions that were given up because they took more steps than allowed, and how many.
+    pub given_up: Vec<(FileId, u64)>,
+    /// Files whose tracing broke off, which is a mistake in this program.
+    pub failed: Vec<FileId>,
 }
 
 /// Works out every channel of a project.

@@ -1,6 +1,7 @@
 //! What is run: every class with its methods, every function, every script and every settings file.
 
 use std::collections::{BTreeMap, HashSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 
 use rayon::prelude::*;
@@ -34,47 +35,67 @@ struct Run {
     given_up: u64,
 }
 
-/// What crosses threads: functions as numbers that are only compared.
-type UnitRun = (Vec<(usize, u8, Vec<Channel>)>, Vec<Channel>, Vec<usize>, u64);
+/// What the roots of one unit saw, with functions as numbers, which may cross threads.
+struct Told {
+    seen: Vec<(usize, u8, Vec<Channel>)>,
+    trusts: Vec<Channel>,
+    entered: Vec<usize>,
+    given_up: u64,
+}
+
+impl Told {
+    fn of(run: Run) -> Self {
+        Self {
+            seen: run.seen.into_iter().map(|s| (s.root.map_or(0, |p| p as usize), s.tier, s.channels)).collect(),
+            trusts: run.trusts,
+            entered: run.entered.into_iter().map(|p| p as usize).collect(),
+            given_up: run.given_up,
+        }
+    }
+}
 
 /// Runs everything.
 pub(super) fn run(units: Vec<ProjectUnit<'_>>, knowledge: &Knowledge) -> Traced {
     let project = Project::new(units, knowledge);
-    let runs: Vec<UnitRun> = (0..project.units.len())
+    // One file that cannot be traced must not take the others with it.
+    let runs: Vec<Option<Told>> = (0..project.units.len())
         .into_par_iter()
-        .map(|unit| {
-            let run = run_unit(&project, unit);
-            let seen = run.seen.into_iter().map(|s| (s.root.map_or(0, |p| p as usize), s.tier, s.channels)).collect();
-            (seen, run.trusts, run.entered.into_iter().map(|p| p as usize).collect(), run.given_up)
-        })
+        .map(|unit| catch_unwind(AssertUnwindSafe(|| Told::of(run_unit(&project, unit)))).ok())
         .collect();
-    let entered: HashSet<usize> = runs.iter().flat_map(|r| r.2.iter().copied()).collect();
-    let mut channels: Vec<Channel> = Vec::new();
-    let mut given_up = 0;
+    let entered: HashSet<usize> = runs.iter().flatten().flat_map(|told| told.entered.iter().copied()).collect();
+    let mut traced = Traced::default();
     let mut tiers: [Vec<Channel>; 3] = Default::default();
-    for (seen, trusts, _, gave_up) in runs {
-        given_up += gave_up;
-        for (root, tier, found) in seen {
+    for (told, unit) in runs.into_iter().zip(&project.units) {
+        let file = unit.unit.file;
+        let Some(told) = told else {
+            traced.failed.push(file);
+            continue;
+        };
+        if told.given_up > 0 {
+            traced.given_up.push((file, told.given_up));
+        }
+        for (root, tier, found) in told.seen {
             // A function that the project calls is judged with what it is called with.
             if root == 0 || !entered.contains(&root) {
                 tiers[usize::from(tier)].extend(found);
             }
         }
-        channels.extend(trusts);
+        traced.channels.extend(told.trusts);
     }
     // What a channel is where it opens beats what others find of it, and that beats what it is when it is made.
     let mut told: HashSet<(Place, Option<Name>)> = HashSet::new();
     for tier in tiers {
         let new: Vec<Channel> = tier.into_iter().filter(|c| !told.contains(&(c.place, c.part.clone()))).collect();
         told.extend(new.iter().map(|c| (c.place, c.part.clone())));
-        channels.extend(new);
+        traced.channels.extend(new);
     }
     // Where some way through a place tells what the channel is, the ways that do not add nothing.
-    let told: HashSet<(Place, Option<Name>)> =
-        channels.iter().filter(|c| !c.encryption.is_unknown()).map(|c| (c.place, c.part.clone())).collect();
-    channels
-        .retain(|c| c.kind != Kind::Link || !c.encryption.is_unknown() || !told.contains(&(c.place, c.part.clone())));
-    Traced { channels: distinct(channels), given_up }
+    let known: HashSet<(Place, Option<Name>)> =
+        traced.channels.iter().filter(|c| !c.encryption.is_unknown()).map(|c| (c.place, c.part.clone())).collect();
+    traced
+        .channels
+        .retain(|c| c.kind != Kind::Link || !c.encryption.is_unknown() || !known.contains(&(c.place, c.part.clone())));
+    Traced { channels: distinct(traced.channels), ..traced }
 }
 
 /// Sorts channels and drops those that say the same about the same place.

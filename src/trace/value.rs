@@ -291,6 +291,10 @@ pub(super) struct Object<'p> {
     pub escaped: bool,
     /// It comes from outside the code that was followed.
     pub foreign: bool,
+    /// It came from outside, whatever was done to it since.
+    pub came_in: bool,
+    /// Its channel lives on in another object on some way.
+    pub maybe_consumed: bool,
     /// Where its channel was used, in which state.
     pub uses: Vec<Use<'p>>,
     /// The steps so far, numbered in the order in which they happened.
@@ -345,6 +349,8 @@ impl<'p> Object<'p> {
             consumed: false,
             escaped: false,
             foreign: false,
+            came_in: false,
+            maybe_consumed: false,
             uses: Vec::new(),
             log: Vec::new(),
             model: Name::default(),
@@ -416,6 +422,7 @@ impl<'p> Object<'p> {
         out.addressed = self.addressed.or(other.addressed);
         out.consumed = self.consumed && other.consumed;
         out.escaped |= other.escaped;
+        out.maybe_consumed |= other.maybe_consumed;
         out.fail_open |= other.fail_open;
         for used in &other.uses {
             if !out.uses.iter().any(|own| own.place == used.place && own.seq == used.seq) {
