@@ -18,7 +18,7 @@ mod reach;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::channel::{Channel, Name};
+use crate::channel::Channel;
 use crate::ir::Readable;
 use crate::knowledge::{self, Example, Knowledge};
 use crate::policy::{self, LoadError, PathOf, Policy, Read, Verdict};
@@ -131,13 +131,7 @@ impl PathOf for ScannedFiles {
 /// # Errors
 /// Every mistake in every file, or why the file cannot be read.
 pub fn load_policy(which: &str, knowledge: &Knowledge) -> Result<Policy, LoadError> {
-    let mut groups: BTreeMap<Name, Vec<Name>> = BTreeMap::new();
-    for (group, protocols) in knowledge.groups() {
-        for protocol in protocols {
-            groups.entry(protocol).or_default().push(group.clone());
-        }
-    }
-    Policy::load(which, &groups, &|path| std::fs::read(path))
+    Policy::load(which, &knowledge.groups(), &|path| std::fs::read(path))
 }
 
 /// Scans files and folders.
