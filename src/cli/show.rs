@@ -30,6 +30,10 @@ pub(super) fn run(args: &Show, output: &mut Output) -> Result<Outcome, Failure> 
             let policy = scan::load_policy(policy, knowledge)?;
             output.write(|out| rules(&policy, out))
         }
+        Shown::Words => {
+            let knowledge = scan::knowledge().map_err(scan::Error::BuiltIn)?;
+            output.write(|out| scan::prefilter::words(&knowledge).try_for_each(|word| writeln!(out, "{word}")))
+        }
     };
     told.map_err(|error| Failure::Write("the standard output".to_owned(), error))?;
     Ok(Outcome::Allowed)
