@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::model::{
-    Answer, Apply, Assignment, Collection, Effect, FilesModel, FunctionModel, Gives, Judged, KeyModel, KeyPattern,
-    NewObject, On, Operand, ProtocolModel, SettingsModel, TypeModel,
+    Answer, Apply, Assignment, Collection, Effect, FilesModel, FunctionModel, Gives, Hindrance, Judged, KeyModel,
+    KeyPattern, NewObject, On, Operand, ProtocolModel, SettingsModel, Spelling, TypeModel,
 };
 use super::pattern::{Literal, Pattern, What};
 use super::{Example, Knowledge, raw};
@@ -62,6 +62,9 @@ pub fn load<'f>(files: impl IntoIterator<Item = (&'f str, &'f str)>) -> Result<K
     compile.finish()
 }
 
+/// The name by which settings ask for those of the protocol that a URL turned out to speak.
+pub(crate) const OF_PROTOCOL: &str = "of-protocol";
+
 struct Compile {
     knowledge: Knowledge,
     mistakes: Vec<Mistake>,
@@ -77,6 +80,12 @@ impl Compile {
 
     fn finish(mut self) -> Result<Knowledge, Vec<Mistake>> {
         let mut unknown: Vec<String> = Vec::new();
+        for model in self.knowledge.settings.values() {
+            let named = model.keys.iter().flat_map(|k| k.parameters.iter().chain(k.below.iter().map(|(id, _)| id)));
+            for id in named.filter(|id| *id != OF_PROTOCOL && !self.knowledge.settings.contains_key(*id)) {
+                unknown.push(format!("settings `{}` name settings `{id}`, which do not exist", model.id));
+            }
+        }
         for protocol in self.knowledge.protocols.values() {
             if let Some(settings) = &protocol.parameters
                 && !self.knowledge.settings.contains_key(settings)
@@ -255,8 +264,13 @@ impl Compile {
                 is: raw.is.as_ref().map(words),
                 is_not: raw.is_not.as_ref().map(words).unwrap_or_default(),
                 and: raw.and.iter().map(|(k, v)| (KeyPattern::parse(k), words(v))).collect(),
-                unless: raw.unless.iter().flat_map(raw::Words::all).map(|k| KeyPattern::parse(k)).collect(),
+                unless: raw.unless.as_ref().map(hindrances).unwrap_or_default(),
                 endpoint: raw.endpoint,
+                parameters: raw.parameters.as_ref().map(Name::new),
+                below: raw.settings.as_ref().map(|id| {
+                    let with = raw.with.iter().map(|(k, v)| (Name::new(k), v.all().iter().map(Name::new).collect()));
+                    (Name::new(id), with.collect())
+                }),
                 set,
                 note: raw.note.as_ref().map(Name::new),
             });
@@ -264,7 +278,15 @@ impl Compile {
         let files = file.files.as_ref().map(|files| FilesModel {
             formats: files.formats.iter().map(Name::new).collect(),
             permission: files.kind.as_deref() == Some("permission"),
-            opens: files.opens.iter().map(|k| KeyPattern::parse(k)).collect(),
+            opens: files
+                .opens
+                .iter()
+                .map(|opens| match opens {
+                    raw::Opens::Key(key) => (KeyPattern::parse(key), Vec::new()),
+                    raw::Opens::Unless { key, unless } => (KeyPattern::parse(key), hindrances(unless)),
+                })
+                .collect(),
+            endpoint: files.endpoint,
             state: files.state.iter().filter_map(|(slot, value)| self.fixed(None, slot, value)).collect(),
             same_group: files.same_group,
         });
@@ -272,6 +294,11 @@ impl Compile {
         if self.knowledge.settings.contains_key(&id) {
             self.wrong(&file.settings, format!("settings `{id}` exist already"));
         }
+        let spelling = match (file.relaxed, file.ignore_case) {
+            (true, _) => Spelling::Relaxed,
+            (false, true) => Spelling::AnyCase,
+            (false, false) => Spelling::Exact,
+        };
         let variables = file
             .variables
             .into_iter()
@@ -279,7 +306,7 @@ impl Compile {
             .collect();
         self.knowledge
             .settings
-            .insert(id.clone(), SettingsModel { id, variables, ignore_case: file.ignore_case, files, keys });
+            .insert(id.clone(), SettingsModel { id, variables, spelling, files, keys });
     }
 
     fn examples(&mut self, owner: &Name, examples: &[BTreeMap<String, Spanned<String>>], types: &[Name]) {
@@ -681,6 +708,13 @@ fn literals(raw: &raw::Expr) -> Vec<Literal> {
             Ok(Operand::Literal(literal)) => vec![literal],
             _ => Vec::new(),
         },
+    }
+}
+
+fn hindrances(raw: &raw::Unless) -> Vec<Hindrance> {
+    match raw {
+        raw::Unless::Present(keys) => keys.all().iter().map(|k| (KeyPattern::parse(k), None)).collect(),
+        raw::Unless::Values(map) => map.iter().map(|(k, v)| (KeyPattern::parse(k), Some(words(v)))).collect(),
     }
 }
 

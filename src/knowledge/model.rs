@@ -1,5 +1,6 @@
 //! Models, settings and protocols as the trace uses them: patterns parsed, references resolved.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use super::pattern::{Literal, Pattern};
@@ -243,8 +244,8 @@ pub struct SettingsModel {
     pub id: Name,
     /// Values of variables.
     pub variables: BTreeMap<Name, Vec<Name>>,
-    /// Keys are compared without regard to case.
-    pub ignore_case: bool,
+    /// How keys are compared.
+    pub spelling: Spelling,
     /// Configuration files in which the keys stand.
     pub files: Option<FilesModel>,
     /// Rules in order.
@@ -258,8 +259,10 @@ pub struct FilesModel {
     pub formats: Vec<Name>,
     /// They are permissions of the platform, not links.
     pub permission: bool,
-    /// Keys that open a channel each.
-    pub opens: Vec<KeyPattern>,
+    /// Keys that open a channel each, and what keeps them from it.
+    pub opens: Vec<(KeyPattern, Vec<Hindrance>)>,
+    /// The value of the key that opens the channel is its address.
+    pub endpoint: bool,
     /// Facts before the keys are read.
     pub state: Vec<(Name, Literal)>,
     /// Only settings of the same group count.
@@ -277,14 +280,73 @@ pub struct KeyModel {
     pub is_not: Vec<Name>,
     /// Other keys and the values they must have.
     pub and: Vec<(KeyPattern, Vec<Name>)>,
-    /// Keys that must be absent.
-    pub unless: Vec<KeyPattern>,
+    /// What takes the effect away.
+    pub unless: Vec<Hindrance>,
     /// The value is a URL.
     pub endpoint: bool,
+    /// Settings for the parameters of that URL.
+    pub parameters: Option<Name>,
+    /// Settings for what stands below the key, and values of their variables.
+    pub below: Option<(Name, BTreeMap<Name, Vec<Name>>)>,
     /// Facts; none as value: the key's own value.
     pub set: Vec<(Name, Option<Literal>)>,
     /// Words for the trail.
     pub note: Option<Name>,
+}
+
+/// Another key that takes a rule's effect away: by being present, or by one of these values, lower case.
+pub type Hindrance = (KeyPattern, Option<Vec<Name>>);
+
+/// How keys are compared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Spelling {
+    /// As they stand.
+    #[default]
+    Exact,
+    /// Without regard to case.
+    AnyCase,
+    /// Without regard to case, dashes and underscores.
+    Relaxed,
+}
+
+impl Spelling {
+    /// Whether two keys are the same.
+    #[must_use]
+    pub fn same(self, one: &str, other: &str) -> bool {
+        match self {
+            Self::Exact => one == other,
+            Self::AnyCase => one.eq_ignore_ascii_case(other),
+            Self::Relaxed => plain_bytes(one).eq(plain_bytes(other)),
+        }
+    }
+
+    /// A key in the spelling in which equal keys are equal text.
+    #[must_use]
+    pub fn fold(self, key: &str) -> Cow<'_, str> {
+        match self {
+            Self::Exact => Cow::Borrowed(key),
+            Self::AnyCase => Cow::Owned(key.to_ascii_lowercase()),
+            Self::Relaxed => {
+                Cow::Owned(key.chars().filter(|c| !matches!(c, '-' | '_')).map(|c| c.to_ascii_lowercase()).collect())
+            }
+        }
+    }
+
+    /// What stands below a key: `b.c` and `[b.c]` below `a` in `a.b.c` and `a[b.c]`.
+    #[must_use]
+    pub fn below<'k>(self, key: &'k str, above: &str) -> Option<&'k str> {
+        let above = self.fold(above);
+        key.match_indices(['.', '[']).find_map(|(at, sign)| {
+            let rest = &key[at + 1..];
+            let rest = if sign == "[" { rest.strip_suffix(']').unwrap_or(rest) } else { rest };
+            (self.fold(&key[..at]) == above).then_some(rest)
+        })
+    }
+}
+
+/// The letters of a key that count where spelling is relaxed.
+fn plain_bytes(key: &str) -> impl Iterator<Item = u8> {
+    key.bytes().filter(|b| !matches!(b, b'-' | b'_')).map(|b| b.to_ascii_lowercase())
 }
 
 /// A key with variables: `mail.$p.starttls.enable`.
@@ -335,6 +397,49 @@ impl KeyPattern {
             }
         }
         Name::new(out)
+    }
+
+    /// The values of its variables if a key fits it. A variable with listed values takes no others.
+    #[must_use]
+    pub fn matches(
+        &self,
+        key: &str,
+        spelling: Spelling,
+        listed: &BTreeMap<Name, Vec<Name>>,
+    ) -> Option<BTreeMap<Name, Name>> {
+        let key = spelling.fold(key);
+        let mut values = BTreeMap::new();
+        let mut rest: &str = &key;
+        let mut pieces = self.pieces.iter().peekable();
+        while let Some(piece) = pieces.next() {
+            match piece {
+                KeyPiece::Text(text) => rest = rest.strip_prefix(&*spelling.fold(text))?,
+                KeyPiece::Variable(name) => {
+                    let next = match pieces.peek() {
+                        Some(KeyPiece::Text(next)) => spelling.fold(next),
+                        _ => Cow::Borrowed(""),
+                    };
+                    let (value, after) = match listed.get(name).filter(|list| !list.is_empty()) {
+                        Some(list) => list.iter().find_map(|own| {
+                            let after = rest.strip_prefix(&*spelling.fold(own))?;
+                            let fits = if pieces.peek().is_some() { after.starts_with(&*next) } else { after.is_empty() };
+                            fits.then(|| (own.clone(), after))
+                        })?,
+                        None => {
+                            let end =
+                                if next.is_empty() { rest.find('.').unwrap_or(rest.len()) } else { rest.find(&*next)? };
+                            (Name::new(&rest[..end]), &rest[end..])
+                        }
+                    };
+                    if value.is_empty() {
+                        return None;
+                    }
+                    values.insert(name.clone(), value);
+                    rest = after;
+                }
+            }
+        }
+        rest.is_empty().then_some(values)
     }
 
     /// The names of its variables.

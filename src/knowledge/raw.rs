@@ -274,12 +274,15 @@ pub struct Settings {
     /// Where the facts were read.
     #[serde(default)]
     pub source: Option<String>,
-    /// Values that the variables in keys may take.
+    /// Values that the variables in keys may take; an empty list: what the key that opens the channel has there.
     #[serde(default)]
     pub variables: BTreeMap<String, Vec<String>>,
     /// Keys are compared without regard to case (URL parameters of some drivers).
     #[serde(default, rename = "ignore-case")]
     pub ignore_case: bool,
+    /// Keys are compared without regard to case, dashes and underscores, as Spring Boot does.
+    #[serde(default)]
+    pub relaxed: bool,
     /// Where the keys stand in configuration files; none: only in code.
     #[serde(default)]
     pub files: Option<SettingsFiles>,
@@ -299,14 +302,44 @@ pub struct SettingsFiles {
     /// `link` (default) or `permission`.
     #[serde(default)]
     pub kind: Option<String>,
-    /// Each of these keys opens a channel of its own.
-    pub opens: Vec<String>,
+    /// Each of these keys opens a channel of its own, where it stands.
+    pub opens: Vec<Opens>,
+    /// The value of the key that opens the channel is its address, read before the keys. What `state` says of
+    /// encryption holds for an address without scheme, and not for one that cannot be told.
+    #[serde(default)]
+    pub endpoint: bool,
     /// State of the channel before the keys are read.
     #[serde(default)]
     pub state: BTreeMap<String, Expr>,
-    /// Read together with the other settings of the same file (default) or only of the same group.
+    /// Only the settings of the same group count. By default those of the file's first group do too, unless the
+    /// own group says otherwise: what the first document of a YAML file says holds for the later ones.
     #[serde(default, rename = "same-group")]
     pub same_group: bool,
+}
+
+/// A key that opens a channel.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Opens {
+    /// Wherever it stands.
+    Key(String),
+    /// With an exception.
+    Unless {
+        /// The key.
+        key: String,
+        /// The key opens nothing where one of these keys is present, or has one of these values.
+        unless: Unless,
+    },
+}
+
+/// Other keys that take a rule's effect away.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Unless {
+    /// By being present.
+    Present(Words),
+    /// By having one of these values.
+    Values(BTreeMap<String, Expr>),
 }
 
 /// What one key means.
@@ -324,12 +357,22 @@ pub struct Key {
     /// The rule counts only where these other keys have these values too.
     #[serde(default)]
     pub and: BTreeMap<String, Expr>,
-    /// The rule does not count where one of these keys is present.
+    /// The rule does not count where one of these keys is present, or has one of these values.
     #[serde(default)]
-    pub unless: Option<Words>,
+    pub unless: Option<Unless>,
     /// The key's value is a URL or address that decides protocol, host, port and encryption.
     #[serde(default)]
     pub endpoint: bool,
+    /// With `endpoint`: settings that judge the parameters of the address, where its scheme alone does not name them.
+    #[serde(default)]
+    pub parameters: Option<String>,
+    /// What stands below the key are entries of these settings; `of-protocol`: those of the protocol that the address
+    /// turned out to speak, together with the parameters of the address.
+    #[serde(default)]
+    pub settings: Option<String>,
+    /// Values for the variables of `settings`.
+    #[serde(default)]
+    pub with: BTreeMap<String, Words>,
     /// Facts; `$value` is the key's value.
     #[serde(default)]
     pub set: BTreeMap<String, Expr>,

@@ -90,8 +90,10 @@ impl<'p> Interp<'p> {
         let host = names(&slot("host"));
         let scopes = slot("scope");
         let scope = if scopes.is_none() { self.scope(&host) } else { fact(&scopes) };
-        let port = Fact::of(slot("port").0.iter().filter_map(|a| match a.what {
-            What::Int(n) => u16::try_from(n).ok(),
+        let port = Fact::of(slot("port").0.iter().filter_map(|a| match &a.what {
+            What::Int(n) => u16::try_from(*n).ok(),
+            // Configuration knows no numbers.
+            What::Text(_) => word(&a.what)?.trim().parse().ok(),
             _ => None,
         }));
         let identity = identity(&[slot("identity"), slot("trusts"), slot("names")]);

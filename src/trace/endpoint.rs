@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use crate::channel::{Name, Property, Scope};
-use crate::knowledge::{KeyModel, KeyPattern, Knowledge, Literal, SettingsModel};
+use crate::knowledge::{Hindrance, KeyModel, KeyPattern, Knowledge, Literal, OF_PROTOCOL, SettingsModel, Spelling};
 use crate::source::Place;
 
 use super::effects::base_of;
@@ -28,9 +28,6 @@ pub(super) struct Url {
     /// User information stands before the host.
     pub has_user: bool,
 }
-
-/// The name by which models ask for the settings of the protocol that a URL turned out to speak.
-const OF_PROTOCOL: &str = "of-protocol";
 
 /// Stands for a hole while text is taken apart; never in source text.
 const HOLE: char = '\u{1}';
@@ -199,9 +196,25 @@ pub(super) struct Entries {
 }
 
 impl Entries {
-    fn get(&self, key: &str, ignore_case: bool) -> Option<&[Option<Name>]> {
-        let fits = |k: &Name| if ignore_case { k.eq_ignore_ascii_case(key) } else { k == key };
-        self.known.iter().rev().find(|(k, _)| fits(k)).map(|(_, v)| v.as_slice())
+    fn get(&self, key: &str, spelling: Spelling) -> Option<&[Option<Name>]> {
+        self.known.iter().rev().find(|(k, _)| spelling.same(k, key)).map(|(_, v)| v.as_slice())
+    }
+
+    /// The entries below a key.
+    fn below(&self, key: &str, spelling: Spelling) -> Self {
+        let inside = |(k, v): &(Name, Vec<_>)| Some((Name::new(spelling.below(k, key)?), v.clone()));
+        Self { known: self.known.iter().filter_map(inside).collect(), open_ended: self.open_ended }
+    }
+
+    /// Whether one of the keys is there, and has one of the values if some are given.
+    pub fn hinder(&self, hindrances: &[Hindrance], with: &BTreeMap<Name, Name>, spelling: Spelling) -> bool {
+        hindrances.iter().any(|(key, values)| match (self.get(&key.fill(with), spelling), values) {
+            (None, _) => false,
+            (Some(_), None) => true,
+            (Some(found), Some(values)) => {
+                found.iter().all(|v| v.as_ref().is_some_and(|v| values.contains(&Name::new(v.trim().to_lowercase()))))
+            }
+        })
     }
 }
 
@@ -215,6 +228,10 @@ pub(super) struct Decided {
     pub key: Name,
     /// The value is a URL.
     pub endpoint: Option<Vec<Option<Name>>>,
+    /// Settings for the parameters of that URL.
+    pub parameters: Option<Name>,
+    /// Settings for what stands below the key, and values of their variables.
+    pub below: Option<(Name, BTreeMap<Name, Vec<Name>>)>,
 }
 
 /// Evaluates settings over entries, in order.
@@ -259,11 +276,24 @@ fn decide_key(
     out: &mut Vec<Decided>,
 ) {
     let name = key.key.fill(values);
-    let Some(found) = entries.get(&name, settings.ignore_case) else { return };
-    let present = |pattern: &KeyPattern| entries.get(&pattern.fill(values), settings.ignore_case);
-    if key.unless.iter().any(|k| present(k).is_some()) {
+    let present = |pattern: &KeyPattern| entries.get(&pattern.fill(values), settings.spelling);
+    if entries.hinder(&key.unless, values, settings.spelling) {
         return;
     }
+    if let Some(below) = &key.below {
+        out.push(Decided {
+            slot: Name::default(),
+            values: Vec::new(),
+            keeps_old: false,
+            note: key.note.clone(),
+            key: name,
+            endpoint: None,
+            parameters: None,
+            below: Some(below.clone()),
+        });
+        return;
+    }
+    let Some(found) = entries.get(&name, settings.spelling) else { return };
     let mut sure = true;
     for (other, wanted) in &key.and {
         match present(other) {
@@ -306,6 +336,8 @@ fn decide_key(
             note: key.note.clone(),
             key: name.clone(),
             endpoint: None,
+            parameters: None,
+            below: None,
         });
     }
     if key.endpoint {
@@ -316,6 +348,8 @@ fn decide_key(
             note: key.note.clone(),
             key: name,
             endpoint: Some(found.to_vec()),
+            parameters: key.parameters.clone(),
+            below: None,
         });
     }
 }
@@ -481,12 +515,8 @@ impl<'p> Interp<'p> {
         let mut settings = settings.clone();
         if settings == OF_PROTOCOL {
             // What is handed over beside a URL counts like its parameters.
-            let (protocol, url) = st.get(id).map(|o| (o.slot("protocol"), o.slot("url"))).unwrap_or_default();
-            let Some(own) =
-                protocol.text().and_then(|p| self.knowledge.protocol(&p)).and_then(|p| p.parameters.clone())
-            else {
-                return;
-            };
+            let url = st.get(id).map(|o| o.slot("url")).unwrap_or_default();
+            let Some(own) = self.settings_named(st, id, &settings) else { return };
             settings = own;
             let beside = std::mem::take(&mut entries);
             entries = self.entries_of(st, &url);
@@ -501,6 +531,15 @@ impl<'p> Interp<'p> {
             })
             .collect();
         self.apply_entries(st, id, &settings, &entries, &with, place, false);
+    }
+
+    /// The settings that a name stands for, which may be those of the protocol that the channel speaks.
+    pub(super) fn settings_named(&self, st: &State<'p>, id: ObjId, name: &Name) -> Option<Name> {
+        if name != OF_PROTOCOL {
+            return Some(name.clone());
+        }
+        let protocol = st.get(id)?.slot("protocol").text()?;
+        self.knowledge.protocol(&protocol)?.parameters.clone()
     }
 
     /// The entries of a map, or the parameters of a URL.
@@ -555,12 +594,23 @@ impl<'p> Interp<'p> {
             }
         }
         for fact in decided {
+            if let Some((below, with)) = &fact.below {
+                let inside = entries.below(&fact.key, model.spelling);
+                if let Some(below) = self.settings_named(st, id, below) {
+                    self.apply_entries(st, id, &below, &inside, with, place, weak);
+                }
+                continue;
+            }
             if let Some(urls) = &fact.endpoint {
                 let mut val = Val::none();
                 for url in urls {
                     val.join(&url.as_ref().map_or_else(Val::unknown, |u| Val::word(u)));
                 }
                 self.set_endpoint(st, id, &val, place, weak || fact.keeps_old);
+                if let Some(parameters) = &fact.parameters {
+                    let inside = self.entries_of(st, &val);
+                    self.apply_entries(st, id, parameters, &inside, with, place, weak || fact.keeps_old);
+                }
                 continue;
             }
             let mut val = Val::none();

@@ -5,12 +5,29 @@ use std::rc::Rc;
 
 use crate::channel::{Channel, Kind, Name, Property, Reach};
 use crate::ir::Setting;
-use crate::knowledge::{KeyPattern, KeyPiece, SettingsModel};
+use crate::knowledge::{OF_PROTOCOL, SettingsModel, Spelling};
 use crate::source::Place;
 
-use super::endpoint::{Entries, decide};
+use super::endpoint::{Entries, decide, parse_url};
 use super::eval::Interp;
-use super::value::{LogStep, Part, State, Val, What};
+use super::value::{LogStep, ObjId, Part, State, Val, What};
+
+/// Placeholders of one value that are followed; more come from a file that means harm.
+const MOST_FOLLOWED: usize = 64;
+
+/// A line that counts for a channel: its key as the settings at hand know it, its value, and where it stands.
+#[derive(Clone, Debug)]
+struct Line {
+    key: Name,
+    value: Rc<[Part]>,
+    place: Place,
+}
+
+impl Line {
+    fn entry(&self) -> (Name, Vec<Option<Name>>) {
+        (self.key.clone(), vec![plain(&self.value)])
+    }
+}
 
 impl<'p> Interp<'p> {
     /// The channels that the settings of a unit open.
@@ -24,16 +41,37 @@ impl<'p> Interp<'p> {
         for model in self.knowledge.all_settings() {
             let Some(files) = &model.files else { continue };
             for setting in settings.iter().filter(|s| files.formats.contains(&s.format)) {
-                for pattern in &files.opens {
-                    if let Some(variables) = matches(pattern, &setting.key, &model.variables) {
-                        out.extend(self.file_channel(unit, model, setting, &variables, settings));
-                        break;
-                    }
+                let opens = files.opens.iter().find_map(|(pattern, unless)| {
+                    Some((pattern.matches(&setting.key, model.spelling, &model.variables)?, unless))
+                });
+                let Some((variables, unless)) = opens else { continue };
+                let lines = self.lines(unit, files.same_group, setting);
+                let entries = Entries { known: lines.iter().map(Line::entry).collect(), open_ended: false };
+                if !entries.hinder(unless, &variables, model.spelling) {
+                    out.extend(self.file_channel(unit, model, setting, &variables, &lines));
                 }
             }
         }
         self.frames.pop();
         out
+    }
+
+    /// What counts together with a setting, the weightiest last: the setting itself after its group, and that after
+    /// the first group of the file.
+    fn lines(&self, unit: usize, same_group: bool, setting: &Setting) -> Vec<Line> {
+        let unit = &self.project.units[unit].unit;
+        let counts =
+            |s: &&Setting| s.format == setting.format && (s.group == setting.group || (s.group == 0 && !same_group));
+        let together: Vec<&Setting> = unit.settings.iter().filter(counts).chain([setting]).collect();
+        let value_of = |name: &str| together.iter().rev().find(|s| s.key == name).map(|s| s.value.as_str());
+        together
+            .iter()
+            .map(|s| Line {
+                key: s.key.clone(),
+                value: parts_of(&s.value, &value_of, &mut { MOST_FOLLOWED }).into(),
+                place: Place { file: unit.file, span: s.span },
+            })
+            .collect()
     }
 
     fn file_channel(
@@ -42,24 +80,10 @@ impl<'p> Interp<'p> {
         model: &'p SettingsModel,
         setting: &'p Setting,
         variables: &BTreeMap<Name, Name>,
-        settings: &'p [Setting],
+        lines: &[Line],
     ) -> Vec<Channel> {
         let Some(files) = &model.files else { return Vec::new() };
-        let file = self.project.units[unit].unit.file;
-        let place = Place { file, span: setting.span };
-        let same = |s: &&Setting| {
-            s.format == setting.format
-                && if files.same_group {
-                    s.group == setting.group
-                } else {
-                    s.group == setting.group || !files.permission
-                }
-        };
-        let mut entries = Entries::default();
-        for other in settings.iter().filter(same) {
-            let value = parts_of(&other.value);
-            entries.known.push((other.key.clone(), vec![plain(&value)]));
-        }
+        let place = Place { file: self.project.units[unit].unit.file, span: setting.span };
         let mut st = State::start();
         let id = self.make(&mut st, &Name::default(), place);
         for (slot, literal) in &files.state {
@@ -72,45 +96,14 @@ impl<'p> Interp<'p> {
             }
             st.edit(id, |o| o.set(Name::new_static("host"), host, true));
         }
-        let with: BTreeMap<Name, Vec<Name>> = variables.iter().map(|(k, v)| (k.clone(), vec![v.clone()])).collect();
-        let mut decided = Vec::new();
-        // An element that stands several times counts each time: `<certificates src="user"/>` beside others.
-        for (index, (key, values)) in entries.known.iter().enumerate() {
-            if files.permission && entries.known[index + 1..].iter().any(|(later, _)| later == key) {
-                let one = Entries { known: vec![(key.clone(), values.clone())], open_ended: false };
-                decided.extend(decide(model, &one, &with));
+        if let Some(own) = lines.last().filter(|_| files.endpoint) {
+            if parse_url(&own.value, self.knowledge).hidden_scheme {
+                st.edit(id, |o| o.set(Name::new_static("encryption"), Val::unknown(), false));
             }
+            self.set_endpoint(&mut st, id, &Val::of(What::Text(own.value.clone())), place, false);
         }
-        decided.extend(decide(model, &entries, &with));
-        for fact in decided {
-            // Where the deciding key stands.
-            let decided = settings
-                .iter()
-                .filter(same)
-                .rev()
-                .find(|s| s.key == fact.key || (model.ignore_case && s.key.eq_ignore_ascii_case(&fact.key)));
-            let at = decided.map_or(place, |s| Place { file, span: s.span });
-            if fact.endpoint.is_some() {
-                if let Some(decided) = decided {
-                    let parts = parts_of(&decided.value);
-                    self.set_endpoint(&mut st, id, &Val::of(What::Text(Rc::from(parts))), at, fact.keeps_old);
-                }
-                continue;
-            }
-            let mut val = Val::none();
-            for value in &fact.values {
-                val.join(&value.as_ref().map_or_else(Val::unknown, Val::literal));
-            }
-            let property = match fact.slot.rsplit('.').next() {
-                Some("encryption") => Some(Property::Encryption),
-                Some("identity" | "trusts" | "names") => Some(Property::Identity),
-                Some("tls") => Some(Property::Tls),
-                _ => None,
-            };
-            let what = fact.note.clone().unwrap_or_else(|| Name::new(format!("`{}` decides", fact.key)));
-            let step = property.map(|p| LogStep { place: at, what, decides: (p != Property::Encryption).then_some(p), worth: None });
-            self.write_slot(&mut st, id, &fact.slot, &val, fact.keeps_old, step);
-        }
+        let with = variables.iter().map(|(k, v)| (k.clone(), vec![v.clone()])).collect();
+        self.read_lines(&mut st, id, model, lines, &with, place);
         let model_id = model.id.clone();
         self.open(&mut st, id, place, &model_id);
         let mut channels = self.emit(&st);
@@ -124,56 +117,127 @@ impl<'p> Interp<'p> {
         }
         channels
     }
-}
 
-/// The values of a key's variables if it fits; a variable whose values are listed has one of them.
-fn matches(
-    pattern: &KeyPattern,
-    key: &str,
-    listed: &BTreeMap<Name, Vec<Name>>,
-) -> Option<BTreeMap<Name, Name>> {
-    let mut values = BTreeMap::new();
-    let mut rest = key;
-    let mut pieces = pattern.pieces.iter().peekable();
-    while let Some(piece) = pieces.next() {
-        match piece {
-            KeyPiece::Text(text) => rest = rest.strip_prefix(text.as_str())?,
-            KeyPiece::Variable(name) => {
-                let end = match (listed.get(name), pieces.peek()) {
-                    (Some(values), _) => {
-                        values.iter().filter(|v| rest.starts_with(v.as_str())).map(|v| v.len()).max()?
-                    }
-                    (None, Some(KeyPiece::Text(next))) => rest.find(next.as_str())?,
-                    (None, _) => rest.find('.').unwrap_or(rest.len()),
-                };
-                if end == 0 {
-                    return None;
+    /// Lets lines decide facts about a channel that is opened at a place.
+    fn read_lines(
+        &mut self,
+        st: &mut State<'p>,
+        id: ObjId,
+        model: &'p SettingsModel,
+        lines: &[Line],
+        with: &BTreeMap<Name, Vec<Name>>,
+        place: Place,
+    ) {
+        let entries = Entries { known: lines.iter().map(Line::entry).collect(), open_ended: false };
+        for fact in decide(model, &entries, with) {
+            if let Some((settings, with)) = &fact.below {
+                let mut inside = Vec::new();
+                if settings == OF_PROTOCOL {
+                    inside = self.parameters(st, id, place);
                 }
-                values.insert(name.clone(), Name::new(&rest[..end]));
-                rest = &rest[end..];
+                inside.extend(lines_below(lines, &fact.key, model.spelling));
+                let settings = self.settings_named(st, id, settings);
+                if let Some(model) = settings.and_then(|name| self.knowledge.settings(&name)) {
+                    self.read_lines(st, id, model, &inside, with, place);
+                }
+                continue;
             }
+            // Where the deciding key stands.
+            let decided = lines.iter().rev().find(|line| model.spelling.same(&line.key, &fact.key));
+            let at = decided.map_or(place, |line| line.place);
+            if fact.endpoint.is_some() {
+                let Some(decided) = decided else { continue };
+                self.set_endpoint(st, id, &Val::of(What::Text(decided.value.clone())), at, fact.keeps_old);
+                if let Some(model) = fact.parameters.as_ref().and_then(|name| self.knowledge.settings(name)) {
+                    let inside = self.parameters(st, id, at);
+                    self.read_lines(st, id, model, &inside, with, place);
+                }
+                continue;
+            }
+            let mut val = Val::none();
+            for value in &fact.values {
+                val.join(&value.as_ref().map_or_else(Val::unknown, Val::literal));
+            }
+            let property = match fact.slot.as_str() {
+                "encryption" => Some(Property::Encryption),
+                "identity" | "trusts" | "names" => Some(Property::Identity),
+                "tls" => Some(Property::Tls),
+                _ => None,
+            };
+            let what = fact.note.clone().unwrap_or_else(|| Name::new(format!("`{}` decides", fact.key)));
+            let step = property.map(|p| LogStep { place: at, what, decides: (p != Property::Encryption).then_some(p), worth: None });
+            self.write_slot(st, id, &fact.slot, &val, fact.keeps_old, step);
         }
     }
-    rest.is_empty().then_some(values)
+
+    /// The parameters of a channel's address as lines.
+    fn parameters(&self, st: &State<'p>, id: ObjId, place: Place) -> Vec<Line> {
+        let url = st.get(id).map(|o| o.slot("url")).unwrap_or_default();
+        let texts = url.0.iter().filter_map(|atom| match &atom.what {
+            What::Text(parts) => Some(parse_url(parts, self.knowledge).params),
+            _ => None,
+        });
+        texts
+            .flatten()
+            .map(|(key, value)| Line {
+                key,
+                value: Rc::from([value.map_or_else(|| Part::Hole(Name::new_static("…")), Part::Literal)]),
+                place,
+            })
+            .collect()
+    }
 }
 
-/// A configured value with its placeholders: `${NAME:default}` is its default, `${NAME}` and `$(NAME)` are holes.
-fn parts_of(value: &str) -> Vec<Part> {
+/// The lines below a key, under the rest of their keys.
+fn lines_below(lines: &[Line], key: &str, spelling: Spelling) -> Vec<Line> {
+    let inside = |line: &Line| Some(Line { key: Name::new(spelling.below(&line.key, key)?), ..line.clone() });
+    lines.iter().filter_map(inside).collect()
+}
+
+/// A configured value with its placeholders: `${key}` is the value of that key, `${name:default}` the default, and any
+/// other `${name}`, `$(NAME)` and `@name@` is a hole.
+fn parts_of<'v>(value: &'v str, value_of: &impl Fn(&str) -> Option<&'v str>, left: &mut usize) -> Vec<Part> {
     let mut parts = Vec::new();
+    if let Some(name) = value.strip_prefix('@').and_then(|rest| rest.strip_suffix('@'))
+        && !name.is_empty()
+        && !name.contains(|c: char| !c.is_alphanumeric() && !"._-".contains(c))
+    {
+        return vec![Part::Hole(Name::new(name))];
+    }
     let mut rest = value;
     while let Some(at) = rest.find("${").into_iter().chain(rest.find("$(")).min() {
-        let close = if rest[at..].starts_with("${") { '}' } else { ')' };
-        let Some(end) = rest[at..].find(close) else { break };
+        let Some(end) = closing(&rest[at + 1..]).map(|length| at + 1 + length) else { break };
         super::eval::push_part(&mut parts, &Part::Literal(Name::new(&rest[..at])));
-        let inside = &rest[at + 2..at + end];
-        match inside.split_once(':') {
-            Some((_, default)) => super::eval::push_part(&mut parts, &Part::Literal(Name::new(default))),
-            None => parts.push(Part::Hole(Name::new(inside))),
+        let inside = &rest[at + 2..end];
+        rest = &rest[end + 1..];
+        let (name, default) = match inside.split_once(':') {
+            Some((name, default)) => (name, Some(default)),
+            None => (inside, None),
+        };
+        match value_of(name).or(default).filter(|_| *left > 0) {
+            Some(text) => {
+                *left -= 1;
+                parts_of(text, value_of, left).iter().for_each(|part| super::eval::push_part(&mut parts, part));
+            }
+            None => parts.push(Part::Hole(Name::new(name))),
         }
-        rest = &rest[at + end + 1..];
     }
     super::eval::push_part(&mut parts, &Part::Literal(Name::new(rest)));
     parts
+}
+
+/// The offset of the bracket that closes the one at the start.
+fn closing(text: &str) -> Option<usize> {
+    let (open, close) = if text.starts_with('{') { ('{', '}') } else { ('(', ')') };
+    let mut depth = 0_usize;
+    text.char_indices().find_map(|(at, c)| {
+        if c == open {
+            depth += 1;
+        } else if c == close {
+            depth -= 1;
+        }
+        (depth == 0).then_some(at)
+    })
 }
 
 fn plain(parts: &[Part]) -> Option<Name> {

@@ -269,7 +269,7 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
     let decl = &project.decls[id];
     let knowledge = project.knowledge;
     let body = decl.decl;
-    if body.name.is_empty() || matches!(body.kind, TypeKind::Annotation) {
+    if matches!(body.kind, TypeKind::Annotation) {
         return;
     }
     let relevant_fields = body.fields.iter().any(|f| {
