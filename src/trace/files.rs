@@ -158,14 +158,14 @@ impl<'p> Interp<'p> {
             for value in &fact.values {
                 val.join(&value.as_ref().map_or_else(Val::unknown, Val::literal));
             }
-            let property = match fact.slot.as_str() {
-                "encryption" => Some(Property::Encryption),
-                "identity" | "trusts" | "names" => Some(Property::Identity),
-                "tls" => Some(Property::Tls),
+            let property = match fact.slot.rsplit('.').next() {
+                Some("encryption") => Some(Property::Encryption),
+                Some("identity" | "trusts" | "names") => Some(Property::Identity),
+                Some("tls") => Some(Property::Tls),
                 _ => None,
             };
             let what = fact.note.clone().unwrap_or_else(|| Name::new(format!("`{}` decides", fact.key)));
-            let step = property.map(|p| LogStep { place: at, what, decides: (p != Property::Encryption).then_some(p) });
+            let step = property.map(|p| LogStep { place: at, what, decides: (p != Property::Encryption).then_some(p), worth: None });
             self.write_slot(st, id, &fact.slot, &val, fact.keeps_old, step);
         }
     }
