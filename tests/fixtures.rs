@@ -64,7 +64,8 @@ fn differences(path: &Path) -> Vec<String> {
     let mut wrong = Vec::new();
     for line in expected(path) {
         if let Some((place, rule)) = line.split_once(": missed: ") {
-            let seen = ["denied", "possible"].iter().any(|word| found.contains_key(&format!("{place}: {word}: {rule}")));
+            let seen =
+                ["denied", "possible"].iter().any(|word| found.contains_key(&format!("{place}: {word}: {rule}")));
             if seen {
                 wrong.push(format!("no longer missed, so it is denied: {line}"));
             }
@@ -84,8 +85,11 @@ fn differences(path: &Path) -> Vec<String> {
 
 fn trees() -> Vec<PathBuf> {
     let mut trees = vec![root().join("examples/courier")];
-    let mut fixtures: Vec<PathBuf> =
-        std::fs::read_dir(root().join("tests/fixtures")).unwrap().map(|e| e.unwrap().path()).filter(|p| p.is_dir()).collect();
+    let mut fixtures: Vec<PathBuf> = std::fs::read_dir(root().join("tests/fixtures"))
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .filter(|p| p.is_dir())
+        .collect();
     fixtures.sort();
     trees.extend(fixtures);
     trees
