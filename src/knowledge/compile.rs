@@ -304,9 +304,7 @@ impl Compile {
             .into_iter()
             .map(|(name, values)| (Name::new(name), values.into_iter().map(Name::new).collect()))
             .collect();
-        self.knowledge
-            .settings
-            .insert(id.clone(), SettingsModel { id, variables, spelling, files, keys });
+        self.knowledge.settings.insert(id.clone(), SettingsModel { id, variables, spelling, files, keys });
     }
 
     fn examples(&mut self, owner: &Name, examples: &[BTreeMap<String, Spanned<String>>], types: &[Name]) {

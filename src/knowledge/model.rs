@@ -422,7 +422,8 @@ impl KeyPattern {
                     let (value, after) = match listed.get(name).filter(|list| !list.is_empty()) {
                         Some(list) => list.iter().find_map(|own| {
                             let after = rest.strip_prefix(&*spelling.fold(own))?;
-                            let fits = if pieces.peek().is_some() { after.starts_with(&*next) } else { after.is_empty() };
+                            let fits =
+                                if pieces.peek().is_some() { after.starts_with(&*next) } else { after.is_empty() };
                             fits.then(|| (own.clone(), after))
                         })?,
                         None => {

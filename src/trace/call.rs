@@ -828,34 +828,6 @@ impl<'p> Interp<'p> {
         }
     }
 
-    /// Runs the methods of an anonymous object once, as whoever gets it will.
-    fn run_anonymous(&mut self, st: &mut State<'p>, id: ObjId, place: Place) {
-        let Some(decl) = st.get(id).and_then(|o| o.decl) else { return };
-        if !self.project.decls[decl].decl.name.is_empty() || self.ran.contains(&id) {
-            return;
-        }
-        self.ran.push(id);
-        for function in &self.project.decls[decl].decl.functions {
-            if function.kind != FunctionKind::Plain || function.body.is_none() {
-                continue;
-            }
-            let unit = self.project.decls[decl].unit;
-            let args = function
-                .params
-                .iter()
-                .map(|p| {
-                    let full = p.ty.as_ref().and_then(|t| self.project.resolve(unit, Some(decl), &t.name));
-                    ArgVal::plain(full.map_or_else(Val::unknown, |full| self.instance(st, &full, place)))
-                })
-                .collect();
-            let before = st.clone();
-            self.enter(st, function, Some(decl), Val::object(id), args, place);
-            if !st.live {
-                *st = before;
-            }
-        }
-    }
-
     fn unknown_args(&mut self, st: &mut State<'p>, closure: &Closure<'p>, place: Place) -> Vec<ArgVal<'p>> {
         let count = closure.function.params.len().max(1);
         (0..count)

@@ -428,7 +428,15 @@ impl<'p> Interp<'p> {
         }) {
             let seq = self.tick();
             st.edit(id, |o| {
-                o.step(seq, LogStep { place: from, what: Name::new_static("address comes from here"), decides: None, worth: None })
+                o.step(
+                    seq,
+                    LogStep {
+                        place: from,
+                        what: Name::new_static("address comes from here"),
+                        decides: None,
+                        worth: None,
+                    },
+                )
             });
         }
         let seq = self.tick();

@@ -57,8 +57,6 @@ pub(super) struct Interp<'p> {
     pub calls: Vec<(Place, Name)>,
     /// Results of calls that must be looked at, by the place of the call.
     pub outcomes: std::collections::HashMap<Place, Val<'p>>,
-    /// Anonymous objects whose methods have run.
-    pub ran: Vec<ObjId>,
     /// How many handlers surround the code at hand.
     pub catches: u32,
     /// How many calls around the code at hand are made on one of several objects.
@@ -84,7 +82,6 @@ impl<'p> Interp<'p> {
             created: Vec::new(),
             calls: Vec::new(),
             outcomes: std::collections::HashMap::new(),
-            ran: Vec::new(),
             catches: 0,
             several: 0,
             pending: Vec::new(),

@@ -165,7 +165,12 @@ impl<'p> Interp<'p> {
                 _ => None,
             };
             let what = fact.note.clone().unwrap_or_else(|| Name::new(format!("`{}` decides", fact.key)));
-            let step = property.map(|p| LogStep { place: at, what, decides: (p != Property::Encryption).then_some(p), worth: None });
+            let step = property.map(|p| LogStep {
+                place: at,
+                what,
+                decides: (p != Property::Encryption).then_some(p),
+                worth: None,
+            });
             self.write_slot(st, id, &fact.slot, &val, fact.keeps_old, step);
         }
     }

@@ -27,7 +27,7 @@ public class CustomsExport {
         FTPSClient ftps = new FTPSClient();
         ftps.setTrustManager(new BrokerTrust(TrustManagerUtils.getDefaultTrustManager(authorities), brokerKey));
         ftps.setEndpointCheckingEnabled(true);
-        ftps.connect(Hosts.BROKER);
+        ftps.connect(Hosts.BROKER); // mistaken: hostname-not-checked
         ftps.execPBSZ(0);
         ftps.execPROT("P");
         store(ftps, name, values);

@@ -25,7 +25,7 @@ class ParcelApi(private val token: String, private val customsAuthorities: KeySt
 
     fun claim(body: String): String {
         val claim = body.toRequestBody(json)
-        return text(HttpClients.standard.newCall(Request.Builder().url(Endpoints.CLAIMS).post(claim).build()).execute()) // denied: cleartext-http
+        return text(HttpClients.standard.newCall(Request.Builder().url(Endpoints.CLAIMS).post(claim).build()).execute()) // possible: cleartext-http
     }
 
     fun labelTemplates(): ByteArray {
@@ -46,7 +46,7 @@ class ParcelApi(private val token: String, private val customsAuthorities: KeySt
         text(HttpClients.lockers.newCall(authorized("${Endpoints.LOCKERS}/$door")).execute())
 
     fun follow(link: String): String =
-        text(HttpClients.standard.newCall(Request.Builder().url(link).build()).execute()) // unknown: cleartext-http
+        text(HttpClients.standard.newCall(Request.Builder().url(link).build()).execute()) // unknown: cleartext-socket
 
     fun followScanned(link: String): String =
         text(HttpClients.tlsOnly.newCall(Request.Builder().url(link).build()).execute())
