@@ -51,6 +51,20 @@ fn the_models_are_listed() {
     page(&root("docs/models.md"), &model_list());
 }
 
+#[test]
+fn the_readme_shows_what_the_program_says() {
+    let readme = fs::read_to_string(root("README.md")).unwrap();
+    let shown = readme.split("examples/courier\n...\n").nth(1).unwrap().split("\n...\n```").next().unwrap();
+    let ran = assert_cmd::Command::new(env!("CARGO_BIN_EXE_wiretight"))
+        .args(["check", "examples/courier"])
+        .current_dir(root("."))
+        .env("NO_COLOR", "1")
+        .assert()
+        .code(1);
+    let said = String::from_utf8(ran.get_output().stdout.clone()).unwrap();
+    assert!(said.contains(shown), "the example in README.md is no longer what the program says:\n{shown}");
+}
+
 fn flat(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
