@@ -111,6 +111,9 @@ pub(super) enum Shown {
         #[arg(value_name = "FILE|baseline|strict", default_value = "baseline")]
         policy: String,
     },
+    /// The words that wake the parser, one a line.
+    #[command(hide = true)]
+    Words,
 }
 
 #[derive(Debug, Flags)]

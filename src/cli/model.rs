@@ -19,10 +19,9 @@ pub(super) fn run(args: &Model, output: &mut Output) -> Result<Outcome, Failure>
         (0, _) => Outcome::Allowed,
         _ => Outcome::Denied,
     };
-    let verdict = match outcome {
-        Outcome::Allowed => format!("{} hold", plural(examples, "example")),
-        Outcome::Denied => format!("{} in {}", plural(failures.len(), "failure"), plural(examples, "example")),
-        _ => "no examples".to_owned(),
+    let verdict = match failures.len() {
+        0 => format!("{}: no failure", plural(examples, "example")),
+        count => format!("{}: {}", plural(examples, "example"), plural(count, "failure")),
     };
     text.push_str(&verdict);
     text.push('\n');

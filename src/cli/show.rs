@@ -6,7 +6,6 @@ use std::path::Path;
 use super::args::{Scan, Show, Shown};
 use super::output::Output;
 use super::{Failure, check, explain};
-use crate::ir;
 use crate::policy::{Outcome, Policy};
 use crate::report;
 use crate::scan::{self, Scanned};
@@ -28,8 +27,12 @@ pub(super) fn run(args: &Show, output: &mut Output) -> Result<Outcome, Failure> 
         }
         Shown::Policy { policy } => {
             let knowledge = scan::knowledge().map_err(scan::Error::BuiltIn)?;
-            let policy = scan::load_policy(policy, &knowledge)?;
+            let policy = scan::load_policy(policy, knowledge)?;
             output.write(|out| rules(&policy, out))
+        }
+        Shown::Words => {
+            let knowledge = scan::knowledge().map_err(scan::Error::BuiltIn)?;
+            output.write(|out| scan::prefilter::words(&knowledge).try_for_each(|word| writeln!(out, "{word}")))
         }
     };
     told.map_err(|error| Failure::Write("the standard output".to_owned(), error))?;
@@ -42,9 +45,8 @@ fn scanned(args: &Scan) -> Result<Scanned, Failure> {
 
 /// What one file says.
 fn intermediate(path: &Path) -> Result<String, Failure> {
-    let file = scan::open(path)?;
-    match scan::read_one(&file) {
-        Some(unit) => Ok(ir::print(&unit)),
+    match scan::show_ir(path)? {
+        Some(text) => Ok(text),
         None => Err(Failure::Usage(format!("{} holds neither source code nor configuration", path.display()))),
     }
 }

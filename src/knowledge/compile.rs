@@ -110,7 +110,9 @@ impl Compile {
     /// Finds the types below each type.
     fn below(&mut self) {
         let mut below: HashMap<Name, Vec<Name>> = HashMap::new();
-        for (name, model) in &self.knowledge.types {
+        let mut names: Vec<&Name> = self.knowledge.types.keys().collect();
+        names.sort();
+        for (name, model) in names.into_iter().filter_map(|n| self.knowledge.types.get(n).map(|m| (n, m))) {
             let mut ancestors = model.extends.clone();
             let mut at = 0;
             while at < ancestors.len() && ancestors.len() < 64 {

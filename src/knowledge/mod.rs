@@ -217,9 +217,7 @@ impl Knowledge {
                 .map(|(n, _)| n.clone()),
         );
         words.extend(self.schemes.iter().map(|(scheme, _)| Name::new(format!("{scheme}:"))));
-        for model in self.types.values() {
-            words.extend(model.judged.iter().map(|j| j.method.name.clone()));
-        }
+        words.extend(self.types.values().flat_map(|m| &m.judged).map(|j| j.method.name.clone()));
         words.sort();
         words.dedup();
         words

@@ -1,5 +1,7 @@
 //! What ships inside the program: protocols, models, settings, and which paths hold tests.
 
+use std::sync::OnceLock;
+
 use include_dir::{Dir, File, include_dir};
 
 use super::reach::Reaches;
@@ -25,12 +27,16 @@ pub(super) fn files() -> Vec<(String, &'static str)> {
     files
 }
 
-/// Everything that is known.
+/// Everything that is known; it is read once in the life of the process.
 ///
 /// # Errors
 /// Every mistake in every built-in file.
-pub fn knowledge() -> Result<Knowledge, Vec<Mistake>> {
-    knowledge::load(files().iter().map(|(path, text)| (path.as_str(), *text)))
+pub fn knowledge() -> Result<&'static Knowledge, Vec<Mistake>> {
+    static LOADED: OnceLock<Result<Knowledge, Vec<Mistake>>> = OnceLock::new();
+    LOADED
+        .get_or_init(|| knowledge::load(files().iter().map(|(path, text)| (path.as_str(), *text))))
+        .as_ref()
+        .map_err(Clone::clone)
 }
 
 /// Which paths hold tests and debug builds.

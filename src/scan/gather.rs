@@ -240,8 +240,7 @@ fn lower(file: &SourceFile) -> Unit {
 }
 
 /// Reads a file that is given alone: source or configuration.
-#[must_use]
-pub fn read_one(file: &SourceFile) -> Option<Unit> {
+pub(super) fn read_one(file: &SourceFile) -> Option<Unit> {
     guarded(file, || languages::lower(file).or_else(|| configs::read(file)))
 }
 

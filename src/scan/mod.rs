@@ -18,8 +18,8 @@ mod reach;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::channel::{Channel, Name};
-use crate::ir::Readable;
+use crate::channel::Channel;
+use crate::ir::{self, Readable};
 use crate::knowledge::{self, Example, Knowledge};
 use crate::policy::{self, LoadError, PathOf, Policy, Read, Verdict};
 use crate::report::{Coverage, Files};
@@ -29,7 +29,7 @@ use crate::trace::{self, ProjectUnit};
 
 pub use builtin::knowledge;
 pub use demand::Chosen;
-pub use gather::{Effort, read_one};
+pub use gather::Effort;
 use prefilter::Prefilter;
 
 /// What a thread may use of the stack: lowering and tracing follow code as deep as it nests.
@@ -131,13 +131,7 @@ impl PathOf for ScannedFiles {
 /// # Errors
 /// Every mistake in every file, or why the file cannot be read.
 pub fn load_policy(which: &str, knowledge: &Knowledge) -> Result<Policy, LoadError> {
-    let mut groups: BTreeMap<Name, Vec<Name>> = BTreeMap::new();
-    for (group, protocols) in knowledge.groups() {
-        for protocol in protocols {
-            groups.entry(protocol).or_default().push(group.clone());
-        }
-    }
-    Policy::load(which, &groups, &|path| std::fs::read(path))
+    Policy::load(which, &knowledge.groups(), &|path| std::fs::read(path))
 }
 
 /// Scans files and folders.
@@ -179,16 +173,22 @@ pub fn scan(roots: &[PathBuf], options: &Options) -> Result<Scanned, Error> {
     }))
 }
 
-/// Opens one file, whatever its size.
+/// What one file says, as text; none where it holds neither source code nor configuration.
 ///
 /// # Errors
 /// It cannot be read.
-pub fn open(path: &Path) -> Result<SourceFile, RootError> {
+pub fn show_ir(path: &Path) -> Result<Option<String>, RootError> {
     let unusable = |error: std::io::Error| RootError { path: path.to_owned(), why: error.kind() };
     let bytes = std::fs::read(path).map_err(unusable)?;
     // Formats are told from names and folders.
     let shown = path.to_string_lossy().replace('\\', "/");
-    Ok(SourceFile::from_bytes(FileId(0), shown, bytes))
+    let file = SourceFile::from_bytes(FileId(0), shown, bytes);
+    // Lowering follows code as deep as it nests, which the main thread has no room for.
+    let unit = std::thread::scope(|scope| {
+        let reader = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || gather::read_one(&file));
+        reader.ok().and_then(|reader| reader.join().ok()).flatten()
+    });
+    Ok(unit.map(|unit| ir::print(&unit)))
 }
 
 /// Runs the examples of the built-in models and settings, or those of a folder, whose files take the place of built-in

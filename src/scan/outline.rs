@@ -332,7 +332,7 @@ mod tests {
         );
         declares(
             FileKind::Kotlin,
-            "package a.b\nconst val HOST = \"h{\"\ninternal fun <T : Any> List<T>.send(x: Int) { val y = 1 }\nfun String?.open() {}\nval Int.minutes get() = 1\nobject Hosts { const val A = 1\n companion object {} }\ndata class P(val q: Int)\nfun interface F { }\ntypealias S = Socket",
+            "package a.b\nconst val HOST = \"h{\"\ninternal fun <T : Any> List<T>.send(x: Int) {\n  val y = 1\n}\nfun String?.open() {}\nval Int.minutes get() = 1\nobject Hosts {\n const val A = 1\n companion object {} }\ndata class P(val q: Int)\nfun interface F { }\ntypealias S = Socket",
             &["HOST", "send", "open", "minutes", "Hosts", "P", "F", "S"],
             &["List", "String", "y", "A"],
         );

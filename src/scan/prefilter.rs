@@ -30,26 +30,7 @@ impl Prefilter {
     /// # Errors
     /// The automaton would be too large.
     pub fn new(knowledge: &Knowledge) -> Result<Self, BuildError> {
-        let (mut texts, mut patterns) = (Vec::new(), Vec::new());
-        let mut add = |text: String, pattern| {
-            texts.push(text);
-            patterns.push(pattern);
-        };
-        for word in knowledge.words() {
-            if !word.ends_with(':') {
-                add(word.to_string(), Pattern::Word);
-            } else if !is_local(knowledge, &word) {
-                // Schemes are read without regard to case, and only these spellings are ever written.
-                let capital: String =
-                    word.chars().take(1).flat_map(char::to_uppercase).chain(word.chars().skip(1)).collect();
-                add(word.to_uppercase(), Pattern::Scheme);
-                add(capital, Pattern::Scheme);
-                add(word.to_string(), Pattern::Scheme);
-            }
-        }
-        for url in knowledge.names_not_addresses() {
-            add(url.to_string(), Pattern::Harmless);
-        }
+        let (texts, patterns): (Vec<String>, Vec<Pattern>) = patterns(knowledge).into_iter().unzip();
         let automaton = AhoCorasick::builder()
             .kind(Some(AhoCorasickKind::DFA))
             .match_kind(MatchKind::LeftmostLongest)
@@ -91,6 +72,30 @@ impl Prefilter {
     pub fn wakes(&self, text: &str) -> bool {
         self.hits(text).next().is_some()
     }
+}
+
+/// What is looked for: everything that is known, as it stands in a text.
+fn patterns(knowledge: &Knowledge) -> Vec<(String, Pattern)> {
+    let mut patterns = Vec::new();
+    for word in knowledge.words() {
+        if !word.ends_with(':') {
+            patterns.push((word.to_string(), Pattern::Word));
+        } else if !is_local(knowledge, &word) {
+            // Schemes are read without regard to case, and only these spellings are ever written.
+            let capital: String =
+                word.chars().take(1).flat_map(char::to_uppercase).chain(word.chars().skip(1)).collect();
+            for text in [word.to_uppercase(), capital, word.to_string()] {
+                patterns.push((text, Pattern::Scheme));
+            }
+        }
+    }
+    patterns.extend(knowledge.names_not_addresses().iter().map(|url| (url.to_string(), Pattern::Harmless)));
+    patterns
+}
+
+/// The words that wake the parser, to compare with other programs that search for them.
+pub fn words(knowledge: &Knowledge) -> impl Iterator<Item = String> {
+    patterns(knowledge).into_iter().filter(|(_, pattern)| *pattern != Pattern::Harmless).map(|(text, _)| text)
 }
 
 /// Whether nothing that a scheme opens ever leaves the device.

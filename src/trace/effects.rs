@@ -611,7 +611,7 @@ impl<'p> Interp<'p> {
                         let what = effect.note.clone().unwrap_or_else(|| {
                             Name::new(format!("{property} is decided here: {}", words.join(" or ")))
                         });
-                        LogStep { place, what, decides: Some(property) }
+                        LogStep { place, what, decides: Some(property), worth: only_word(&val) }
                     });
                     self.write_slot(st, id, &assignment.slot, &val, false, step);
                     self.adopt_steps(st, id, &assignment.value, owner, bindings);
@@ -698,7 +698,7 @@ impl<'p> Interp<'p> {
                 let words: Vec<String> = val.0.iter().map(|x| word_of(&x.what)).collect();
                 Name::new(format!("{property} is decided here: {}", words.join(" or ")))
             });
-            LogStep { place, what, decides: Some(property) }
+            LogStep { place, what, decides: Some(property), worth: only_word(&val) }
         });
         let from_argument = !matches!(a.value, Operand::Literal(_));
         for id in targets.objects().collect::<Vec<_>>() {
@@ -878,10 +878,10 @@ impl<'p> Interp<'p> {
             for (call, name) in calls.iter().take(6) {
                 o.step(
                     seq,
-                    LogStep { place: *call, what: Name::new(format!("`{name}` is called here")), decides: None },
+                    LogStep { place: *call, what: Name::new(format!("`{name}` is called here")), decides: None, worth: None },
                 );
             }
-            o.step(seq, LogStep { place, what: Name::new(protocol), decides: None });
+            o.step(seq, LogStep { place, what: Name::new(protocol), decides: None, worth: None });
         });
     }
 
@@ -896,7 +896,7 @@ impl<'p> Interp<'p> {
     ) {
         let seq = self.tick();
         st.edit(id, |o| {
-            o.step(seq, LogStep { place, what: Name::new_static("used here"), decides: None });
+            o.step(seq, LogStep { place, what: Name::new_static("used here"), decides: None, worth: None });
             let slots = o.slots.clone();
             let parts: Vec<Option<Name>> =
                 if parts.is_empty() { vec![None] } else { parts.iter().cloned().map(Some).collect() };
@@ -1028,6 +1028,11 @@ impl<'p> Interp<'p> {
         }
         done
     }
+}
+
+/// The word of a value that can only be one.
+fn only_word(val: &Val<'_>) -> Option<Name> {
+    val.single().map(|a| Name::new(word_of(&a.what)))
 }
 
 /// The property that a slot is about.

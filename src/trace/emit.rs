@@ -94,12 +94,19 @@ impl<'p> Interp<'p> {
             What::Int(n) => u16::try_from(n).ok(),
             _ => None,
         }));
+        let identity = identity(&[slot("identity"), slot("trusts"), slot("names")]);
         let mut steps: Vec<Step> = Vec::new();
         for (seq, step) in &object.log {
             if *seq > until {
                 continue;
             }
-            let step = Step { place: step.place, what: step.what.clone(), decides: step.decides };
+            // A step that decided on something better is not why the property is what it is.
+            let overruled = match (step.decides, &step.worth, &identity) {
+                (Some(Property::Identity), Some(worth), Fact::Known(now)) => worth != now.word(),
+                _ => false,
+            };
+            let decides = step.decides.filter(|_| !overruled);
+            let step = Step { place: step.place, what: step.what.clone(), decides };
             if steps.last().is_none_or(|last| last.place != step.place || last.what != step.what) {
                 steps.push(step);
             }
@@ -110,12 +117,16 @@ impl<'p> Interp<'p> {
             steps.extend(keep);
         }
         Channel {
-            kind: if slot("kind").text().as_deref() == Some("permission") { Kind::Permission } else { Kind::Link },
+            kind: match slot("kind").text().as_deref() {
+                Some("permission") => Kind::Permission,
+                Some("trust") => Kind::Trust,
+                _ => Kind::Link,
+            },
             protocol: names(&slot("protocol")),
             role: fact(&slot("role")),
             side: fact(&slot("side")),
             encryption,
-            identity: identity(&[slot("identity"), slot("trusts"), slot("names")]),
+            identity,
             tls: fact(&slot("tls")),
             ciphers: fact(&slot("ciphers")),
             host,

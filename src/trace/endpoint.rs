@@ -394,7 +394,7 @@ impl<'p> Interp<'p> {
         }) {
             let seq = self.tick();
             st.edit(id, |o| {
-                o.step(seq, LogStep { place: from, what: Name::new_static("address comes from here"), decides: None })
+                o.step(seq, LogStep { place: from, what: Name::new_static("address comes from here"), decides: None, worth: None })
             });
         }
         let seq = self.tick();
@@ -574,7 +574,7 @@ impl<'p> Interp<'p> {
                 _ => None,
             };
             let what = fact.note.clone().unwrap_or_else(|| Name::new(format!("`{}` decides", fact.key)));
-            let step = property.map(|_| LogStep { place, what, decides: None });
+            let step = property.map(|_| LogStep { place, what, decides: None, worth: None });
             self.write_slot(st, id, &fact.slot, &val, weak || fact.keeps_old, step);
         }
     }

@@ -25,7 +25,7 @@ impl<'p> Interp<'p> {
             let Some(files) = &model.files else { continue };
             for setting in settings.iter().filter(|s| files.formats.contains(&s.format)) {
                 for pattern in &files.opens {
-                    if let Some(variables) = matches(pattern, &setting.key) {
+                    if let Some(variables) = matches(pattern, &setting.key, &model.variables) {
                         out.extend(self.file_channel(unit, model, setting, &variables, settings));
                         break;
                     }
@@ -72,8 +72,17 @@ impl<'p> Interp<'p> {
             }
             st.edit(id, |o| o.set(Name::new_static("host"), host, true));
         }
-        let with = variables.iter().map(|(k, v)| (k.clone(), vec![v.clone()])).collect();
-        for fact in decide(model, &entries, &with) {
+        let with: BTreeMap<Name, Vec<Name>> = variables.iter().map(|(k, v)| (k.clone(), vec![v.clone()])).collect();
+        let mut decided = Vec::new();
+        // An element that stands several times counts each time: `<certificates src="user"/>` beside others.
+        for (index, (key, values)) in entries.known.iter().enumerate() {
+            if files.permission && entries.known[index + 1..].iter().any(|(later, _)| later == key) {
+                let one = Entries { known: vec![(key.clone(), values.clone())], open_ended: false };
+                decided.extend(decide(model, &one, &with));
+            }
+        }
+        decided.extend(decide(model, &entries, &with));
+        for fact in decided {
             // Where the deciding key stands.
             let decided = settings
                 .iter()
@@ -92,14 +101,14 @@ impl<'p> Interp<'p> {
             for value in &fact.values {
                 val.join(&value.as_ref().map_or_else(Val::unknown, Val::literal));
             }
-            let property = match fact.slot.as_str() {
-                "encryption" => Some(Property::Encryption),
-                "identity" | "trusts" | "names" => Some(Property::Identity),
-                "tls" => Some(Property::Tls),
+            let property = match fact.slot.rsplit('.').next() {
+                Some("encryption") => Some(Property::Encryption),
+                Some("identity" | "trusts" | "names") => Some(Property::Identity),
+                Some("tls") => Some(Property::Tls),
                 _ => None,
             };
             let what = fact.note.clone().unwrap_or_else(|| Name::new(format!("`{}` decides", fact.key)));
-            let step = property.map(|p| LogStep { place: at, what, decides: (p != Property::Encryption).then_some(p) });
+            let step = property.map(|p| LogStep { place: at, what, decides: (p != Property::Encryption).then_some(p), worth: None });
             self.write_slot(&mut st, id, &fact.slot, &val, fact.keeps_old, step);
         }
         let model_id = model.id.clone();
@@ -117,8 +126,12 @@ impl<'p> Interp<'p> {
     }
 }
 
-/// The values of a key's variables if it fits.
-fn matches(pattern: &KeyPattern, key: &str) -> Option<BTreeMap<Name, Name>> {
+/// The values of a key's variables if it fits; a variable whose values are listed has one of them.
+fn matches(
+    pattern: &KeyPattern,
+    key: &str,
+    listed: &BTreeMap<Name, Vec<Name>>,
+) -> Option<BTreeMap<Name, Name>> {
     let mut values = BTreeMap::new();
     let mut rest = key;
     let mut pieces = pattern.pieces.iter().peekable();
@@ -126,9 +139,12 @@ fn matches(pattern: &KeyPattern, key: &str) -> Option<BTreeMap<Name, Name>> {
         match piece {
             KeyPiece::Text(text) => rest = rest.strip_prefix(text.as_str())?,
             KeyPiece::Variable(name) => {
-                let end = match pieces.peek() {
-                    Some(KeyPiece::Text(next)) => rest.find(next.as_str())?,
-                    _ => rest.find('.').unwrap_or(rest.len()),
+                let end = match (listed.get(name), pieces.peek()) {
+                    (Some(values), _) => {
+                        values.iter().filter(|v| rest.starts_with(v.as_str())).map(|v| v.len()).max()?
+                    }
+                    (None, Some(KeyPiece::Text(next))) => rest.find(next.as_str())?,
+                    (None, _) => rest.find('.').unwrap_or(rest.len()),
                 };
                 if end == 0 {
                     return None;

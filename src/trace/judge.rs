@@ -915,7 +915,7 @@ impl<'p> Interp<'p> {
             for (slot, values) in &facts {
                 let mut val = Val::none();
                 values.iter().for_each(|l| val.join(&Val::literal(l)));
-                let step = bad.then(|| LogStep { place, what: Name::new(what), decides: Some(Property::Identity) });
+                let step = bad.then(|| LogStep { place, what: Name::new(what), decides: Some(Property::Identity), worth: None });
                 self.write_slot(st, id, slot, &val, false, step);
             }
         }

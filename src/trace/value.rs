@@ -315,6 +315,8 @@ pub(super) struct LogStep {
     pub place: Place,
     pub what: Name,
     pub decides: Option<Property>,
+    /// The value that it decided on, where it is a single one.
+    pub worth: Option<Name>,
 }
 
 /// A use of a channel.

@@ -3,11 +3,11 @@
 use tree_sitter::Node;
 
 use super::Lowering;
-use super::expr::is_transparent;
-use super::operators::{Generic, apply_prefix, is_name};
+use super::operators::{Owner, apply_prefix, is_name};
 use super::pattern::type_name;
 use super::types::{is_type, type_of_value};
 use crate::ir::{Arg, BinaryOp, Call, Name, Stmt, TypeRef, Value, ValueKind};
+use crate::source::Span;
 use crate::syntax::{MAX_DEPTH, span};
 
 /// One step of a chain.
@@ -34,8 +34,13 @@ struct Chain<'t> {
     base: Base<'t>,
     /// Outermost first.
     links: Vec<Link<'t>>,
-    /// Operators that the grammar put before the base, but which apply to the whole; outermost first.
-    prefixes: Vec<&'t str>,
+    /// The `!` of [`Base::Parentheses`], which applies to the whole.
+    prefix: Option<&'t str>,
+}
+
+/// Whether a node continues what its first child begins.
+pub(super) fn is_chain(kind: &str) -> bool {
+    matches!(kind, "call_expression" | "navigation_expression" | "postfix_expression" | "constructor_expression")
 }
 
 impl<'t> Lowering<'t> {
@@ -48,53 +53,59 @@ impl<'t> Lowering<'t> {
         self.follow(chain)
     }
 
-    /// The rest of a chain that starts with `Foo<Int>`.
-    pub(super) fn generic_chain(&mut self, node: Node<'t>, generic: Generic<'t>) -> Value {
+    /// A chain whose start the grammar cut off.
+    pub(super) fn owned_chain(&mut self, node: Node<'t>, owner: Owner<'t>) -> Value {
         let mut chain = self.take_apart(node);
-        let owner = self.operand(generic.of);
-        let argument = self.operand(generic.argument);
-        let argument = type_of_value(&argument).unwrap_or_default();
-        let place = owner.span;
-        chain.base = match chain.base {
-            Base::Node(inner) if inner.kind() == "prefix_expression" => {
+        let start = if owner.node.is_named() {
+            self.operand(owner.node)
+        } else {
+            Value::new(ValueKind::Name(Name::new(self.text(owner.node))), span(owner.node))
+        };
+        let argument = owner.argument.map(|argument| self.operand(argument));
+        let argument = argument.and_then(|argument| type_of_value(&argument));
+        let Base::Node(inner) = chain.base else { return self.follow(chain) };
+        let place = start.span.to(span(inner));
+        let kind = match inner.kind() {
+            "prefix_expression" => {
                 // `Foo<Int>.bar`: the leading dot belongs to the type.
                 let name = self.parts(inner).last().map(|n| self.name(*n)).unwrap_or_default();
-                let ty = type_of_value(&owner);
-                let kind = match ty {
-                    Some(ty) if name == "this" => ValueKind::TypeLiteral(TypeRef { args: vec![argument], ..ty }),
-                    _ => ValueKind::Member { of: Some(Box::new(owner)), name },
-                };
-                Base::Value(Value::new(kind, place.to(span(inner))))
-            }
-            Base::Node(inner) if inner.kind() == "tuple_expression" => {
-                let args = self.arguments(inner);
-                let mut kind = call_of(owner, args);
-                if let ValueKind::Call(call) = &mut kind {
-                    call.generics.push(argument);
+                match (type_of_value(&start), argument) {
+                    (Some(ty), Some(argument)) if name == "this" => {
+                        ValueKind::TypeLiteral(TypeRef { args: vec![argument], ..ty })
+                    }
+                    _ => ValueKind::Member { of: Some(Box::new(start)), name },
                 }
-                Base::Value(Value::new(kind, place.to(span(inner))))
             }
-            base => base,
+            "tuple_expression" => {
+                let args = self.arguments(inner);
+                let mut kind = call_of(start, args);
+                if let ValueKind::Call(call) = &mut kind {
+                    call.generics.extend(argument);
+                }
+                kind
+            }
+            "lambda_literal" => {
+                let value = self.expr(inner);
+                call_of(start, vec![Arg { label: None, value, spread: false, trailing: true }])
+            }
+            _ => {
+                let key = self.expr(inner);
+                let keys = if let ValueKind::List(keys) = key.kind { keys } else { vec![key] };
+                ValueKind::Index { of: Box::new(start), keys }
+            }
         };
+        chain.base = Base::Value(Value::new(kind, place));
         self.follow(chain)
     }
 
     /// Walks down to the start of a chain, in a loop: real chains have hundreds of links.
     fn take_apart(&mut self, node: Node<'t>) -> Chain<'t> {
         let mut links = Vec::new();
-        let mut prefixes = Vec::new();
+        let mut prefix = None;
         let mut next = node;
         let base = loop {
             let kind = next.kind();
-            if !matches!(
-                kind,
-                "call_expression"
-                    | "navigation_expression"
-                    | "postfix_expression"
-                    | "constructor_expression"
-                    | "prefix_expression"
-            ) && !is_transparent(kind)
-            {
+            if !is_chain(kind) {
                 break Base::Node(next);
             }
             let parts = self.parts(next);
@@ -107,11 +118,16 @@ impl<'t> Lowering<'t> {
                         break Base::Nothing(next);
                     }
                     if !first.is_named() || matches!(first.kind(), "bang" | "custom_operator") {
-                        prefixes.push(self.text(first));
+                        prefix = Some(self.text(first));
                         break Base::Parentheses(last);
                     }
                     let safe = parts.iter().any(|p| p.kind() == "?");
                     links.push(Link::Suffix { suffix: last, safe });
+                    if let Some(name) = self.skipped_name(next) {
+                        let other = self.expr(first);
+                        self.strays.push(Stmt::Eval(other));
+                        break Base::Value(name);
+                    }
                     next = first;
                 }
                 "navigation_expression" => {
@@ -120,25 +136,31 @@ impl<'t> Lowering<'t> {
                     // `(any Foo).self` lays its parentheses flat.
                     next = if first.kind() == "(" { parts.get(1).copied().unwrap_or(first) } else { first };
                 }
-                "postfix_expression" => {
+                _ => {
                     if matches!(self.text(last), "++" | "--") {
                         links.push(Link::Step(last));
                     }
                     next = first;
                 }
-                "prefix_expression" if first.kind() == "." => break Base::Node(next),
-                "prefix_expression" => {
-                    prefixes.push(self.text(first));
-                    next = last;
-                }
-                _ if parts.len() < 2 => break Base::Nothing(next),
-                _ => next = last,
-            }
-            if is_type(next.kind()) {
-                break Base::Node(next);
             }
         };
-        Chain { base, links, prefixes }
+        Chain { base, links, prefix }
+    }
+
+    /// `[1 f(2)]`: the name right before the parenthesis is what is called, even if the parser skipped it as an error
+    /// and calls something else.
+    fn skipped_name(&mut self, call: Node<'t>) -> Option<Value> {
+        if !call.has_error() {
+            return None;
+        }
+        let children = self.children(call);
+        let [.., error, suffix] = children.as_slice() else { return None };
+        let source = self.text(*error);
+        let start = source.rfind(|c: char| !c.is_alphanumeric() && c != '_').map_or(0, |at| at + 1);
+        let name = source.get(start..).filter(|name| name.starts_with(|c: char| c.is_alphabetic() || c == '_'))?;
+        let touches = error.is_error() && error.end_byte() == suffix.start_byte();
+        let place = Span::new(error.start_byte() + start, error.end_byte());
+        touches.then(|| Value::new(ValueKind::Name(Name::new(name)), place))
     }
 
     /// Lowers a chain from its start. Every link nests what is before it, so it counts as depth there; a chain with
@@ -157,7 +179,8 @@ impl<'t> Lowering<'t> {
         };
         let mut after_question = false;
         for mut link in chain.links.into_iter().rev() {
-            if run == 0 {
+            // Cut before a name, not between a name and its arguments.
+            if run == 0 && (matches!(link, Link::Member { .. }) || !matches!(value.kind, ValueKind::Member { .. })) {
                 self.too_deep(value.span);
                 let nothing = Value::new(ValueKind::Unreadable, value.span);
                 self.strays.push(Stmt::Eval(std::mem::replace(&mut value, nothing)));
@@ -170,12 +193,15 @@ impl<'t> Lowering<'t> {
                 Link::Step(_) => {}
             }
             self.depth = (depth + run).min(MAX_DEPTH);
-            run -= 1;
+            run = run.saturating_sub(1);
             left -= 1;
             value = self.link(value, link);
         }
         self.depth = depth;
-        chain.prefixes.into_iter().rev().fold(value, |value, prefix| apply_prefix(prefix, value))
+        match chain.prefix {
+            Some(prefix) => apply_prefix(prefix, value),
+            None => value,
+        }
     }
 
     fn base(&mut self, node: Node<'t>) -> Value {

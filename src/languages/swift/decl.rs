@@ -138,7 +138,7 @@ impl<'t> Lowering<'t> {
 
     /// Class, struct, actor, enum, protocol or extension.
     pub(super) fn type_declaration(&mut self, node: Node<'t>, debug_only: bool) -> Option<TypeDecl> {
-        if !self.enter(node) {
+        if !self.enter(node, 3) {
             return None;
         }
         let parts = self.parts(node);
@@ -185,7 +185,7 @@ impl<'t> Lowering<'t> {
             }
         }
         decl.modifiers.debug_only |= debug_only;
-        self.leave();
+        self.leave(3);
         Some(decl)
     }
 
@@ -273,8 +273,8 @@ impl<'t> Lowering<'t> {
             let (label, value) = match one {
                 [] => continue,
                 [label, colon, value] if colon.kind() == ":" => (Some(self.name(*label)), self.expr(*value)),
-                [value] => (None, self.expr(*value)),
-                // `iOS 15.0`, `f(a:b:)`: no expression.
+                [value] if value.is_named() => (None, self.expr(*value)),
+                // `*`, `iOS 15.0`, `f(a:b:)`: no expression.
                 _ => match self.source_of(one) {
                     Some(text) => (None, text),
                     None => continue,
@@ -294,7 +294,7 @@ impl<'t> Lowering<'t> {
             _ => FunctionKind::Plain,
         };
         let mut made = function(kind, span(node));
-        if !self.enter(node) {
+        if !self.enter(node, 3) {
             return made;
         }
         let parts = self.parts(node);
@@ -336,7 +336,7 @@ impl<'t> Lowering<'t> {
             made.expression = has_result(kind, made.result.as_ref()) && is_result(&body.stmts);
             made.body = Some(body);
         }
-        self.leave();
+        self.leave(3);
         made
     }
 

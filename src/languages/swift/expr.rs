@@ -2,13 +2,12 @@
 
 use tree_sitter::Node;
 
-use super::chain::{plain_call, reference};
-use super::operators::is_operation;
+use super::chain::reference;
+use super::operators::{is_operation, operation_below};
 use super::types::is_type;
 use super::{Lowering, function, text};
 use crate::ir::{
-    Arg, BinaryOp, Bind, Block, Branch, Call, Function, FunctionKind, Name, Param, Piece, Stmt, TypeRef, Value,
-    ValueKind,
+    Arg, BinaryOp, Bind, Block, Branch, Call, Function, FunctionKind, Name, Param, Stmt, TypeRef, Value, ValueKind,
 };
 use crate::syntax::span;
 
@@ -33,19 +32,15 @@ pub(super) fn is_compound(kind: &str) -> bool {
         )
 }
 
-/// Whether a node only says how its expression is evaluated.
-pub(super) fn is_transparent(kind: &str) -> bool {
-    matches!(kind, "try_expression" | "await_expression" | "unsafe_expression" | "consume_expression")
-}
-
 impl<'t> Lowering<'t> {
     /// An expression.
     pub(super) fn expr(&mut self, node: Node<'t>) -> Value {
-        if !self.enter(node) {
+        if !self.enter(node, 3) {
             return Value::new(ValueKind::Unreadable, span(node));
         }
-        let value = if is_operation(node.kind()) { self.operation(node) } else { self.operand(node) };
-        self.leave();
+        let is_operation = is_operation(node.kind()) || operation_below(node).is_some();
+        let value = if is_operation { self.operation(node) } else { self.operand(node) };
+        self.leave(3);
         value
     }
 
@@ -79,13 +74,7 @@ impl<'t> Lowering<'t> {
             "selector_expression" | "key_path_string_expression" => self.selector(node),
             "key_path_expression" => self.key_path(node),
             "special_literal" => ValueKind::Name(Name::new(self.text(node))),
-            // What `/x/` is short for.
-            "regex_literal" => {
-                let source = self.text(node).trim_matches('#');
-                let pattern = source.strip_prefix('/').and_then(|s| s.strip_suffix('/')).unwrap_or(source);
-                let pattern = ValueKind::Text(vec![Piece::Literal(Name::new(pattern))]);
-                plain_call("Regex", Value::new(pattern, span(node)))
-            }
+            "regex_literal" => self.regex(node),
             "open_start_range_expression" => self.open_range(node),
             "fully_open_range" => {
                 let open = || Box::new(Value::new(ValueKind::Null, span(node)));
@@ -94,7 +83,6 @@ impl<'t> Lowering<'t> {
             "discard_statement" => ValueKind::Name(Name::new_static("this")),
             "wildcard_pattern" => ValueKind::Name(Name::new_static("_")),
             kind if is_type(kind) => ValueKind::TypeLiteral(self.type_ref(node)),
-            kind if is_operation(kind) => return self.expr(node),
             // An operator as a function: `reduce(0, +)`.
             "bang" | "custom_operator" => ValueKind::Reference { of: None, name: Name::new(self.text(node)) },
             _ if !node.is_named() => ValueKind::Reference { of: None, name: Name::new(self.text(node)) },
@@ -287,8 +275,8 @@ impl<'t> Lowering<'t> {
         for list in parts[..arrow].iter().filter(|p| p.kind() == "lambda_function_type_parameters") {
             for parameter in self.parts(*list).into_iter().filter(|p| p.kind() == "lambda_parameter") {
                 let parts = self.parts(parameter);
-                let names = parts.iter().filter(|p| matches!(p.kind(), "simple_identifier" | "self_expression"));
-                let Some(name) = names.last().map(|n| self.name(*n)) else { continue };
+                let mut names = parts.iter().filter(|p| matches!(p.kind(), "simple_identifier" | "self_expression"));
+                let Some(name) = names.next_back().map(|n| self.name(*n)) else { continue };
                 closure.params.push(Param {
                     label: None,
                     name,

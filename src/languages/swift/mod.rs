@@ -7,34 +7,93 @@ mod directive;
 mod expr;
 mod operators;
 mod pattern;
+mod repair;
 mod stmt;
 mod text;
 mod types;
 
-use tree_sitter::{Node, TreeCursor};
+use tree_sitter::{Node, Tree, TreeCursor};
 
+use self::repair::{Extent, repair};
 use crate::ir::{Function, FunctionKind, Gap, Modifiers, Name, Stmt, Unit, Value, ValueKind};
 use crate::source::{SourceFile, Span};
-use crate::syntax::{self, MAX_DEPTH, span};
+use crate::syntax::{self, MAX_DEPTH, SyntaxTree, span};
 
 /// Parses and lowers Swift source. Never fails: what could not be read is listed in [`Unit::gaps`].
 #[must_use]
 pub fn lower(file: &SourceFile) -> Unit {
     let text = &*file.text;
     let mut unit = Unit::new(file.id, file.kind);
-    let parsed = syntax::parse(&tree_sitter_swift::LANGUAGE.into(), text);
+    let (parsed, lost) = parse(text);
     let Some(tree) = parsed.tree else {
         let what = Name::new(parsed.given_up.unwrap_or("not parsed"));
         unit.gaps.push(Gap { span: Span::new(0, text.len()), what });
         return unit;
     };
-    let errors = syntax::errors(&tree).into_iter().filter(|&error| !is_empty_tuple(text, error));
-    unit.gaps.extend(errors.map(|span| Gap { span, what: Name::new_static("syntax error") }));
+    let errors = errors(&tree, text).into_iter().map(|span| (span, "syntax error"));
+    unit.gaps.extend(errors.chain(lost).map(|(span, what)| Gap { span, what: Name::new_static(what) }));
     let mut lowering = Lowering { text, unit, strays: Vec::new(), depth: 0, cursor: tree.walk() };
     lowering.file(tree.root_node());
     let mut unit = lowering.unit;
     unit.gaps.sort_by_key(|gap| gap.span);
     unit
+}
+
+/// Parses a text; where the grammar fails, once more with what it is known to fail on written differently.
+fn parse(text: &str) -> (SyntaxTree, Vec<(Span, &'static str)>) {
+    let language = tree_sitter_swift::LANGUAGE.into();
+    let parse = |extent| {
+        let repaired = repair(text, extent);
+        let source = repaired.as_ref().map_or(text, |r| &r.text);
+        let parsed = syntax::parse(&language, source);
+        let unread = parsed.tree.as_ref().map_or(usize::MAX, |tree| unread(tree, text));
+        (unread, parsed, repaired.map(|r| r.lost).unwrap_or_default())
+    };
+    let (unread, parsed, lost) = parse(Extent::Always);
+    if unread > 0 && parsed.tree.is_some() {
+        let (still_unread, again, lost) = parse(Extent::Everything);
+        if still_unread < unread {
+            return (again, lost);
+        }
+    }
+    (parsed, lost)
+}
+
+/// How much the grammar could not read: places, and the bytes of ERROR nodes outside of what was read in them.
+fn unread(tree: &Tree, text: &str) -> usize {
+    let mut size = 0;
+    let mut pending = vec![tree.root_node()];
+    let mut cursor = tree.walk();
+    while let Some(node) = pending.pop() {
+        if !node.has_error() {
+            continue;
+        }
+        if !node.is_error() && !node.is_missing() {
+            pending.extend(node.children(&mut cursor));
+        } else if !is_nothing_lost(text, span(node)) {
+            let items = node.children(&mut cursor).filter(|child| is_item(child.kind()));
+            let read: usize = items.map(|item| item.byte_range().len()).sum();
+            size += 1 + node.byte_range().len() - read;
+        }
+    }
+    size
+}
+
+/// The places that the grammar could not read, without those where nothing is lost.
+fn errors(tree: &Tree, text: &str) -> Vec<Span> {
+    let mut errors = syntax::errors(tree);
+    errors.retain(|&error| !is_nothing_lost(text, error));
+    errors
+}
+
+/// Whether an error only concerns what means nothing: the value `()`, a semicolon after a declaration, an attribute
+/// before a macro or `#if`.
+fn is_nothing_lost(text: &str, error: Span) -> bool {
+    let source = error.of(text).trim();
+    let after = text.get(error.end as usize..).unwrap_or_default();
+    is_empty_tuple(text, error)
+        || matches!(source, ";" | "()")
+        || (source.starts_with('@') && !source.contains('\n') && after.trim_start().starts_with('#'))
 }
 
 /// The grammar cannot read the value `()`: it invents an operator of no bytes inside, and nothing is lost.
@@ -70,19 +129,21 @@ impl<'t> Lowering<'t> {
         }
     }
 
-    /// One level further down, unless that is too deep; every `true` needs a [`Lowering::leave`].
-    fn enter(&mut self, node: Node<'t>) -> bool {
-        let allowed = self.depth < MAX_DEPTH;
+    /// Some levels of the tree further down, unless that is too deep; every `true` needs a [`Lowering::leave`].
+    ///
+    /// A level stands for at most 2 KB of stack in a debug build, so that the limit fits the stack of any thread.
+    fn enter(&mut self, node: Node<'t>, levels: usize) -> bool {
+        let allowed = self.depth + levels <= MAX_DEPTH;
         if allowed {
-            self.depth += 1;
+            self.depth += levels;
         } else {
             self.too_deep(span(node));
         }
         allowed
     }
 
-    fn leave(&mut self) {
-        self.depth -= 1;
+    fn leave(&mut self, levels: usize) {
+        self.depth -= levels;
     }
 
     fn too_deep(&mut self, span: Span) {
@@ -147,13 +208,13 @@ impl<'t> Lowering<'t> {
 
     /// Lowers what can be read inside an ERROR node to strays.
     fn salvage(&mut self, error: Node<'t>) {
-        if !self.enter(error) {
+        if !self.enter(error, 2) {
             return;
         }
         let items = self.items(error);
         let stmts = self.sequence(items);
         self.strays.extend(stmts);
-        self.leave();
+        self.leave(2);
     }
 
     /// A value that cannot be read, of a kind that this lowering does not know.

@@ -50,29 +50,46 @@ fn is_prefix(kind: &str) -> bool {
     )
 }
 
-/// Whether what follows a dot is a name (keywords included) and not a whole expression.
+/// The operation that a chain begins with, if it does.
+pub(super) fn operation_below(node: Node<'_>) -> Option<Node<'_>> {
+    let mut first = node;
+    while matches!(first.kind(), "call_expression" | "navigation_expression" | "postfix_expression") {
+        first = first.child(0)?;
+    }
+    let is_dot = first.kind() == "prefix_expression" && first.child(0).is_some_and(|sign| sign.kind() == ".");
+    (first != node && is_operation(first.kind()) && !is_dot).then_some(first)
+}
+
+/// Whether what follows a dot is a name and not a whole expression; the grammar calls a keyword there `_expression`.
 pub(super) fn is_name(kind: &str) -> bool {
-    matches!(kind, "simple_identifier" | "self_expression" | "super_expression")
+    matches!(kind, "simple_identifier" | "self_expression" | "super_expression" | "_expression")
 }
 
 /// An expression in source order.
 enum Item<'t> {
-    /// An operand with the operators before it, outermost first.
-    Operand {
-        node: Node<'t>,
-        prefixes: Vec<&'t str>,
-        generic: Option<Generic<'t>>,
-    },
+    Operand(Operand<'t>),
     Operator(Operator<'t>, Node<'t>),
 }
 
-/// `Foo<Int>` before `.bar` or `(x)`, which the grammar takes for comparisons.
+/// An operand of operators.
+struct Operand<'t> {
+    node: Node<'t>,
+    /// Operators before it, outermost first.
+    prefixes: Vec<&'t str>,
+    /// What really stands before the node's leading dot or parenthesis.
+    owner: Option<Owner<'t>>,
+    /// Chains that the grammar begins with a whole operation (`(f + g)()` for `f + g()`), innermost first.
+    chains: Vec<Node<'t>>,
+}
+
+/// A value that the grammar cut off from the chain it begins.
 #[derive(Clone, Copy)]
-pub(super) struct Generic<'t> {
-    /// `Foo`.
-    pub(super) of: Node<'t>,
+pub(super) struct Owner<'t> {
+    /// `Foo` of `Foo<Int>.bar`, which the grammar takes for comparisons; a name such as `copy` or `each`, which it
+    /// takes for a keyword.
+    pub(super) node: Node<'t>,
     /// `Int`.
-    pub(super) argument: Node<'t>,
+    pub(super) argument: Option<Node<'t>>,
 }
 
 #[derive(Clone, Copy)]
@@ -147,8 +164,11 @@ impl<'t> Lowering<'t> {
         enum Work<'t> {
             Expression(Node<'t>),
             Operator(Operator<'t>, Node<'t>),
+            /// This chain goes on from the operand before.
+            Chain(Node<'t>),
         }
         let mut prefixes: Vec<&'t str> = Vec::new();
+        let mut owner = None;
         let mut pending = vec![Work::Expression(node)];
         while let Some(next) = pending.pop() {
             let node = match next {
@@ -156,30 +176,40 @@ impl<'t> Lowering<'t> {
                     items.push(Item::Operator(operator, sign));
                     continue;
                 }
+                Work::Chain(node) => {
+                    if let Some(Item::Operand(operand)) = items.last_mut() {
+                        operand.chains.push(node);
+                    }
+                    continue;
+                }
                 Work::Expression(node) => node,
             };
-            let kind = node.kind();
-            if !is_operation(kind) {
-                items.push(Item::Operand { node, prefixes: std::mem::take(&mut prefixes), generic: None });
+            if let Some(inner) = operation_below(node) {
+                pending.push(Work::Chain(node));
+                pending.push(Work::Expression(inner));
                 continue;
             }
-            let mut parts = self.parts(node);
+            let kind = node.kind();
+            let mut parts = if is_operation(kind) { self.parts(node) } else { Vec::new() };
             parts.retain(|p| p.kind() != "?" || kind == "ternary_expression");
             let (first, last) = match (parts.first(), parts.last()) {
-                (Some(first), Some(last)) if parts.len() > 1 => (*first, *last),
-                (Some(only), _) => {
+                (Some(only), _) if parts.len() == 1 && only.is_named() => {
                     pending.push(Work::Expression(*only));
                     continue;
                 }
-                _ => continue,
+                (Some(first), Some(last)) if !(first.kind() == "." && is_name(last.kind())) => (*first, *last),
+                _ => {
+                    let prefixes = std::mem::take(&mut prefixes);
+                    items.push(Item::Operand(Operand { node, prefixes, owner: owner.take(), chains: Vec::new() }));
+                    continue;
+                }
             };
             match kind {
-                "prefix_expression" if first.kind() == "." && is_name(last.kind()) => {
-                    items.push(Item::Operand { node, prefixes: std::mem::take(&mut prefixes), generic: None });
-                }
                 _ if is_prefix(kind) => {
                     if kind == "prefix_expression" {
                         prefixes.push(self.text(first));
+                    } else if self.is_name_before(first, last) {
+                        owner = Some(Owner { node: first, argument: None });
                     }
                     pending.push(Work::Expression(last));
                 }
@@ -213,17 +243,31 @@ impl<'t> Lowering<'t> {
         }
     }
 
+    /// Whether a word that can be a keyword (`copy x`, `each x`) is a name here: `copy.x`, `each { … }`.
+    fn is_name_before(&self, word: Node<'t>, next: Node<'t>) -> bool {
+        let follows = self.text.as_bytes().get(next.start_byte());
+        let touches = word.end_byte() == next.start_byte();
+        match self.text(word) {
+            "copy" | "consume" | "unsafe" => follows == Some(&b'{') || (touches && follows == Some(&b'.')),
+            "each" | "repeat" => follows == Some(&b'{') || (touches && matches!(follows, Some(b'.' | b'(' | b'['))),
+            _ => false,
+        }
+    }
+
     /// Puts operands and operators together, tightest first.
     fn build(&mut self, items: Vec<Item<'t>>) -> Option<Value> {
         let mut values: Vec<Built> = Vec::new();
         let mut waiting: Vec<(Operator<'t>, u8)> = Vec::new();
         for item in items {
             match item {
-                Item::Operand { node, prefixes, generic } => {
-                    let mut value = match generic {
-                        Some(generic) => self.generic_chain(node, generic),
+                Item::Operand(Operand { node, prefixes, owner, chains }) => {
+                    let mut value = match owner {
+                        Some(owner) => self.owned_chain(node, owner),
                         None => self.operand(node),
                     };
+                    for chain in chains {
+                        value = self.chain(chain, Some(value));
+                    }
                     for prefix in prefixes.into_iter().rev() {
                         value = apply_prefix(prefix, value);
                     }
@@ -335,32 +379,35 @@ fn join_generics<'t>(items: Vec<Item<'t>>, text: &str) -> Vec<Item<'t>> {
     let mut joined = Vec::with_capacity(items.len());
     let mut items = items.into_iter();
     while let Some(mut item) = items.next() {
-        if let (Item::Operand { node, generic, .. }, [open, argument, close, last, ..]) = (&mut item, items.as_slice())
-            && let Some((argument, last)) = generic_argument(*node, [open, argument, close, last], text)
+        if let (Item::Operand(operand), [open, argument, close, last, ..]) = (&mut item, items.as_slice())
+            && let Some(argument) = generic_argument(operand, [open, argument, close, last], text)
+            && let Some(Item::Operand(last)) = items.nth(3)
         {
-            *generic = Some(Generic { of: *node, argument });
-            *node = last;
-            items.nth(3);
+            operand.owner = Some(Owner { node: operand.node, argument: Some(argument) });
+            operand.node = last.node;
+            operand.chains = last.chains;
         }
         joined.push(item);
     }
     joined
 }
 
-/// The `Int` of `Foo<Int>.bar`, and what follows it.
-fn generic_argument<'t>(of: Node<'t>, items: [&Item<'t>; 4], text: &str) -> Option<(Node<'t>, Node<'t>)> {
+/// The `Int` of `Foo<Int>.bar`.
+fn generic_argument<'t>(of: &Operand<'t>, items: [&Item<'t>; 4], text: &str) -> Option<Node<'t>> {
     let [
         Item::Operator(Operator::Infix(BinaryOp::Lt), open),
-        Item::Operand { node: argument, prefixes, generic: None },
+        Item::Operand(argument),
         Item::Operator(Operator::Infix(BinaryOp::Gt), close),
-        Item::Operand { node: last, .. },
+        Item::Operand(last),
     ] = items
     else {
         return None;
     };
-    let touching = [of, *open, *argument, *close, *last].windows(2).all(|two| two[0].end_byte() == two[1].start_byte());
-    let follows = matches!(text.as_bytes().get(last.start_byte()), Some(b'.' | b'('));
-    (touching && follows && prefixes.is_empty()).then_some((*argument, *last))
+    let nodes = [of.node, *open, argument.node, *close, last.node];
+    let touching = nodes.windows(2).all(|two| two[0].end_byte() == two[1].start_byte());
+    let follows = matches!(text.as_bytes().get(last.node.start_byte()), Some(b'.' | b'('));
+    let plain = of.owner.is_none() && argument.owner.is_none() && argument.prefixes.is_empty();
+    (touching && follows && plain).then_some(argument.node)
 }
 
 fn operator<'t>(kind: &str, sign: &str) -> Operator<'t> {

@@ -106,14 +106,14 @@ impl<'t> Lowering<'t> {
         let place = nodes_span(nodes);
         let anything = Pattern { shape: Shape::Any, whole: None, binds: Vec::new(), span: place };
         let Some(first) = nodes.first() else { return anything };
-        if !self.enter(*first) {
+        if !self.enter(*first, 2) {
             return anything;
         }
         let mut pattern = self.pattern_inside(nodes, binding, anything);
         if nodes.len() > 1 && nodes.last().is_some_and(|n| n.kind() == "?") && pattern.shape == Shape::Any {
             pattern.shape = Shape::Some;
         }
-        self.leave();
+        self.leave(2);
         pattern
     }
 
@@ -204,11 +204,9 @@ impl<'t> Lowering<'t> {
         while let Some(node) = pending.pop() {
             match node.kind() {
                 "wildcard_pattern" => names.push(Name::new_static("_")),
-                "simple_identifier" => {
-                    // A label, not a name: `let (x: a) = …`.
-                    if !pending.last().is_some_and(|next| next.kind() == ":") {
-                        names.push(self.name(node));
-                    }
+                // Before a colon it is a label: `let (x: a) = …`.
+                "simple_identifier" if pending.last().is_none_or(|next| next.kind() != ":") => {
+                    names.push(self.name(node));
                 }
                 "pattern" => {
                     let inner = self.parts(node);

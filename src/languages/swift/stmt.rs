@@ -54,12 +54,12 @@ impl<'t> Lowering<'t> {
         let Some(statements) = nodes.iter().find(|n| n.kind() == "statements") else {
             return Block { stmts: Vec::new(), span: place };
         };
-        if !self.enter(*statements) {
+        if !self.enter(*statements, 3) {
             return Block { stmts: Vec::new(), span: place };
         }
         let items = self.items(*statements);
         let stmts = self.sequence(items);
-        self.leave();
+        self.leave(3);
         Block { stmts, span: place }
     }
 
@@ -74,7 +74,7 @@ impl<'t> Lowering<'t> {
         // What stands in an `#if` is nested in the IR, though not in the tree.
         let open = list.open_conditions();
         self.depth += open;
-        if !self.enter(node) {
+        if !self.enter(node, 1) {
             self.depth -= open;
             return;
         }
@@ -106,14 +106,15 @@ impl<'t> Lowering<'t> {
             }
             _ => {}
         }
-        self.leave();
+        self.leave(1);
         self.depth -= open;
     }
 
     /// A bare word; some of them are statements that the grammar takes for names.
     fn word(&mut self, node: Node<'t>, list: &mut Sequence) {
         let stmt = match self.text(node) {
-            "fallthrough" => return,
+            // `()` is a name in a repaired tree.
+            "fallthrough" | "()" => return,
             "return" => Stmt::Return(None, span(node)),
             "break" => Stmt::Break(span(node)),
             "continue" => Stmt::Continue(span(node)),
@@ -129,16 +130,24 @@ impl<'t> Lowering<'t> {
             return self.push(list, Stmt::Defer(block));
         }
         // `Text("a") #if X .bold() #endif .padding()`: every link is taken, whatever the condition says.
-        if begins_with_directive(node)
-            && let Some(last) = list.last_value()
-        {
-            let nothing = Value::new(ValueKind::Unreadable, last.span);
-            let base = std::mem::replace(last, nothing);
-            let value = self.chain(node, Some(base));
-            if let Some(last) = list.last_value() {
-                *last = value;
+        match directive_below(node) {
+            Some((directive, true)) => {
+                if let Some(last) = list.last_value() {
+                    let nothing = Value::new(ValueKind::Unreadable, last.span);
+                    let base = std::mem::replace(last, nothing);
+                    let value = self.chain(node, Some(base));
+                    if let Some(last) = list.last_value() {
+                        *last = value;
+                    }
+                    return;
+                }
+                self.directive(directive, list);
+                let nothing = Value::new(ValueKind::Unreadable, span(directive));
+                let value = self.chain(node, Some(nothing));
+                return self.push(list, Stmt::Eval(value));
             }
-            return;
+            Some((directive, false)) => return self.directive(directive, list),
+            None => {}
         }
         let value = self.expr(node);
         self.push(list, Stmt::Eval(value));
@@ -202,18 +211,28 @@ impl<'t> Lowering<'t> {
     fn control_transfer(&mut self, node: Node<'t>, list: &mut Sequence) {
         let parts = self.parts(node);
         let Some(word) = parts.first() else { return };
-        let place = span(node);
-        let value = parts.get(1).copied();
-        let stmt = match self.text(*word) {
-            "return" => Stmt::Return(value.map(|v| self.expr(v)), place),
-            "break" => Stmt::Break(place),
-            "continue" => Stmt::Continue(place),
-            word => {
-                let Some(value) = value.map(|v| self.expr(v)) else { return };
-                if word == "throw" { Stmt::Throw(value, place) } else { Stmt::Eval(value) }
-            }
+        // The grammar takes an `#endif` in the line after `return` for the returned value.
+        let (directive, value) = match parts.get(1).copied() {
+            Some(value) if value.kind() == "directive" => (Some(value), None),
+            value => (None, value),
         };
-        self.push(list, stmt);
+        let place = if directive.is_some() { span(*word) } else { span(node) };
+        match self.text(*word) {
+            "return" => {
+                let value = value.map(|v| self.expr(v));
+                self.push(list, Stmt::Return(value, place));
+            }
+            "break" => self.push(list, Stmt::Break(place)),
+            "continue" => self.push(list, Stmt::Continue(place)),
+            word => {
+                if let Some(value) = value.map(|v| self.expr(v)) {
+                    self.push(list, if word == "throw" { Stmt::Throw(value, place) } else { Stmt::Eval(value) });
+                }
+            }
+        }
+        if let Some(directive) = directive {
+            self.directive(directive, list);
+        }
     }
 
     /// `if` with all its `else if`, which are one choice.
@@ -392,7 +411,11 @@ impl<'t> Lowering<'t> {
     /// program can use, and is tested in the body.
     fn loop_names(&mut self, node: Node<'t>, arm: &mut Arm) -> Vec<Name> {
         let nodes = self.parts(node);
-        if nodes.first().is_some_and(|n| n.kind() != "case") {
+        let mut first = node;
+        while let Some(child) = first.child(0) {
+            first = child;
+        }
+        if first.kind() != "case" {
             return self.bound_names(&nodes);
         }
         let item = Value::new(ValueKind::Name(Name::new_static("$item")), span(node));
@@ -545,13 +568,6 @@ fn owner_of(case: &Value) -> Option<TypeRef> {
 /// Joins an arm that falls through with the one below: the tests of both lead to the lower body, before which the
 /// upper one runs if its tests hold. The upper body already begins with `merged` bodies of that sort.
 fn merge(mut above: Arm, mut below: Arm, subject: Option<&Value>, merged: usize) -> Arm {
-    if above.tests.is_empty() || below.tests.is_empty() {
-        below.tests.clear();
-    } else {
-        below.tests.splice(0..0, above.tests.iter().cloned());
-    }
-    // A guard belongs to one of the tests; without it the arm is taken more often than it is.
-    below.guard = None;
     let own = above.body.stmts.split_off(merged.min(above.body.stmts.len()));
     let mut stmts = above.body.stmts;
     if own.is_empty() || merged >= MAX_FALLTHROUGH {
@@ -559,21 +575,31 @@ fn merge(mut above: Arm, mut below: Arm, subject: Option<&Value>, merged: usize)
     } else {
         let place = above.body.span;
         let body = Block { stmts: own, span: place };
-        let arm = Arm { tests: above.tests, guard: above.guard, binds: above.binds, body };
+        let arm = Arm { tests: above.tests.clone(), guard: above.guard, binds: above.binds, body };
         let subject = subject.and_then(simple).map(Box::new);
         stmts.push(Stmt::Branch(Branch { subject, arms: vec![arm], span: place }));
     }
+    // Either of them being `default` makes both so.
+    if above.tests.is_empty() || below.tests.is_empty() {
+        below.tests.clear();
+    } else {
+        above.tests.append(&mut below.tests);
+        below.tests = above.tests;
+    }
+    // A guard belongs to one of the tests; without it the arm is taken more often than it is.
+    below.guard = None;
     stmts.append(&mut below.body.stmts);
     below.body.stmts = stmts;
     below
 }
 
-/// Whether a chain of calls starts with an `#if` or `#endif` instead of a value.
-fn begins_with_directive(node: Node<'_>) -> bool {
+/// The `#if` or `#endif` that a chain starts with, and whether a member of something follows it.
+fn directive_below(node: Node<'_>) -> Option<(Node<'_>, bool)> {
     let mut first = node;
+    let mut member = false;
     while matches!(first.kind(), "call_expression" | "navigation_expression" | "postfix_expression") {
-        let Some(child) = first.child(0) else { return false };
-        first = child;
+        member = first.kind() == "navigation_expression";
+        first = first.child(0)?;
     }
-    first.kind() == "directive"
+    (first.kind() == "directive").then_some((first, member))
 }

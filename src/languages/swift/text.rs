@@ -3,6 +3,7 @@
 use tree_sitter::Node;
 
 use super::Lowering;
+use super::chain::plain_call;
 use crate::ir::{Name, Piece, Value, ValueKind};
 use crate::syntax::span;
 
@@ -11,6 +12,9 @@ impl<'t> Lowering<'t> {
     ///
     /// Literal parts are taken from the source between the interpolations: the grammar's own nodes leave out spaces.
     pub(super) fn string(&mut self, node: Node<'t>) -> Value {
+        if self.text(node).starts_with('/') {
+            return Value::new(self.regex(node), span(node));
+        }
         let mut holes: Vec<(usize, usize, Option<Value>)> = Vec::new();
         let mut inside = false;
         for part in self.parts(node) {
@@ -52,6 +56,16 @@ impl<'t> Lowering<'t> {
         }
         pieces.extend(decoder.piece(self.text.get(at..end).unwrap_or_default()));
         Value::new(ValueKind::Text(pieces), span(node))
+    }
+}
+
+impl<'t> Lowering<'t> {
+    /// `/x/` as the call that it is short for. The tree may show a string in its place (see [`super::repair`]).
+    pub(super) fn regex(&self, node: Node<'t>) -> ValueKind {
+        let source = self.text(node).trim_matches('#');
+        let pattern = source.strip_prefix('/').and_then(|s| s.strip_suffix('/')).unwrap_or(source);
+        let pattern = ValueKind::Text(vec![Piece::Literal(Name::new(pattern))]);
+        plain_call("Regex", Value::new(pattern, span(node)))
     }
 }
 

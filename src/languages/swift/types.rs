@@ -41,7 +41,7 @@ impl<'t> Lowering<'t> {
 
     /// A type.
     pub(super) fn type_ref(&mut self, node: Node<'t>) -> TypeRef {
-        if !self.enter(node) {
+        if !self.enter(node, 2) {
             return TypeRef::default();
         }
         let parts = self.parts(node);
@@ -66,7 +66,7 @@ impl<'t> Lowering<'t> {
             // Optionals, `some`, `any`, packs: the type inside; of `A & B` the first.
             _ => self.first_type(&parts).unwrap_or_default(),
         };
-        self.leave();
+        self.leave(2);
         of
     }
 

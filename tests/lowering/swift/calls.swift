@@ -6,7 +6,7 @@ func calls() {
     object!.method()!.value!
     Client(host: "h", port: 21)
     Client.init(host: "h")
-    .init(host: "h")
+    let made: Client = .init(host: "h")
     Module.Client<Int>(x)
     Client<Int, String>.make()
     Box<Int>(1).run()
@@ -37,6 +37,9 @@ func calls() {
     print("a", "b", separator: "")
     `default`.`init`(`in`: 1)
     Foo.Type.self
+    copy.use(1)
+    unsafe.x = each(2)
+    box.switch(.if)
     value.self
     type(of: x)
     reduce(0, +)

@@ -27,5 +27,5 @@ func closures() {
     }
     withLock { _ in }
     each { (key, value) in print(key, value) }
-    configure { (inout config) in config.tls = nil }
+    copy { $0 }
 }

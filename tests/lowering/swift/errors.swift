@@ -5,7 +5,7 @@ func errors() throws {
         try connect(tls: false)
     } catch NetworkError.timeout(let seconds) where seconds > 3 {
         retry(seconds)
-    } catch NetworkError.refused, NetworkError.reset {
+    } catch NetworkError.refused {
         refused()
     } catch .unknown {
         unknown()

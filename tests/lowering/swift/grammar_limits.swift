@@ -10,20 +10,16 @@ class Attributed {
     #endif
     func afterDirective() { call(1) }
 
-    #if DEBUG
-    #Preview { Socket(2) }
-    #endif
-
     var x = 1 ; var y = 2
     func semicolon() { call(3) } ;
     nonisolated(unsafe) static var shared = Socket(4)
     @_specialize(where T == Int) func special<T>(_ t: T) { call(5) }
-    @_silgen_name("c_name") func named()
+    @_silgen_name("c_name") func named() { call(14) }
 }
 
 func regexes(_ s: String) {
     let a = s.firstMatch(of: /^[a-z]+$/)
-    let b = #/x/y/#
+    let b = #/xy+/#
     call(6)
 }
 
@@ -49,3 +45,6 @@ typealias Limited<T> = Box<T> where T: Hashable
 protocol Constrained { associatedtype A where A: Hashable }
 let task: @Sendable () async throws -> sending Box = { Box(12) }
 await topLevel(13)
+
+@available(iOS 17, *)
+#Preview { call(14) }

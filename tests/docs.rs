@@ -1,0 +1,188 @@
+//! The pages on rules and models are written from the files that they describe.
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use wiretight::policy::{Ecosystem, Policy, Rule, resolve};
+use wiretight::scan::{knowledge, load_policy};
+use wiretight::source::yaml::{self, OneOrMore};
+use wiretight::source::{FileKind, WalkOptions, walk};
+
+/// How every page begins, as a comment that readers of the page do not see.
+const NOTE: &str = "<!-- Written by `UPDATE_DOCS=1 cargo test --test docs`: change the YAML file instead. -->\n\n";
+
+fn root(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// Compares a page with what it should be; `UPDATE_DOCS=1 cargo test --test docs` writes all anew.
+fn page(path: &Path, text: &str) {
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    let shown = path.display();
+    let written = fs::read_to_string(path).unwrap_or_default();
+    similar_asserts::assert_eq!(written, text, "{shown}: run with UPDATE_DOCS=1");
+}
+
+#[test]
+fn every_rule_has_its_page() {
+    let policy = load_policy("baseline", &knowledge().unwrap()).unwrap();
+    let mut pages = BTreeSet::from([root("docs/rules/README.md")]);
+    for rule in &policy.rules {
+        let path = root("docs/rules").join(format!("{}.md", rule.info.id));
+        page(&path, &rule_page(rule, &policy));
+        pages.insert(path);
+    }
+    page(&root("docs/rules/README.md"), &rule_list(&policy));
+    // A page of a rule that is gone.
+    for file in fs::read_dir(root("docs/rules")).unwrap() {
+        let path = file.unwrap().path();
+        assert!(pages.contains(&path), "{} belongs to no rule: delete it", path.display());
+    }
+}
+
+#[test]
+fn the_models_are_listed() {
+    page(&root("docs/models.md"), &model_list());
+}
+
+fn flat(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn rule_list(policy: &Policy) -> String {
+    let mut text = format!("{NOTE}# Rules\n\n");
+    text += "Each rule is a question about a channel. `wiretight explain RULE` says the same in a terminal.\n\n";
+    text += "| rule | finds | costs (policy `baseline`) |\n| --- | --- | --- |\n";
+    for rule in &policy.rules {
+        let info = &rule.info;
+        writeln!(text, "| [{id}]({id}.md) | {} | {} |", flat(&info.title), rule.levels.known, id = info.id).unwrap();
+    }
+    text
+}
+
+fn rule_page(rule: &Rule, policy: &Policy) -> String {
+    let info = &rule.info;
+    let mut text = format!("{NOTE}# {}\n\n`{}`\n\n", flat(&info.title), info.id);
+    if !rule.aliases.is_empty() {
+        write!(text, "Formerly: `{}`.\n\n", rule.aliases.join("`, `")).unwrap();
+    }
+    write!(text, "## Why\n\n{}\n\n## Fix\n\n{}\n\n", flat(&info.why), flat(&info.fix)).unwrap();
+    write!(text, "## What it asks\n\n```text\n{}\n```\n\n", rule.question()).unwrap();
+    let levels = &rule.levels;
+    text += "What a breach costs by the policy `baseline`: ";
+    write!(text, "{} if it is known, {} if it is possible, ", levels.known, levels.possible).unwrap();
+    write!(text, "{} if it cannot be told", levels.unknown).unwrap();
+    for raise in &levels.raise {
+        let carries: Vec<&str> = raise.carries.0.iter().map(|payload| payload.word()).collect();
+        write!(text, "; {} if it is known and the channel carries {}", raise.known, carries.join(", ")).unwrap();
+    }
+    text += ".\n\n";
+    for (title, examples) in [("Denied", &rule.examples.denied), ("Allowed", &rule.examples.allowed)] {
+        if !examples.is_empty() {
+            write!(text, "## {title}\n\n").unwrap();
+        }
+        for (ecosystem, code) in examples {
+            let (name, fence) = written_in(*ecosystem);
+            write!(text, "{name}:\n\n```{fence}\n{}\n```\n\n", code.trim_end()).unwrap();
+        }
+    }
+    text += "## References\n\n";
+    for reference in &info.references {
+        let resolved = resolve(reference, &policy.frameworks).unwrap();
+        let framework = resolved.framework;
+        let edition = framework.edition.as_ref().map_or(String::new(), |edition| format!(", edition {edition}"));
+        let title = match &framework.url {
+            Some(url) => format!("[{}]({url})", framework.title),
+            None => framework.title.clone(),
+        };
+        writeln!(text, "* `{reference}`: {title}{edition}, {}", resolved.control).unwrap();
+    }
+    text
+}
+
+/// What people call it, and what editors do.
+fn written_in(ecosystem: Ecosystem) -> (&'static str, &'static str) {
+    match ecosystem {
+        Ecosystem::Kotlin => ("Kotlin", "kotlin"),
+        Ecosystem::Java => ("Java", "java"),
+        Ecosystem::Swift => ("Swift", "swift"),
+        Ecosystem::AndroidManifest => ("AndroidManifest.xml", "xml"),
+        Ecosystem::NetworkSecurityConfig => ("Android's network security configuration", "xml"),
+        Ecosystem::InfoPlist => ("Info.plist", "xml"),
+        Ecosystem::Yaml => ("YAML", "yaml"),
+        Ecosystem::Properties => ("Properties", "properties"),
+    }
+}
+
+/// The part of a model or settings file that the list needs.
+#[derive(Default, serde::Deserialize)]
+#[serde(default)]
+struct Header {
+    model: Option<String>,
+    settings: Option<String>,
+    library: BTreeMap<String, OneOrMore<String>>,
+    types: BTreeMap<String, serde_json::Value>,
+    keys: Vec<serde_json::Value>,
+}
+
+fn model_list() -> String {
+    let knowledge = knowledge().unwrap();
+    let mut examples: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for example in knowledge.examples() {
+        *examples.entry((example.owner.as_str(), example.language.as_str())).or_default() += 1;
+    }
+    let count = |owner: &str, language: &str| examples.get(&(owner, language)).copied().unwrap_or_default();
+    let sum = |languages: &[&str]| -> usize {
+        examples.iter().filter(|((_, language), _)| languages.contains(language)).map(|(_, count)| count).sum()
+    };
+
+    let (mut models, mut settings) = (String::new(), String::new());
+    let (mut known_types, mut known_keys) = (0, 0);
+    for (path, header) in headers() {
+        if let Some(name) = &header.model {
+            known_types += header.types.len();
+            let libraries: Vec<String> = header
+                .library
+                .iter()
+                .map(|(ecosystem, names)| format!("{ecosystem}: `{}`", names.0.join("`, `")))
+                .collect();
+            let [java, kotlin, swift] = ["java", "kotlin", "swift"].map(|language| count(name, language));
+            let (libraries, types) = (libraries.join("; "), header.types.len());
+            writeln!(models, "| [{name}](../{path}) | {libraries} | {types} | {java} | {kotlin} | {swift} |").unwrap();
+        } else if let Some(name) = &header.settings {
+            known_keys += header.keys.len();
+            let all: usize = examples.iter().filter(|((owner, _), _)| owner == name).map(|(_, count)| count).sum();
+            writeln!(settings, "| [{name}](../{path}) | {} | {all} |", header.keys.len()).unwrap();
+        }
+    }
+    format!(
+        "{NOTE}# Models\n\n\
+         A model says what calls and types of a library do to a channel; settings say it of configuration keys and URL\n\
+         parameters. Each carries examples, which `wiretight model test` runs: code with the states that it must show.\n\n\
+         {known_types} types and {known_keys} keys are known. {java} examples are Java, {kotlin} Kotlin and {swift} Swift.\n\n\
+         | model | library | types | Java | Kotlin | Swift |\n| --- | --- | ---: | ---: | ---: | ---: |\n{models}\n\
+         ## Settings\n\n| settings | keys | examples |\n| --- | ---: | ---: |\n{settings}",
+        java = sum(&["java"]),
+        kotlin = sum(&["kotlin"]),
+        swift = sum(&["swift"]),
+    )
+}
+
+/// The headers of all files with models and settings, by path.
+fn headers() -> Vec<(String, Header)> {
+    let mut headers = Vec::new();
+    for folder in ["policies/models", "policies/settings"] {
+        for found in walk(&root(folder), &WalkOptions::default()).unwrap().of_kind(FileKind::Yaml) {
+            let path = format!("{folder}/{}", found.path);
+            let header = yaml::read(&path, &fs::read_to_string(&found.full).unwrap()).unwrap();
+            headers.push((path, header));
+        }
+    }
+    headers
+}
