@@ -545,6 +545,7 @@ impl<'p> Interp<'p> {
         }
         self.calls.push((place, function.name.clone()));
         self.push_frame(unit, decl, Some(function), receivers);
+        self.look_around(st);
         self.bind_params(st, function, args, place);
         let val = self.finish_body(st, function);
         let val = self.typed(st, val, function.result.as_ref(), place);
@@ -601,6 +602,7 @@ impl<'p> Interp<'p> {
             return Val::unknown();
         }
         self.push_frame(unit, decl, Some(function), receivers);
+        self.look_around(st);
         let val = self.finish_body(st, function);
         self.frames.pop();
         val
@@ -784,9 +786,50 @@ impl<'p> Interp<'p> {
         }
     }
 
+    /// Lets code inside an anonymous class see what stands around the class.
+    pub fn look_around(&mut self, st: &State<'p>) {
+        let Some(frame) = self.frames.last() else { return };
+        let anonymous = frame.owner.is_some_and(|d| self.project.decls[d].decl.name.is_empty());
+        let this = frame.receivers.last().and_then(|this| this.objects().next());
+        let around = this.filter(|_| anonymous).and_then(|id| st.get(id)).and_then(|o| o.around.clone());
+        if let Some(around) = around {
+            let frame = self.frame();
+            frame.scope.clone_from(&around.0);
+            frame.receivers.splice(0..0, around.1.iter().cloned());
+        }
+    }
+
+    /// Runs the methods of an anonymous class once with unknown arguments, as whoever gets its object will.
+    fn run_methods(&mut self, st: &mut State<'p>, id: ObjId, place: Place) {
+        let Some(object) = st.get(id) else { return };
+        let Some(decl) = object.decl.filter(|d| object.around.is_some() && self.project.decls[*d].decl.name.is_empty())
+        else {
+            return;
+        };
+        let (unit, body) = (self.project.decls[decl].unit, self.project.decls[decl].decl);
+        for method in body.functions.iter().filter(|f| f.kind == FunctionKind::Plain && f.body.is_some()) {
+            let args = method
+                .params
+                .iter()
+                .map(|p| {
+                    let full = p.ty.as_ref().and_then(|t| self.project.resolve(unit, Some(decl), &t.name));
+                    ArgVal::plain(full.map_or_else(Val::unknown, |full| self.instance(st, &full, place)))
+                })
+                .collect();
+            let before = st.clone();
+            self.enter(st, method, Some(decl), Val::object(id), args, place);
+            if !st.live {
+                *st = before;
+            }
+        }
+    }
+
     /// Runs lambdas once with unknown arguments, as whoever gets them will.
     pub fn run_function_values(&mut self, st: &mut State<'p>, val: &Val<'p>, place: Place) {
         for atom in &val.0 {
+            if let What::Object(id) = atom.what {
+                self.run_methods(st, id, place);
+            }
             if let What::Function(closure) = &atom.what
                 && closure.function.kind == FunctionKind::Lambda
             {
@@ -911,7 +954,11 @@ impl<'p> Interp<'p> {
             let Some(decl) = self.project.id_of(body) else { return Val::unknown() };
             let full = self.project.decls[decl].name.clone();
             let id = self.make(st, &full, place);
-            st.edit(id, |o| o.decl = Some(decl));
+            let around = self.frames.last().map(|f| Rc::new((f.scope.clone(), f.receivers.clone())));
+            st.edit(id, |o| {
+                o.decl = Some(decl);
+                o.around = around;
+            });
             self.judge_object(st, id, &full);
             for parent in self.project.supertypes(&full) {
                 if self.project.decl_of(&parent).is_some() {

@@ -650,6 +650,7 @@ impl<'p> Interp<'p> {
         let unit = self.project.decls[decl].unit;
         let place = Place { file: self.project.units[unit].unit.file, span: field.name_span };
         self.push_frame(unit, Some(decl), None, vec![Val::object(id)]);
+        self.look_around(st);
         let expected = field.ty.as_ref().and_then(|t| self.resolve_ref(t));
         let val = match &field.value {
             Some(value) => self.eval_as(st, value, expected.as_ref()),

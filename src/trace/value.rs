@@ -279,6 +279,8 @@ pub(super) struct Object<'p> {
     pub entries: Vec<(Val<'p>, Val<'p>)>,
     /// Elements or entries may be missing from the lists above.
     pub open_ended: bool,
+    /// What an anonymous class sees of the code around it: local names, and what `this` is there.
+    pub around: Option<Rc<(Scope, Vec<Val<'p>>)>>,
     /// Another handle on this object's channel.
     pub view: Option<ObjId>,
     /// Where the channel opened; where its address was given, if a call gave one.
@@ -345,6 +347,7 @@ impl<'p> Object<'p> {
             items: Vec::new(),
             entries: Vec::new(),
             open_ended: false,
+            around: None,
             view: None,
             opened: None,
             addressed: None,

@@ -35,8 +35,8 @@ public class CustomsExport {
 
     public void sendDrafts(String name, InputStream drafts) throws IOException {
         FTPSClient ftps = new FTPSClient(true);
-        ftps.setTrustManager(TrustManagerUtils.getAcceptAllTrustManager());
-        ftps.connect(Hosts.BROKER, 990); // denied: certificate-not-checked
+        ftps.setTrustManager(TrustManagerUtils.getAcceptAllTrustManager()); // denied: certificate-not-checked
+        ftps.connect(Hosts.BROKER, 990);
         ftps.execPBSZ(0);
         ftps.execPROT("P");
         store(ftps, name, drafts);
