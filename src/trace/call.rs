@@ -554,6 +554,15 @@ impl<'p> Interp<'p> {
         val
     }
 
+    /// Whether a method stands in for one of a library that gives an object: a socket factory of one's own, say.
+    fn stands_in(&self, function: &Function, decl: Option<DeclId>) -> bool {
+        let Some(decl) = decl else { return false };
+        self.project.lineage(&self.project.decls[decl].name).iter().skip(1).any(|ty| {
+            let effects = self.knowledge.ty(ty).and_then(|model| model.calls.get(&function.name));
+            effects.is_some_and(|effects| effects.iter().any(|effect| effect.gives.is_some()))
+        })
+    }
+
     /// Runs a function that nobody called.
     #[expect(clippy::too_many_arguments, reason = "one activation needs them all; a struct would only rename them")]
     pub fn enter_root(
@@ -570,6 +579,12 @@ impl<'p> Interp<'p> {
         self.bind_params(st, function, args, place);
         let val = self.finish_body(st, function);
         self.escape(st, &val);
+        if self.stands_in(function, decl) {
+            // Who asked the library for it goes on with it.
+            for id in val.objects().collect::<Vec<_>>() {
+                st.edit(id, |o| o.consumed = true);
+            }
+        }
         self.frames.pop();
         val
     }

@@ -651,6 +651,8 @@ impl<'p> Interp<'p> {
                 for (name, slot) in &object.slots {
                     match o.slots.get_mut(name) {
                         Some(own) if !first => own.val.join(&slot.val),
+                        // What a library speaks whatever the address stays known where the address is not.
+                        Some(_) if name == "protocol" && slot.val.0.iter().all(|a| a.what == What::Unknown) => {}
                         _ => {
                             o.slots.insert(name.clone(), slot.clone());
                         }

@@ -8,7 +8,7 @@ use crate::source::{FileId, Place};
 use super::endpoint::scope_of;
 use super::eval::Interp;
 use super::judge::Trust;
-use super::value::{Object, Slot, State, Use, Val, What};
+use super::value::{ObjId, Object, Slot, State, Use, Val, What};
 
 /// Most steps of a trail.
 const MOST_STEPS: usize = 20;
@@ -36,6 +36,27 @@ impl<'p> Interp<'p> {
             }
         }
         (own, found)
+    }
+
+    /// The channels that were opened since a state and left unused in something that outlives the code: the fields and
+    /// collections of an object. Who uses them from there was not seen.
+    pub fn emit_held(&self, st: &State<'p>, start: &State<'p>, by: ObjId) -> Vec<Channel> {
+        let (mut reached, mut at) = (vec![by], 0);
+        while let Some(object) = reached.get(at).and_then(|id| st.get(*id)) {
+            let items = object.items.iter().chain(object.entries.iter().map(|(_, val)| val));
+            let inside = object.fields.values().chain(items).flat_map(Val::objects).chain(object.view);
+            let new: Vec<ObjId> = inside.filter(|id| !reached.contains(id)).collect();
+            reached.extend(new);
+            at += 1;
+        }
+        let mut out = Vec::new();
+        for (id, object) in reached.iter().filter_map(|id| Some((id, st.get(*id)?))) {
+            let before = start.get(*id).is_some_and(|o| o.opened == object.opened);
+            if object.opened.is_some() && object.view.is_none() && object.uses.is_empty() && !before && !object.came_in {
+                self.emit_object(&Object { escaped: true, ..object.clone() }, &mut out);
+            }
+        }
+        out
     }
 
     fn emit_object(&self, object: &Object<'p>, out: &mut Vec<Channel>) {

@@ -389,6 +389,9 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
             Some(this),
         );
         let (own, found) = interp.emit_since(&end, &start);
+        // What a method opens and leaves in a field is there for somebody, even where nobody is seen to use it.
+        let held = interp.emit_held(&end, &start, this);
+        run.seen.push(Seen { root: None, tier: 2, channels: held });
         let root = Some(std::ptr::from_ref(*method));
         run.seen.push(Seen { root, tier: 0, channels: own });
         run.seen.push(Seen { root, tier: 1, channels: found });
