@@ -489,7 +489,7 @@ impl<'p> Interp<'p> {
         if let Some(added) = &effect.adds {
             let val = self.operand(st, added, owner, &bindings);
             for id in &targets {
-                st.edit(*id, |o| o.items.push(val.clone()));
+                st.edit(*id, |o| o.push_item(val.clone()));
             }
         }
         if effect.opens {
