@@ -177,9 +177,6 @@ fn a_report_is_right_at_its_place_or_its_other_lines_under_its_rule() {
     ];
     assert_eq!(
         unpinned(&[compared], &pins),
-        [
-            "new: p@1: wrong cleartext-http at A.kt:30",
-            "gone, take its pin away: p@1: missed outdated-tls at A.kt:60",
-        ]
+        ["new: p@1: wrong cleartext-http at A.kt:30", "gone, take its pin away: p@1: missed outdated-tls at A.kt:60",]
     );
 }

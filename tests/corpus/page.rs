@@ -122,7 +122,12 @@ fn details(page: &mut String, compared: &Compared, pins: &[Pin]) {
         .map(|(report, reason)| {
             let at = spot(report).to_string();
             let why = plain(cause(pins, package, Fault::Wrong, &at, &report.rule));
-            format!("- `{at}` {}: {}. Truth: {}. *{why}*\n", report.rule, report.message, plain(reason).trim_end_matches('.'))
+            format!(
+                "- `{at}` {}: {}. Truth: {}. *{why}*\n",
+                report.rule,
+                report.message,
+                plain(reason).trim_end_matches('.')
+            )
         })
         .collect();
     let otherwise: String = compared.must.iter().filter_map(|(place, by)| differs(place, by)).collect();
