@@ -108,8 +108,11 @@ fn run(job: &Job, answer: &Sender<Answer>) -> Answer {
             }
             bytes.get(offset..bytes.len().min(offset.saturating_add(PART))).unwrap_or_default()
         };
-        let tree =
-            parser.parse_with_options(&mut read, None, Some(ParseOptions::new().progress_callback(&mut progress)));
+        let tree = parser.parse_with_options(
+            &mut read,
+            None,
+            Some(ParseOptions::new().progress_callback(&mut progress)),
+        );
         // A tree of a text that was cut short is none.
         tree.filter(|_| parts.get() > 0).ok_or(TOO_LONG)
     })

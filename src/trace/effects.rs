@@ -489,7 +489,7 @@ impl<'p> Interp<'p> {
         if let Some(added) = &effect.adds {
             let val = self.operand(st, added, owner, &bindings);
             for id in &targets {
-                st.edit(*id, |o| o.push_item(val.clone()));
+                st.edit(*id, |o| o.items.push(val.clone()));
             }
         }
         if effect.opens {
@@ -880,12 +880,7 @@ impl<'p> Interp<'p> {
             for (call, name) in calls.iter().take(6) {
                 o.step(
                     seq,
-                    LogStep {
-                        place: *call,
-                        what: Name::new(format!("`{name}` is called here")),
-                        decides: None,
-                        worth: None,
-                    },
+                    LogStep { place: *call, what: Name::new(format!("`{name}` is called here")), decides: None, worth: None },
                 );
             }
             o.step(seq, LogStep { place, what: Name::new(protocol), decides: None, worth: None });
