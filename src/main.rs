@@ -1,3 +1,7 @@
 //! The command-line program: hands the arguments to the library and ends with its exit code.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::from(wiretight::cli::run(std::env::args_os()).code())
+}

@@ -5,6 +5,7 @@
 
 mod coverage;
 mod print;
+pub mod visit;
 
 pub use coverage::{Readable, readable};
 pub use print::print;
@@ -399,6 +400,8 @@ pub struct Arm {
 pub struct Loop {
     /// `for (x in items)`: the bound names.
     pub names: Vec<Name>,
+    /// `for (T x : items)`: the declared type of an item.
+    pub ty: Option<TypeRef>,
     /// `for (x in items)`: the items.
     pub items: Option<Value>,
     /// `for (init; …)`.
@@ -665,7 +668,8 @@ pub struct Setting {
     pub format: Name,
     /// Dotted path of the key, e.g. `base-config.cleartextTrafficPermitted`, `spring.mail.host`.
     pub key: Name,
-    /// Its value as text; booleans are `true`/`false`.
+    /// Its value as text; booleans are `true`/`false`, empty maps and lists `{}` and `[]`.
+    /// Empty for an element that says something by being there (`domain-config`), and for null.
     pub value: Name,
     /// What the setting speaks about, e.g. the domains of a `domain-config`; empty: everything.
     pub subjects: Vec<Name>,

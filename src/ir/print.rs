@@ -213,7 +213,8 @@ impl Printer {
                 self.inside(|p| branch.arms.iter().for_each(|a| p.arm(a)));
             }
             Stmt::Loop(l) => {
-                let over = l.items.as_ref().map(|v| format!(" {} in {}", l.names.join(", "), self.value(v)));
+                let of = l.ty.as_ref().map(|t| format!(": {}", ty(t))).unwrap_or_default();
+                let over = l.items.as_ref().map(|v| format!(" {}{of} in {}", l.names.join(", "), self.value(v)));
                 let test = l.test.as_ref().map(|v| format!(" while {}", self.value(v))).unwrap_or_default();
                 let once = if l.at_least_once { " once" } else { "" };
                 l.init.iter().for_each(|s| self.stmt(s));

@@ -2,10 +2,16 @@
 
 mod kind;
 mod lines;
+mod read;
+mod skipped;
+mod walk;
 pub mod yaml;
 
 pub use kind::FileKind;
 pub use lines::{LineColumn, LineIndex};
+pub use read::{Limits, decode, read};
+pub use skipped::{Skipped, Why};
+pub use walk::{Found, RootError, SKIP_FOLDERS, SkipFolder, Walk, WalkOptions, walk};
 
 use std::fmt;
 use std::sync::Arc;
@@ -72,6 +78,8 @@ pub struct SourceFile {
     pub text: Arc<str>,
     /// Where its lines start.
     pub lines: LineIndex,
+    /// The bytes of a binary property list, whose text is empty; none for every other file.
+    pub bytes: Option<Arc<[u8]>>,
 }
 
 impl SourceFile {
@@ -80,7 +88,7 @@ impl SourceFile {
     pub fn new(id: FileId, path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
         let path = path.into();
         let text = text.into();
-        Self { id, kind: FileKind::of_path(&path), lines: LineIndex::new(&text), path, text }
+        Self { id, kind: FileKind::of_path(&path), lines: LineIndex::new(&text), path, text, bytes: None }
     }
 
     /// Line and column where a byte offset stands.

@@ -1,0 +1,131 @@
+//! The noun in the middle: a channel is one way for bytes to travel between two parties.
+
+mod scale;
+mod versions;
+
+pub use scale::{
+    Ciphers, Encryption, Identity, Kind, Payload, Platform, Property, Reach, Role, Scale, Scope, Side, TlsVersion,
+    UnknownWord,
+};
+pub(crate) use scale::{WordOf, scale};
+
+use crate::source::Place;
+
+/// A short string that is cheap to clone.
+pub type Name = smol_str::SmolStr;
+
+/// What is known of a property.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Fact<T> {
+    /// It cannot be told from the source.
+    #[default]
+    Unknown,
+    /// It always has this value.
+    Known(T),
+    /// It has one of these values, by path or by configuration: at least two, sorted.
+    OneOf(Vec<T>),
+}
+
+impl<T: Ord + Clone> Fact<T> {
+    /// A fact from all values that are possible; none: unknown.
+    #[must_use]
+    pub fn of(values: impl IntoIterator<Item = T>) -> Self {
+        let mut values: Vec<T> = values.into_iter().collect();
+        values.sort();
+        values.dedup();
+        match values.len() {
+            0 => Self::Unknown,
+            1 => Self::Known(values.remove(0)),
+            _ => Self::OneOf(values),
+        }
+    }
+
+    /// All possible values; empty when unknown.
+    #[must_use]
+    pub fn values(&self) -> &[T] {
+        match self {
+            Self::Unknown => &[],
+            Self::Known(value) => std::slice::from_ref(value),
+            Self::OneOf(values) => values,
+        }
+    }
+
+    /// The value, if there is only one.
+    #[must_use]
+    pub fn known(&self) -> Option<&T> {
+        match self {
+            Self::Known(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Whether nothing is known.
+    #[must_use]
+    pub fn is_unknown(&self) -> bool {
+        matches!(self, Self::Unknown)
+    }
+}
+
+/// One channel in one state. A channel that is used in several states appears once for each.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Channel {
+    /// What sort of thing.
+    pub kind: Kind,
+    /// Id from `protocols.yaml`, e.g. `ftp`, `jdbc:postgresql`.
+    pub protocol: Fact<Name>,
+    /// Client or server.
+    pub role: Fact<Role>,
+    /// Between which parties.
+    pub side: Fact<Side>,
+    /// Whether bytes are encrypted.
+    pub encryption: Fact<Encryption>,
+    /// What is checked of the peer.
+    pub identity: Fact<Identity>,
+    /// The lowest TLS version that can be negotiated.
+    pub tls: Fact<TlsVersion>,
+    /// Whether weak cipher suites can be negotiated.
+    pub ciphers: Fact<Ciphers>,
+    /// Host names; holes are shown as `{…}`.
+    pub host: Fact<Name>,
+    /// Ports.
+    pub port: Fact<u16>,
+    /// Where the host stands.
+    pub scope: Fact<Scope>,
+    /// What travels, as far as it is known.
+    pub carries: Vec<Payload>,
+    /// In which builds it exists.
+    pub reach: Reach,
+    /// What the platform's own policy does to it.
+    pub platform: Platform,
+    /// TLS is tried, and its failure is answered by going on without it.
+    pub fail_open: bool,
+    /// Name of the part for objects with several channels (`control`, `data`).
+    pub part: Option<Name>,
+    /// Id of the model, settings or protocol file that knows it.
+    pub model: Name,
+    /// Path of the enclosing declaration, e.g. `com.example.Uploader.send`; empty outside code.
+    pub symbol: Name,
+    /// Where it opens; for trust decisions where it is decided; for permissions the setting.
+    pub place: Place,
+    /// The steps that prove it, in the order in which they happen.
+    pub trail: Vec<Step>,
+}
+
+impl Channel {
+    /// Where a finding about a property is shown: the step that decided it, or the channel itself.
+    #[must_use]
+    pub fn place_of(&self, property: Property) -> Place {
+        self.trail.iter().rev().find(|step| step.decides == Some(property)).map_or(self.place, |step| step.place)
+    }
+}
+
+/// One step of the proof.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// Where.
+    pub place: Place,
+    /// What happens there, as a lower-case fragment: `opened here as ftp`, `host comes from this constant`.
+    pub what: Name,
+    /// The property that this step alone decided, by an explicit call or value at its place.
+    pub decides: Option<Property>,
+}

@@ -1,0 +1,153 @@
+//! The words of the command line.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use clap::{Args as Flags, Parser, Subcommand};
+
+use crate::report::{Format, UnknownFormat};
+
+const EXAMPLES: &str = "\
+Examples:
+  wiretight check                                  judge the current folder by the policy `baseline`
+  wiretight check app server --policy strict       insecure until proved otherwise
+  wiretight check --report text --report sarif=wiretight.sarif
+  wiretight explain cleartext-http                 what a rule asks, and the way out
+  wiretight show channels app                      every channel, the fine ones too
+
+Exit codes:
+  0  allowed by the policy
+  1  denied by the policy
+  2  could not run: usage, unreadable policy, report that cannot be written
+  3  nothing to judge, or more left unread than the policy tolerates";
+
+/// Finds every network channel in Kotlin, Java, Swift and configuration, and judges whether it is encrypted to the
+/// right peer. Needs no build, no network and no configuration.
+#[derive(Debug, Parser)]
+#[command(name = "wiretight", version, after_help = EXAMPLES, max_term_width = 100)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Judge source code and configuration by a policy.
+    #[command(after_help = EXAMPLES)]
+    Check(Check),
+    /// Say what a rule asks, why, and the way out.
+    Explain(Explain),
+    /// Look inside: what was read, what was found, what is asked.
+    Show(Show),
+    /// Work on models.
+    Model(Model),
+}
+
+#[derive(Debug, Flags)]
+pub(super) struct Check {
+    #[command(flatten)]
+    pub scan: Scan,
+    #[command(flatten)]
+    pub policy: Policy,
+    /// A report, and the file to write it to; without a file it goes to the standard output. May be given several
+    /// times. Formats: text, sarif, json.
+    #[arg(long = "report", value_name = "FORMAT[=PATH]")]
+    pub reports: Vec<Wanted>,
+}
+
+/// What to scan, and how.
+#[derive(Debug, Flags)]
+pub(super) struct Scan {
+    /// Files and folders.
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub paths: Vec<PathBuf>,
+    /// Threads [default: one for each processor]. The result does not depend on it.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Leave folders of this name out too. May be given several times.
+    #[arg(long, value_name = "FOLDER")]
+    pub skip: Vec<String>,
+    /// Parse every file, even those whose bytes say that they cannot matter.
+    #[arg(long, hide = true)]
+    pub no_prefilter: bool,
+}
+
+#[derive(Debug, Flags)]
+pub(super) struct Policy {
+    /// The policy: `baseline`, `strict`, or a file [default: `wiretight.yaml` in the current folder, or else `baseline`]
+    #[arg(long, value_name = "FILE|baseline|strict")]
+    pub policy: Option<String>,
+}
+
+#[derive(Debug, Flags)]
+pub(super) struct Explain {
+    /// The id of the rule, e.g. `cleartext-http`.
+    pub rule: String,
+    #[command(flatten)]
+    pub policy: Policy,
+}
+
+#[derive(Debug, Flags)]
+pub(super) struct Show {
+    #[command(subcommand)]
+    pub what: Shown,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Shown {
+    /// What one file says, in the words that all languages share.
+    Ir {
+        /// A source or configuration file.
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+    /// Every channel with all that is known of it and the steps that prove it.
+    Channels(Scan),
+    /// What was read, what was parsed, and how much of it was understood.
+    Coverage(Scan),
+    /// The rules of a policy and what each costs.
+    Policy {
+        /// `baseline`, `strict`, or a file.
+        #[arg(value_name = "FILE|baseline|strict", default_value = "baseline")]
+        policy: String,
+    },
+}
+
+#[derive(Debug, Flags)]
+pub(super) struct Model {
+    #[command(subcommand)]
+    pub task: ModelTask,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ModelTask {
+    /// Run the examples in models and settings: each must show the states that it says.
+    Test {
+        /// A folder with models and settings, which take the place of built-in ones of the same name; without it the
+        /// built-in examples are run.
+        #[arg(value_name = "DIR")]
+        folder: Option<PathBuf>,
+    },
+}
+
+/// A report that was asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Wanted {
+    pub format: Format,
+    /// None: to the standard output.
+    pub path: Option<PathBuf>,
+}
+
+impl FromStr for Wanted {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (word, path) = text.split_once('=').map_or((text, None), |(word, path)| (word, Some(path)));
+        let format = word.parse().map_err(|error: UnknownFormat| error.to_string())?;
+        match path {
+            Some("") => Err(format!("no file after `{word}=`")),
+            None | Some("-") => Ok(Self { format, path: None }),
+            Some(path) => Ok(Self { format, path: Some(path.into()) }),
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! `wiretight show`: what was read, what was found, and what is asked.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use super::args::{Scan, Show, Shown};
+use super::output::Output;
+use super::{Failure, check, explain};
+use crate::ir;
+use crate::policy::{Outcome, Policy};
+use crate::report;
+use crate::scan::{self, Scanned};
+
+pub(super) fn run(args: &Show, output: &mut Output) -> Result<Outcome, Failure> {
+    let told = match &args.what {
+        Shown::Ir { file } => {
+            let text = intermediate(file)?;
+            output.write(|out| out.write_all(text.as_bytes()))
+        }
+        Shown::Channels(args) => {
+            let scanned = scanned(args)?;
+            let style = output.style();
+            output.write(|out| report::channels::write(&scanned.channels, &scanned.files, style, out))
+        }
+        Shown::Coverage(args) => {
+            let scanned = scanned(args)?;
+            output.write(|out| coverage(&scanned, out))
+        }
+        Shown::Policy { policy } => {
+            let knowledge = scan::knowledge().map_err(scan::Error::BuiltIn)?;
+            let policy = scan::load_policy(policy, &knowledge)?;
+            output.write(|out| rules(&policy, out))
+        }
+    };
+    told.map_err(|error| Failure::Write("the standard output".to_owned(), error))?;
+    Ok(Outcome::Allowed)
+}
+
+fn scanned(args: &Scan) -> Result<Scanned, Failure> {
+    Ok(scan::scan(&args.paths, &check::options(args)?)?)
+}
+
+/// What one file says.
+fn intermediate(path: &Path) -> Result<String, Failure> {
+    let file = scan::open(path)?;
+    match scan::read_one(&file) {
+        Some(unit) => Ok(ir::print(&unit)),
+        None => Err(Failure::Usage(format!("{} holds neither source code nor configuration", path.display()))),
+    }
+}
+
+/// What was read, by language, and why.
+fn coverage(scanned: &Scanned, out: &mut dyn Write) -> io::Result<()> {
+    let coverage = &scanned.coverage;
+    writeln!(out, "{:<12} {:>7} {:>10} {:>10}", "kind", "files", "values", "readable")?;
+    for (kind, files) in &coverage.files {
+        match scanned.readable.get(kind) {
+            Some(values) => {
+                writeln!(out, "{kind:<12} {files:>7} {:>10} {:>9.2}%", values.total, values.percent())?;
+            }
+            None => writeln!(out, "{kind:<12} {files:>7}")?,
+        }
+    }
+    let effort = &scanned.effort;
+    let chosen = &effort.chosen;
+    let rounds = |rounds: &[usize]| match rounds {
+        [] => "0".to_owned(),
+        rounds => rounds.iter().map(usize::to_string).collect::<Vec<_>>().join(" + "),
+    };
+    writeln!(out)?;
+    let (code, parsed) = (effort.code, effort.parsed);
+    writeln!(out, "parsed: {} of {} source files, {} of {} kB", parsed.0, code.0, parsed.1 / 1000, code.1 / 1000)?;
+    writeln!(out, "  for what they hold: {}", chosen.woken)?;
+    writeln!(out, "  for what they use: {}", rounds(&chosen.users))?;
+    writeln!(out, "  for what they declare: {}", rounds(&chosen.declarers))?;
+    writeln!(out, "channels: {}", coverage.channels)?;
+    for (title, entries) in [("not read", &coverage.unread), ("left out", &coverage.skipped)] {
+        writeln!(out, "{title}: {}", entries.len())?;
+        entries.iter().try_for_each(|(path, why)| writeln!(out, "  {}: {why}", path.escape_debug()))?;
+    }
+    writeln!(out, "partly read: {}", coverage.gaps.len())?;
+    coverage.gaps.iter().try_for_each(|(path, places)| writeln!(out, "  {}: {places}", path.escape_debug()))
+}
+
+/// What a policy asks, and what each rule costs.
+fn rules(policy: &Policy, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "policy {}", policy.chain.join(" < "))?;
+    writeln!(out, "  denies at {}", policy.deny_at)?;
+    writeln!(out, "  what cannot be told: {}", policy.unresolved)?;
+    writeln!(out, "  nothing to judge: {}", policy.nothing_to_judge)?;
+    writeln!(out, "  may stay unread: {}%", policy.tolerate_unread * 100.0)?;
+    let at_most = [
+        ("tests", policy.at_most.test),
+        ("debug builds", policy.at_most.debug_only),
+        ("blocked channels", policy.at_most.blocked),
+    ];
+    for (what, level) in at_most {
+        if let Some(level) = level {
+            writeln!(out, "  in {what} at most {level}")?;
+        }
+    }
+    for rule in &policy.rules {
+        writeln!(out, "\n{}\n  {}\n  {}", rule.info.id, rule.question(), explain::costs(rule))?;
+    }
+    Ok(())
+}

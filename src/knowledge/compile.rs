@@ -1,0 +1,761 @@
+//! From YAML as written to look-ups: patterns parsed, references resolved, every mistake collected.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::model::{
+    Answer, Apply, Assignment, Collection, Effect, FilesModel, FunctionModel, Gives, Judged, KeyModel, KeyPattern,
+    NewObject, On, Operand, ProtocolModel, SettingsModel, TypeModel,
+};
+use super::pattern::{Literal, Pattern, What};
+use super::{Example, Knowledge, raw};
+use crate::channel::{Ciphers, Encryption, Identity, Name, Payload, Role, Scope, Side, TlsVersion};
+use crate::source::yaml::{self, Mistake, Spanned};
+use crate::source::{FileKind, LineIndex, Span};
+
+/// Slots whose values are words of a scale.
+const SCALES: &[(&str, &[&str])] = &[
+    ("encryption", Encryption::WORDS),
+    ("identity", Identity::WORDS),
+    ("tls", TlsVersion::WORDS),
+    ("ciphers", Ciphers::WORDS),
+    ("role", Role::WORDS),
+    ("side", Side::WORDS),
+    ("scope", Scope::WORDS),
+];
+
+/// Loads everything that is known from files given as path and text.
+///
+/// A path's folder says what the file holds: `protocols.yaml`, `models/…`, `settings/…`; others are passed over.
+///
+/// # Errors
+/// Every mistake in every file.
+pub fn load<'f>(files: impl IntoIterator<Item = (&'f str, &'f str)>) -> Result<Knowledge, Vec<Mistake>> {
+    let mut compile =
+        Compile { knowledge: Knowledge::default(), mistakes: Vec::new(), path: String::new(), text: String::new() };
+    let mut models = Vec::new();
+    for (path, text) in files {
+        path.clone_into(&mut compile.path);
+        text.clone_into(&mut compile.text);
+        let parts: Vec<&str> = path.split('/').collect();
+        if path.ends_with("protocols.yaml") {
+            match yaml::read::<raw::Protocols>(path, text) {
+                Ok(file) => compile.protocols(file),
+                Err(mistakes) => compile.mistakes.extend(mistakes),
+            }
+        } else if parts.contains(&"models") {
+            match yaml::read::<raw::Model>(path, text) {
+                Ok(file) => models.push((path, text, file)),
+                Err(mistakes) => compile.mistakes.extend(mistakes),
+            }
+        } else if parts.contains(&"settings") {
+            match yaml::read::<raw::Settings>(path, text) {
+                Ok(file) => compile.settings(file),
+                Err(mistakes) => compile.mistakes.extend(mistakes),
+            }
+        }
+    }
+    for (path, text, file) in models {
+        path.clone_into(&mut compile.path);
+        text.clone_into(&mut compile.text);
+        compile.model(file);
+    }
+    compile.finish()
+}
+
+struct Compile {
+    knowledge: Knowledge,
+    mistakes: Vec<Mistake>,
+    /// The file at hand.
+    path: String,
+    text: String,
+}
+
+impl Compile {
+    fn wrong<T>(&mut self, at: &Spanned<T>, what: impl Into<String>) {
+        self.mistakes.push(Mistake::at(&self.path, &self.text, at.span, what.into()));
+    }
+
+    fn finish(mut self) -> Result<Knowledge, Vec<Mistake>> {
+        let mut unknown: Vec<String> = Vec::new();
+        for protocol in self.knowledge.protocols.values() {
+            if let Some(settings) = &protocol.parameters
+                && !self.knowledge.settings.contains_key(settings)
+            {
+                unknown.push(format!("protocol `{}` names settings `{settings}`, which do not exist", protocol.id));
+            }
+        }
+        for what in unknown {
+            self.mistakes.push(Mistake::at("protocols.yaml", "", Span::default(), what));
+        }
+        let mut names: Vec<Name> = self.knowledge.types.keys().cloned().collect();
+        names.sort();
+        for name in names {
+            if let Some((outer, _)) = name.rsplit_once('.')
+                && outer.rsplit('.').next().is_some_and(|s| s.starts_with(|c: char| c.is_ascii_uppercase()))
+            {
+                self.knowledge.outers.insert(Name::new(outer));
+            }
+            if let Some(model) = self.knowledge.types.get(&name) {
+                self.knowledge.call_names.extend(model.calls.keys().cloned());
+            }
+            let simple = Name::new(name.rsplit('.').next().unwrap_or(&name));
+            self.knowledge.simple.entry(simple).or_default().push(name);
+        }
+        self.below();
+        self.check_protocols();
+        self.knowledge.schemes.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.cmp(b)));
+        if self.mistakes.is_empty() { Ok(self.knowledge) } else { Err(self.mistakes) }
+    }
+
+    /// Finds the types below each type.
+    fn below(&mut self) {
+        let mut below: HashMap<Name, Vec<Name>> = HashMap::new();
+        for (name, model) in &self.knowledge.types {
+            let mut ancestors = model.extends.clone();
+            let mut at = 0;
+            while at < ancestors.len() && ancestors.len() < 64 {
+                if let Some(parent) = self.knowledge.types.get(&ancestors[at]) {
+                    for more in &parent.extends {
+                        if !ancestors.contains(more) {
+                            ancestors.push(more.clone());
+                        }
+                    }
+                }
+                at += 1;
+            }
+            for ancestor in ancestors {
+                below.entry(ancestor).or_default().push(name.clone());
+            }
+        }
+        below.values_mut().for_each(|types| types.sort());
+        self.knowledge.below = below;
+    }
+
+    /// A protocol that a model names is one that exists.
+    fn check_protocols(&mut self) {
+        let known = |id: &Name| id == "unknown" || self.knowledge.protocols.contains_key(id);
+        let mut wrong: Vec<(String, Name)> = Vec::new();
+        let mut check = |owner: &str, list: &[Assignment]| {
+            for a in list {
+                if let ("protocol", Operand::Literal(Literal::Text(id))) =
+                    (a.slot.rsplit('.').next().unwrap_or(""), &a.value)
+                    && !known(id)
+                {
+                    wrong.push((owner.to_owned(), id.clone()));
+                }
+            }
+        };
+        let mut models: Vec<&TypeModel> = self.knowledge.types.values().collect();
+        models.sort_by(|a, b| a.name.cmp(&b.name));
+        for model in models {
+            check(&model.model, &model.state);
+            let mut calls: Vec<&Name> = model.calls.keys().collect();
+            calls.sort();
+            for effect in calls.into_iter().filter_map(|c| model.calls.get(c)).flatten() {
+                check(&effect.model, &effect.set);
+                if let Some(Gives::New(new)) = &effect.gives {
+                    check(&effect.model, &new.set);
+                }
+            }
+        }
+        if self.knowledge.protocols.is_empty() {
+            return;
+        }
+        wrong.dedup();
+        let ids: Vec<String> = self.knowledge.protocols.keys().map(ToString::to_string).collect();
+        for (model, id) in wrong {
+            let mut mistake = Mistake::at(
+                "protocols.yaml",
+                "",
+                Span::default(),
+                format!("model `{model}` names the protocol `{id}`, which is not listed here"),
+            );
+            if let Some(near) = yaml::closest(&id, ids.iter().map(String::as_str)) {
+                mistake = mistake.hint(format!("did you mean `{near}`?"));
+            }
+            self.mistakes.push(mistake);
+        }
+    }
+
+    fn protocols(&mut self, file: raw::Protocols) {
+        for (id, protocol) in file.protocols {
+            let id = Name::new(id);
+            for scheme in &protocol.schemes {
+                self.knowledge.schemes.push((Name::new(scheme), id.clone()));
+            }
+            let state = protocol.state.iter().filter_map(|(slot, value)| self.fixed(None, slot, value)).collect();
+            let model = ProtocolModel {
+                id: id.clone(),
+                title: protocol.title,
+                group: Name::new(protocol.group),
+                port: protocol.port,
+                state,
+                parameters: protocol.parameters.map(Name::new),
+                hostless: protocol.hostless,
+            };
+            self.knowledge.protocols.insert(id, model);
+        }
+        self.knowledge.loopback_hosts.extend(file.loopback_hosts.into_iter().map(Name::new));
+        self.knowledge.secret_words.extend(file.secret_words.into_iter().map(Name::new));
+        self.knowledge.weak_ciphers.extend(file.weak_cipher_suites.into_iter().map(Name::new));
+        for (module, more) in file.reexports {
+            self.knowledge.reexports.insert(Name::new(module), more.into_iter().map(Name::new).collect());
+        }
+        self.knowledge.names_not_addresses.extend(file.names_not_addresses.into_iter().map(Name::new));
+    }
+
+    /// A slot with a literal value.
+    fn fixed(&mut self, at: Option<&Spanned<raw::Key>>, slot: &str, value: &raw::Expr) -> Option<(Name, Literal)> {
+        match operand(value) {
+            Ok(Operand::Literal(literal)) => {
+                if let Err(what) = check_word(slot, &literal) {
+                    match at {
+                        Some(at) => self.wrong(at, what),
+                        None => self.mistakes.push(Mistake::at(&self.path, &self.text, Span::default(), what)),
+                    }
+                }
+                Some((Name::new(slot), literal))
+            }
+            _ => {
+                self.mistakes.push(Mistake::at(
+                    &self.path,
+                    &self.text,
+                    Span::default(),
+                    format!("`{slot}` takes a word here, no reference"),
+                ));
+                None
+            }
+        }
+    }
+
+    fn settings(&mut self, file: raw::Settings) {
+        let id = Name::new(&file.settings.value);
+        let mut keys = Vec::new();
+        for key in &file.keys {
+            let raw = &key.value;
+            let set = raw
+                .set
+                .iter()
+                .filter_map(|(slot, value)| match value {
+                    raw::Expr::Text(text) if text == "$value" => Some((Name::new(slot), None)),
+                    _ => self.fixed(Some(key), slot, value).map(|(slot, literal)| (slot, Some(literal))),
+                })
+                .collect();
+            let pattern = KeyPattern::parse(&raw.key);
+            let variables: Vec<Name> = pattern.variables().cloned().collect();
+            for variable in variables {
+                if !file.variables.contains_key(variable.as_str()) {
+                    self.wrong(key, format!("`${variable}` is not listed under `variables`"));
+                }
+            }
+            keys.push(KeyModel {
+                key: pattern,
+                is: raw.is.as_ref().map(words),
+                is_not: raw.is_not.as_ref().map(words).unwrap_or_default(),
+                and: raw.and.iter().map(|(k, v)| (KeyPattern::parse(k), words(v))).collect(),
+                unless: raw.unless.iter().flat_map(raw::Words::all).map(|k| KeyPattern::parse(k)).collect(),
+                endpoint: raw.endpoint,
+                set,
+                note: raw.note.as_ref().map(Name::new),
+            });
+        }
+        let files = file.files.as_ref().map(|files| FilesModel {
+            formats: files.formats.iter().map(Name::new).collect(),
+            permission: files.kind.as_deref() == Some("permission"),
+            opens: files.opens.iter().map(|k| KeyPattern::parse(k)).collect(),
+            state: files.state.iter().filter_map(|(slot, value)| self.fixed(None, slot, value)).collect(),
+            same_group: files.same_group,
+        });
+        self.examples(&id, &file.examples, &[]);
+        if self.knowledge.settings.contains_key(&id) {
+            self.wrong(&file.settings, format!("settings `{id}` exist already"));
+        }
+        let variables = file
+            .variables
+            .into_iter()
+            .map(|(name, values)| (Name::new(name), values.into_iter().map(Name::new).collect()))
+            .collect();
+        self.knowledge
+            .settings
+            .insert(id.clone(), SettingsModel { id, variables, ignore_case: file.ignore_case, files, keys });
+    }
+
+    fn examples(&mut self, owner: &Name, examples: &[BTreeMap<String, Spanned<String>>], types: &[Name]) {
+        for example in examples {
+            for (language, code) in example {
+                self.knowledge.examples.push(Example {
+                    owner: owner.clone(),
+                    language: Name::new(language),
+                    code: code.value.clone(),
+                    place: (self.path.clone(), LineIndex::new(&self.text).line(code.span.start)),
+                    types: types.to_vec(),
+                });
+            }
+        }
+    }
+
+    fn model(&mut self, file: raw::Model) {
+        let id = Name::new(&file.model.value);
+        let low_confidence = file.confidence.as_deref() == Some("low");
+        let types: Vec<Name> = file.types.keys().map(Name::new).collect();
+        for (name, ty) in &file.types {
+            let mut model = self.ty(&id, name, ty);
+            model.low_confidence = low_confidence;
+            for alias in &ty.aliases {
+                self.knowledge.types.insert(Name::new(alias), model.clone());
+            }
+            if self.knowledge.types.insert(model.name.clone(), model).is_some() {
+                self.wrong(&file.model, format!("type `{name}` is described in another model too"));
+            }
+        }
+        for functions in &file.functions {
+            let on = match functions.on.as_deref() {
+                None | Some("nothing") => On::Nothing,
+                Some("any") => On::Any,
+                Some("text") => On::Text,
+                Some(ty) => On::Type(Name::new(ty)),
+            };
+            let languages = functions
+                .languages
+                .iter()
+                .filter_map(|word| match word.as_str() {
+                    "java" => Some(FileKind::Java),
+                    "kotlin" => Some(FileKind::Kotlin),
+                    "swift" => Some(FileKind::Swift),
+                    _ => {
+                        self.wrong(&file.model, format!("unknown language `{word}`, expected java, kotlin or swift"));
+                        None
+                    }
+                })
+                .collect::<Vec<_>>();
+            for call in &functions.calls {
+                if let Some(effect) = self.effect(&id, call) {
+                    self.knowledge.functions.entry(effect.pattern.name.clone()).or_default().push(FunctionModel {
+                        package: Name::new(&functions.package),
+                        languages: languages.clone(),
+                        on: on.clone(),
+                        effect,
+                    });
+                }
+            }
+        }
+        self.examples(&id, &file.examples, &types);
+    }
+
+    fn ty(&mut self, model: &Name, name: &str, ty: &raw::Type) -> TypeModel {
+        let mut out = TypeModel {
+            name: Name::new(name),
+            model: model.clone(),
+            extends: ty.extends.iter().flat_map(raw::Words::all).map(Name::new).collect(),
+            ignore_unused: ty.unused.as_deref() == Some("ignore"),
+            chains: ty.chains,
+            parts: ty.parts.keys().map(Name::new).collect(),
+            collection: match ty.collection.as_deref() {
+                Some("map") => Some(Collection::Map),
+                Some("list") => Some(Collection::List),
+                _ => None,
+            },
+            ..TypeModel::default()
+        };
+        let none = HashSet::new();
+        let mut problems = Vec::new();
+        assignments(&ty.state, &none, &mut out.state, &mut problems);
+        for (part, state) in &ty.parts {
+            let one = BTreeMap::from([(part.clone(), raw::Expr::Map(state.clone()))]);
+            assignments(&one, &none, &mut out.state, &mut problems);
+        }
+        for (constant, value) in &ty.values {
+            match operand(value) {
+                Ok(value) => {
+                    out.values.insert(Name::new(constant), value);
+                }
+                Err(what) => problems.push(what),
+            }
+        }
+        for what in problems {
+            self.mistakes.push(Mistake::at(&self.path, &self.text, Span::default(), format!("type `{name}`: {what}")));
+        }
+        for call in &ty.calls {
+            if let Some(effect) = self.effect(model, call) {
+                out.calls.entry(effect.pattern.name.clone()).or_default().push(effect);
+            }
+        }
+        for judged in &ty.judged {
+            match judge(judged) {
+                Ok(judged) => out.judged.push(judged),
+                Err(what) => self.mistakes.push(Mistake::at(
+                    &self.path,
+                    &self.text,
+                    Span::default(),
+                    format!("type `{name}`: {what}"),
+                )),
+            }
+        }
+        out
+    }
+
+    fn effect(&mut self, model: &Name, call: &Spanned<raw::Call>) -> Option<Effect> {
+        match effect(model, &call.value) {
+            (Some(effect), problems) if problems.is_empty() => Some(effect),
+            (_, problems) => {
+                for what in problems {
+                    self.wrong(call, format!("`{}`: {what}", call.value.call));
+                }
+                None
+            }
+        }
+    }
+}
+
+/// Compiles one call entry; what is wrong with it comes second.
+fn effect(model: &Name, raw: &raw::Call) -> (Option<Effect>, Vec<String>) {
+    let pattern = match Pattern::parse(&raw.call) {
+        Ok(pattern) => pattern,
+        Err(what) => return (None, vec![what]),
+    };
+    let bound: HashSet<Name> = pattern.bound().cloned().collect();
+    let mut problems = Vec::new();
+    let mut check = |operand: Result<Operand, String>| -> Option<Operand> {
+        match operand.and_then(|o| known(o, &bound)) {
+            Ok(operand) => Some(operand),
+            Err(what) => {
+                problems.push(what);
+                None
+            }
+        }
+    };
+    let mut when = Vec::new();
+    for (subject, value) in &raw.when {
+        if let Some(subject) = check(reference(subject)) {
+            when.push((subject, literals(value)));
+        }
+    }
+    let endpoint = raw.endpoint.as_ref().and_then(|e| check(operand(e)));
+    let consumes = raw.consumes.as_ref().and_then(|e| check(reference(e))).and_then(arg_name);
+    let stores = raw.stores.as_ref().and_then(|[k, v]| Some((check(text_operand(k))?, check(text_operand(v))?)));
+    let adds = raw.adds.as_ref().and_then(|e| check(text_operand(e)));
+    let mut runs = Vec::new();
+    for (function, args) in &raw.runs {
+        if let Some(name) = check(reference(function)).and_then(arg_name) {
+            runs.push((name, args.iter().filter_map(|a| check(text_operand(a))).collect()));
+        }
+    }
+    let (mut carries, mut payloads) = (Vec::new(), Vec::new());
+    for (payload, args) in &raw.carries {
+        match payload.parse::<Payload>() {
+            Ok(payload) => {
+                carries.push((
+                    payload,
+                    args.all().iter().filter_map(|a| check(reference(a)).and_then(arg_name)).collect(),
+                ));
+            }
+            Err(_) => {
+                payloads.push(format!("unknown payload `{payload}`, expected one of {}", Payload::WORDS.join(", ")))
+            }
+        }
+    }
+    let uses = raw.uses.as_ref().map(|expr| match expr {
+        raw::Expr::Bool(_) => Vec::new(),
+        other => texts(other),
+    });
+    problems.append(&mut payloads);
+    let mut set = Vec::new();
+    assignments(&raw.set, &bound, &mut set, &mut problems);
+    let (mut if_true, mut if_false) = (Vec::new(), Vec::new());
+    assignments(&raw.if_true, &bound, &mut if_true, &mut problems);
+    assignments(&raw.if_false, &bound, &mut if_false, &mut problems);
+    let apply = raw.apply.as_ref().and_then(|a| apply(a, &bound, &mut problems));
+    let gives = raw.gives.as_ref().and_then(|g| gives(g, &bound, &mut problems));
+    let effect = Effect {
+        pattern,
+        when,
+        set,
+        endpoint,
+        apply,
+        opens: raw.opens,
+        uses,
+        carries,
+        gives,
+        consumes,
+        runs,
+        if_true,
+        if_false,
+        stores,
+        adds,
+        note: raw.note.as_ref().map(Name::new),
+        model: model.clone(),
+    };
+    (Some(effect), problems)
+}
+
+fn arg_name(operand: Operand) -> Option<Name> {
+    match operand {
+        Operand::Arg(name) => Some(name),
+        _ => None,
+    }
+}
+
+/// Refuses references to arguments that the pattern does not bind.
+fn known(operand: Operand, bound: &HashSet<Name>) -> Result<Operand, String> {
+    match &operand {
+        Operand::Arg(name) | Operand::ArgSlot(name, _) if !bound.contains(name) => {
+            Err(format!("`${name}` is not bound by the pattern"))
+        }
+        _ => Ok(operand),
+    }
+}
+
+fn apply(raw: &raw::Apply, bound: &HashSet<Name>, problems: &mut Vec<String>) -> Option<Apply> {
+    let mut take = |operand: Result<Operand, String>| match operand.and_then(|o| known(o, bound)) {
+        Ok(operand) => Some(operand),
+        Err(what) => {
+            problems.push(what);
+            None
+        }
+    };
+    let from = take(reference(&raw.from))?;
+    let with = raw.with.iter().filter_map(|(name, value)| Some((Name::new(name), take(operand(value))?))).collect();
+    Some(Apply { settings: Name::new(&raw.settings), from, with })
+}
+
+fn gives(raw: &raw::Expr, bound: &HashSet<Name>, problems: &mut Vec<String>) -> Option<Gives> {
+    let raw::Expr::Map(map) = raw else {
+        return match operand(raw).and_then(|o| known(o, bound)) {
+            Ok(operand) => Some(Gives::Operand(operand)),
+            Err(what) => {
+                problems.push(what);
+                None
+            }
+        };
+    };
+    let mut object = NewObject::default();
+    let mut rest = BTreeMap::new();
+    for (key, value) in map {
+        let mut take = || match operand(value).and_then(|o| known(o, bound)) {
+            Ok(operand) => Some(operand),
+            Err(what) => {
+                problems.push(what);
+                None
+            }
+        };
+        match (key.as_str(), value) {
+            ("type", raw::Expr::Text(ty)) => object.ty = Name::new(ty),
+            ("view", _) => object.view = take(),
+            ("from", _) => object.from = take(),
+            ("endpoint", _) => object.endpoint = take(),
+            ("opens", raw::Expr::Bool(opens)) => object.opens = *opens,
+            ("apply", raw::Expr::Map(map)) => {
+                let text = |key: &str| match map.get(key) {
+                    Some(raw::Expr::Text(text)) => text.clone(),
+                    _ => String::new(),
+                };
+                let with = match map.get("with") {
+                    Some(raw::Expr::Map(with)) => with.clone(),
+                    _ => BTreeMap::new(),
+                };
+                let raw = raw::Apply { settings: text("settings"), from: text("from"), with };
+                object.apply = apply(&raw, bound, problems);
+            }
+            _ => {
+                rest.insert(key.clone(), value.clone());
+            }
+        }
+    }
+    assignments(&rest, bound, &mut object.set, problems);
+    Some(Gives::New(Box::new(object)))
+}
+
+/// `slot: value`, `part: {slot: value}`, `$arg.slot: value`.
+fn assignments(
+    raw: &BTreeMap<String, raw::Expr>,
+    bound: &HashSet<Name>,
+    out: &mut Vec<Assignment>,
+    problems: &mut Vec<String>,
+) {
+    for (key, value) in raw {
+        if let raw::Expr::Map(slots) = value {
+            for (slot, value) in slots {
+                assignment(Operand::This, &format!("{key}.{slot}"), slot, value, bound, out, problems);
+            }
+            continue;
+        }
+        match key.strip_prefix('$').and_then(|rest| rest.split_once('.')) {
+            Some((arg, slot)) => {
+                let target = Operand::Arg(Name::new(arg));
+                match known(target, bound) {
+                    Ok(target) => assignment(target, slot, slot, value, bound, out, problems),
+                    Err(what) => problems.push(what),
+                }
+            }
+            None => {
+                let slot = key.strip_prefix("this.").unwrap_or(key);
+                let scale = slot.rsplit('.').next().unwrap_or(slot);
+                assignment(Operand::This, slot, scale, value, bound, out, problems);
+            }
+        }
+    }
+}
+
+fn assignment(
+    target: Operand,
+    slot: &str,
+    scale: &str,
+    value: &raw::Expr,
+    bound: &HashSet<Name>,
+    out: &mut Vec<Assignment>,
+    problems: &mut Vec<String>,
+) {
+    match operand(value).and_then(|o| known(o, bound)) {
+        Ok(value) => {
+            if let Operand::Literal(literal) = &value
+                && let Err(what) = check_word(scale, literal)
+            {
+                problems.push(what);
+            }
+            out.push(Assignment { target, slot: Name::new(slot), value });
+        }
+        Err(what) => problems.push(what),
+    }
+}
+
+/// Words of a scale are spelled as the scale spells them.
+fn check_word(slot: &str, literal: &Literal) -> Result<(), String> {
+    let Some((_, words)) = SCALES.iter().find(|(name, _)| *name == slot) else { return Ok(()) };
+    let word = match literal {
+        Literal::Text(word) => word.to_string(),
+        other => format!("{other:?}"),
+    };
+    if word == "unknown" || words.contains(&word.as_str()) {
+        Ok(())
+    } else {
+        Err(format!("`{word}` is no value of `{slot}`, expected one of {}", words.join(", ")))
+    }
+}
+
+fn operand(raw: &raw::Expr) -> Result<Operand, String> {
+    Ok(match raw {
+        raw::Expr::Bool(b) => Operand::Literal(Literal::Bool(*b)),
+        raw::Expr::Int(n) => Operand::Literal(Literal::Int(*n)),
+        raw::Expr::Text(text) => return text_operand(text),
+        raw::Expr::List(items) => Operand::Any(items.iter().map(operand).collect::<Result<_, _>>()?),
+        raw::Expr::Map(_) => return Err("a map is not a value here".to_owned()),
+    })
+}
+
+/// A reference, a constant (`.tls`), `null`, or else a word.
+fn text_operand(text: &str) -> Result<Operand, String> {
+    if text.starts_with('$') || text == "this" || text.starts_with("this.") {
+        return reference(text);
+    }
+    Ok(Operand::Literal(match text {
+        "null" => Literal::Null,
+        _ => match text.strip_prefix('.') {
+            Some(symbol) => Literal::Symbol(Name::new(symbol)),
+            None => Literal::Text(Name::new(text)),
+        },
+    }))
+}
+
+fn reference(text: &str) -> Result<Operand, String> {
+    if text == "this" {
+        return Ok(Operand::This);
+    }
+    if let Some(slot) = text.strip_prefix("this.") {
+        return Ok(Operand::ThisSlot(Name::new(slot)));
+    }
+    match text.strip_prefix('$') {
+        Some(rest) => Ok(match rest.split_once('.') {
+            Some((name, slot)) => Operand::ArgSlot(Name::new(name), Name::new(slot)),
+            None => Operand::Arg(Name::new(rest)),
+        }),
+        None => Err(format!("expected `this` or `$name` before `{text}`")),
+    }
+}
+
+fn literals(raw: &raw::Expr) -> Vec<Literal> {
+    match raw {
+        raw::Expr::List(items) => items.iter().flat_map(literals).collect(),
+        other => match operand(other) {
+            Ok(Operand::Literal(literal)) => vec![literal],
+            _ => Vec::new(),
+        },
+    }
+}
+
+/// Lower-case words for comparisons with configuration values.
+fn words(raw: &raw::Expr) -> Vec<Name> {
+    texts(raw).into_iter().map(|text| Name::new(text.to_lowercase())).collect()
+}
+
+fn texts(raw: &raw::Expr) -> Vec<Name> {
+    match raw {
+        raw::Expr::Bool(b) => vec![Name::new(b.to_string())],
+        raw::Expr::Int(n) => vec![Name::new(n.to_string())],
+        raw::Expr::Text(text) => vec![Name::new(text)],
+        raw::Expr::List(items) => items.iter().flat_map(texts).collect(),
+        raw::Expr::Map(_) => Vec::new(),
+    }
+}
+
+fn judge(raw: &raw::Judged) -> Result<Judged, String> {
+    let method = Pattern::parse(&raw.method)?;
+    let bound: Vec<Name> = method.bound().cloned().collect();
+    let answers = |words: Option<&raw::Words>| -> Result<Vec<Answer>, String> {
+        words.map_or(&[] as &[String], raw::Words::all).iter().map(|text| answer(text, &bound)).collect()
+    };
+    let fixed = |map: &BTreeMap<String, raw::Expr>| -> Result<Vec<(Name, Literal)>, String> {
+        map.iter()
+            .map(|(slot, value)| match operand(value)? {
+                Operand::Literal(literal) => check_word(slot, &literal).map(|()| (Name::new(slot), literal)),
+                _ => Err(format!("`{slot}` takes a word here, no reference")),
+            })
+            .collect()
+    };
+    Ok(Judged {
+        accepts: answers(Some(&raw.accepts))?,
+        rejects: answers(raw.rejects.as_ref())?,
+        silence_accepts: raw.silence.as_deref() == Some("accepts"),
+        peer: raw.peer.iter().map(|name| Name::new(name.trim_start_matches('$'))).collect(),
+        weak: raw.weak.iter().map(|(call, worth)| (Name::new(call), Name::new(worth))).collect(),
+        set: fixed(&raw.set)?,
+        otherwise: fixed(&raw.otherwise)?,
+        method,
+    })
+}
+
+/// `throw`, `return`, `return true`, `return (.useCredential, ...)`, `call $handler.proceed()`, `call $done(true)`.
+fn answer(text: &str, bound: &[Name]) -> Result<Answer, String> {
+    let text = text.trim();
+    if text == "throw" {
+        return Ok(Answer::Throw);
+    }
+    if text == "return" {
+        return Ok(Answer::Return);
+    }
+    if let Some(literal) = text.strip_prefix("return ") {
+        let literal = literal.trim_start_matches('(').split([',', ')']).next().unwrap_or_default().trim();
+        return Literal::word(literal)
+            .map(Answer::ReturnLiteral)
+            .ok_or_else(|| format!("expected a literal in `{text}`"));
+    }
+    let Some(call) = text.strip_prefix("call ") else {
+        return Err(format!("expected `throw`, `return …` or `call …` before `{text}`"));
+    };
+    let (on, rest) = match call.strip_prefix('$') {
+        Some(rest) => {
+            let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
+            let (name, rest) = rest.split_at(end);
+            if !bound.iter().any(|b| b == name) {
+                return Err(format!("`${name}` is not bound by the method"));
+            }
+            (Name::new(name), rest.trim_start_matches('.'))
+        }
+        None => (Name::default(), call),
+    };
+    let pattern = if rest.starts_with('(') { Pattern::parse(&format!("invoke{rest}"))? } else { Pattern::parse(rest)? };
+    let first = pattern.args.first().and_then(|arg| match &arg.what {
+        What::Literal(literal) => Some(literal.clone()),
+        _ => None,
+    });
+    Ok(Answer::Call { on, name: pattern.name, first })
+}

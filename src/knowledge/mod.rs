@@ -1,0 +1,227 @@
+//! What libraries, keys and protocols do to channels. The content is YAML; this room gives it shape and checks it.
+
+mod compile;
+mod model;
+mod pattern;
+mod raw;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+pub use compile::load;
+pub use model::{
+    Answer, Apply, Assignment, Collection, Effect, FilesModel, FunctionModel, Gives, Judged, KeyModel, KeyPattern,
+    KeyPiece, NewObject, On, Operand, ProtocolModel, SettingsModel, TypeModel,
+};
+pub use pattern::{ArgPattern, Form, Literal, Pattern, What};
+pub use raw::{Model as ModelFile, Protocols as ProtocolsFile, Settings as SettingsFile};
+
+use crate::channel::Name;
+
+/// Everything that is known, ready for look-ups.
+#[derive(Debug, Default)]
+pub struct Knowledge {
+    /// Types by full name; aliases have entries of their own.
+    types: HashMap<Name, TypeModel>,
+    /// Full names by simple name, sorted.
+    simple: HashMap<Name, Vec<Name>>,
+    /// Functions outside types by name.
+    functions: HashMap<Name, Vec<FunctionModel>>,
+    /// Protocols by id.
+    protocols: BTreeMap<Name, ProtocolModel>,
+    /// Schemes with the protocol they mean, longest first.
+    schemes: Vec<(Name, Name)>,
+    /// Settings by id.
+    settings: BTreeMap<Name, SettingsModel>,
+    /// Hosts that stay on the machine.
+    loopback_hosts: Vec<Name>,
+    /// URL prefixes that are names, not addresses.
+    names_not_addresses: Vec<Name>,
+    /// Parts of the names of weak cipher suites.
+    weak_ciphers: Vec<Name>,
+    /// Lower-case words that name a secret.
+    secret_words: Vec<Name>,
+    /// Swift modules and the modules that they re-export.
+    reexports: BTreeMap<Name, Vec<Name>>,
+    /// Known types below each known type.
+    below: HashMap<Name, Vec<Name>>,
+    /// Names in front of the last dot of known types, without packages: `Network.NWProtocolTLS`.
+    outers: HashSet<Name>,
+    /// Names of all calls and properties of known types.
+    call_names: HashSet<Name>,
+    /// Executed examples.
+    examples: Vec<Example>,
+}
+
+/// A piece of code with the states that it must show.
+#[derive(Clone, Debug)]
+pub struct Example {
+    /// Id of the model or settings it belongs to.
+    pub owner: Name,
+    /// Language or format: `java`, `kotlin`, `swift`, or a settings format.
+    pub language: Name,
+    /// The code.
+    pub code: String,
+    /// The file and the line in it where the code starts.
+    pub place: (String, u32),
+    /// Full names of the types of its model, which it may use without import.
+    pub types: Vec<Name>,
+}
+
+impl Knowledge {
+    /// A type by its full name.
+    #[must_use]
+    pub fn ty(&self, name: &str) -> Option<&TypeModel> {
+        self.types.get(name)
+    }
+
+    /// Full names of the types with a simple name.
+    #[must_use]
+    pub fn named(&self, simple: &str) -> &[Name] {
+        self.simple.get(simple).map_or(&[], Vec::as_slice)
+    }
+
+    /// Functions outside types by name.
+    #[must_use]
+    pub fn functions(&self, name: &str) -> &[FunctionModel] {
+        self.functions.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The protocol that a URL's scheme means, with the scheme's length; the longest scheme wins.
+    #[must_use]
+    pub fn scheme(&self, url: &str) -> Option<(&ProtocolModel, usize)> {
+        self.schemes.iter().find_map(|(scheme, id)| {
+            let head = url.get(..scheme.len())?;
+            let rest = url.get(scheme.len()..)?;
+            (head.eq_ignore_ascii_case(scheme) && rest.starts_with(':'))
+                .then(|| self.protocols.get(id).map(|p| (p, scheme.len())))
+                .flatten()
+        })
+    }
+
+    /// A protocol by its id.
+    #[must_use]
+    pub fn protocol(&self, id: &str) -> Option<&ProtocolModel> {
+        self.protocols.get(id)
+    }
+
+    /// All protocols, sorted by id.
+    pub fn protocols(&self) -> impl Iterator<Item = &ProtocolModel> {
+        self.protocols.values()
+    }
+
+    /// Protocol ids with the groups that rules may name instead.
+    #[must_use]
+    pub fn groups(&self) -> BTreeMap<Name, Vec<Name>> {
+        self.protocols.values().map(|p| (p.id.clone(), vec![p.group.clone()])).collect()
+    }
+
+    /// Settings by id.
+    #[must_use]
+    pub fn settings(&self, id: &str) -> Option<&SettingsModel> {
+        self.settings.get(id)
+    }
+
+    /// All settings, sorted by id.
+    pub fn all_settings(&self) -> impl Iterator<Item = &SettingsModel> {
+        self.settings.values()
+    }
+
+    /// Whether a host stays on the machine, or on the machine that runs the emulator.
+    #[must_use]
+    pub fn is_loopback(&self, host: &str) -> bool {
+        self.loopback_hosts.iter().any(|known| {
+            if known.ends_with('.') { host.starts_with(known.as_str()) } else { host.eq_ignore_ascii_case(known) }
+        })
+    }
+
+    /// Whether a URL only names something.
+    #[must_use]
+    pub fn is_name_only(&self, url: &str) -> bool {
+        self.names_not_addresses.iter().any(|prefix| url.starts_with(prefix.as_str()))
+    }
+
+    /// Prefixes of URLs that only name something.
+    #[must_use]
+    pub fn names_not_addresses(&self) -> &[Name] {
+        &self.names_not_addresses
+    }
+
+    /// Whether a type below this one has its own version of a call.
+    #[must_use]
+    pub fn is_overridden(&self, ty: &str, call: &str) -> bool {
+        self.below
+            .get(ty)
+            .is_some_and(|types| types.iter().any(|t| self.types.get(t).is_some_and(|m| m.calls.contains_key(call))))
+    }
+
+    /// Whether known types are nested in this name.
+    #[must_use]
+    pub fn is_outer(&self, name: &str) -> bool {
+        self.outers.contains(name)
+    }
+
+    /// Whether any known type has a call or property of this name.
+    #[must_use]
+    pub fn has_call(&self, name: &str) -> bool {
+        self.call_names.contains(name)
+    }
+
+    /// Whether a variable's name says that it holds a secret: `pin`, `userPassword`, `api_key`.
+    #[must_use]
+    pub fn is_secret_name(&self, name: &str) -> bool {
+        let mut words: Vec<String> = vec![String::new()];
+        for c in name.chars() {
+            if !c.is_alphanumeric() || c.is_uppercase() {
+                words.push(String::new());
+            }
+            if c.is_alphanumeric()
+                && let Some(word) = words.last_mut()
+            {
+                word.extend(c.to_lowercase());
+            }
+        }
+        let whole: String = words.concat();
+        self.secret_words
+            .iter()
+            .any(|s| words.iter().any(|w| w == s.as_str()) || (s.len() > 4 && whole.contains(s.as_str())))
+    }
+
+    /// Parts of the names of weak cipher suites.
+    #[must_use]
+    pub fn weak_ciphers(&self) -> &[Name] {
+        &self.weak_ciphers
+    }
+
+    /// Modules that a Swift module re-exports.
+    #[must_use]
+    pub fn reexports(&self, module: &str) -> &[Name] {
+        self.reexports.get(module).map_or(&[], Vec::as_slice)
+    }
+
+    /// All executed examples.
+    #[must_use]
+    pub fn examples(&self) -> &[Example] {
+        &self.examples
+    }
+
+    /// The words that can make a file matter: simple type names, function names and `scheme:` prefixes; sorted.
+    ///
+    /// A file that holds none of them cannot open, configure or judge a channel by itself.
+    #[must_use]
+    pub fn words(&self) -> Vec<Name> {
+        let mut words: Vec<Name> = self.simple.keys().cloned().collect();
+        words.extend(
+            self.functions
+                .iter()
+                .filter(|(_, f)| f.iter().any(|f| matches!(f.on, On::Nothing)))
+                .map(|(n, _)| n.clone()),
+        );
+        words.extend(self.schemes.iter().map(|(scheme, _)| Name::new(format!("{scheme}:"))));
+        for model in self.types.values() {
+            words.extend(model.judged.iter().map(|j| j.method.name.clone()));
+        }
+        words.sort();
+        words.dedup();
+        words
+    }
+}

@@ -1,0 +1,347 @@
+//! Models, settings and protocols as the trace uses them: patterns parsed, references resolved.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::pattern::{Literal, Pattern};
+use crate::channel::{Name, Payload};
+use crate::source::FileKind;
+
+/// What is known of a type.
+#[derive(Clone, Debug, Default)]
+pub struct TypeModel {
+    /// Full name.
+    pub name: Name,
+    /// Id of the model that knows it.
+    pub model: Name,
+    /// Full names of supertypes.
+    pub extends: Vec<Name>,
+    /// Facts about a new object.
+    pub state: Vec<Assignment>,
+    /// Names of the parts of objects with several channels.
+    pub parts: Vec<Name>,
+    /// An open channel that is never seen in use is a mere probe.
+    pub ignore_unused: bool,
+    /// Unlisted calls return the object itself.
+    pub chains: bool,
+    /// It holds entries or elements.
+    pub collection: Option<Collection>,
+    /// Constants.
+    pub values: HashMap<Name, Operand>,
+    /// Effects by the name of the call or property, in order.
+    pub calls: HashMap<Name, Vec<Effect>>,
+    /// Methods by which implementations are judged.
+    pub judged: Vec<Judged>,
+    /// The facts were not verified.
+    pub low_confidence: bool,
+}
+
+/// Sorts of collection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Collection {
+    /// Keys and values.
+    Map,
+    /// Elements.
+    List,
+}
+
+/// What a call, read or write does.
+#[derive(Clone, Debug)]
+pub struct Effect {
+    /// When.
+    pub pattern: Pattern,
+    /// And only if these hold: operand against any of the literals.
+    pub when: Vec<(Operand, Vec<Literal>)>,
+    /// Facts.
+    pub set: Vec<Assignment>,
+    /// A URL that decides protocol, host, port and encryption.
+    pub endpoint: Option<Operand>,
+    /// Settings to apply.
+    pub apply: Option<Apply>,
+    /// The object becomes an open channel.
+    pub opens: bool,
+    /// The channel is used: part names, or empty for the whole object.
+    pub uses: Option<Vec<Name>>,
+    /// What the use carries.
+    pub carries: Vec<(Payload, Vec<Name>)>,
+    /// The result.
+    pub gives: Option<Gives>,
+    /// The bound argument whose channel ends.
+    pub consumes: Option<Name>,
+    /// Functions that are called: bound argument and what it is called with.
+    pub runs: Vec<(Name, Vec<Operand>)>,
+    /// Facts if the result is true.
+    pub if_true: Vec<Assignment>,
+    /// Facts if the result is false.
+    pub if_false: Vec<Assignment>,
+    /// Stores an entry.
+    pub stores: Option<(Operand, Operand)>,
+    /// Adds an element.
+    pub adds: Option<Operand>,
+    /// Words for the trail.
+    pub note: Option<Name>,
+    /// Id of the model that says so.
+    pub model: Name,
+}
+
+/// The result of a call.
+#[derive(Clone, Debug)]
+pub enum Gives {
+    /// A value that is there already.
+    Operand(Operand),
+    /// A new object.
+    New(Box<NewObject>),
+}
+
+/// A new object that a call returns.
+#[derive(Clone, Debug, Default)]
+pub struct NewObject {
+    /// Its full type name.
+    pub ty: Name,
+    /// It is another handle on this object's channel.
+    pub view: Option<Operand>,
+    /// It starts with this object's facts.
+    pub from: Option<Operand>,
+    /// Facts.
+    pub set: Vec<Assignment>,
+    /// A URL that decides protocol, host, port and encryption.
+    pub endpoint: Option<Operand>,
+    /// Settings to apply.
+    pub apply: Option<Apply>,
+    /// It is an open channel at once.
+    pub opens: bool,
+}
+
+/// `slot = value` on an object.
+#[derive(Clone, Debug)]
+pub struct Assignment {
+    /// The object: the receiver, or a bound argument.
+    pub target: Operand,
+    /// Slot name; `part.slot` for parts.
+    pub slot: Name,
+    /// The value.
+    pub value: Operand,
+}
+
+/// Settings applied to entries.
+#[derive(Clone, Debug)]
+pub struct Apply {
+    /// Id of the settings.
+    pub settings: Name,
+    /// The map, list of entries, or URL text.
+    pub from: Operand,
+    /// Values of variables.
+    pub with: Vec<(Name, Operand)>,
+}
+
+/// A value that an effect speaks of.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Operand {
+    /// A literal.
+    Literal(Literal),
+    /// `$name`.
+    Arg(Name),
+    /// `$name.slot`.
+    ArgSlot(Name, Name),
+    /// `this`.
+    This,
+    /// `this.slot`.
+    ThisSlot(Name),
+    /// Any of these.
+    Any(Vec<Operand>),
+}
+
+/// Functions outside types that share a name.
+#[derive(Clone, Debug)]
+pub struct FunctionModel {
+    /// Declaring package, class or module; empty: always visible.
+    pub package: Name,
+    /// Languages; empty: all.
+    pub languages: Vec<FileKind>,
+    /// What it is called on.
+    pub on: On,
+    /// What it does.
+    pub effect: Effect,
+}
+
+/// What a function is called on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum On {
+    /// On nothing.
+    Nothing,
+    /// On anything.
+    Any,
+    /// On text.
+    Text,
+    /// On objects of this type.
+    Type(Name),
+}
+
+/// A method by whose body an implementation is judged.
+#[derive(Clone, Debug)]
+pub struct Judged {
+    /// Name, labels and number of arguments.
+    pub method: Pattern,
+    /// How it says yes.
+    pub accepts: Vec<Answer>,
+    /// How it says no.
+    pub rejects: Vec<Answer>,
+    /// A path that says neither accepts.
+    pub silence_accepts: bool,
+    /// Bound arguments that stand for the peer.
+    pub peer: Vec<Name>,
+    /// Calls that check only a part, and the identity that they are worth.
+    pub weak: BTreeMap<Name, Name>,
+    /// Facts if no path rejects.
+    pub set: Vec<(Name, Literal)>,
+    /// Facts if some path rejects.
+    pub otherwise: Vec<(Name, Literal)>,
+}
+
+/// How a judged method answers.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    /// By returning.
+    Return,
+    /// By returning this literal, or a tuple that starts with it.
+    ReturnLiteral(Literal),
+    /// By throwing.
+    Throw,
+    /// By calling a method of a bound argument, or the argument itself (name `invoke`), with a first argument if one is given.
+    Call {
+        /// The bound argument; empty: any receiver.
+        on: Name,
+        /// The method.
+        name: Name,
+        /// The first argument.
+        first: Option<Literal>,
+    },
+}
+
+/// What a protocol means.
+#[derive(Clone, Debug)]
+pub struct ProtocolModel {
+    /// Id.
+    pub id: Name,
+    /// Name for people.
+    pub title: String,
+    /// Group for rules.
+    pub group: Name,
+    /// Default port.
+    pub port: Option<u16>,
+    /// Facts about a channel opened by a URL of this protocol.
+    pub state: Vec<(Name, Literal)>,
+    /// Settings for the URL's parameters.
+    pub parameters: Option<Name>,
+    /// A URL without host stays on the machine.
+    pub hostless: bool,
+}
+
+/// What keys mean.
+#[derive(Clone, Debug)]
+pub struct SettingsModel {
+    /// Id.
+    pub id: Name,
+    /// Values of variables.
+    pub variables: BTreeMap<Name, Vec<Name>>,
+    /// Keys are compared without regard to case.
+    pub ignore_case: bool,
+    /// Configuration files in which the keys stand.
+    pub files: Option<FilesModel>,
+    /// Rules in order.
+    pub keys: Vec<KeyModel>,
+}
+
+/// Channels that settings in files make.
+#[derive(Clone, Debug)]
+pub struct FilesModel {
+    /// Formats.
+    pub formats: Vec<Name>,
+    /// They are permissions of the platform, not links.
+    pub permission: bool,
+    /// Keys that open a channel each.
+    pub opens: Vec<KeyPattern>,
+    /// Facts before the keys are read.
+    pub state: Vec<(Name, Literal)>,
+    /// Only settings of the same group count.
+    pub same_group: bool,
+}
+
+/// What one key means.
+#[derive(Clone, Debug)]
+pub struct KeyModel {
+    /// The key.
+    pub key: KeyPattern,
+    /// Values that count, lower case; none: all.
+    pub is: Option<Vec<Name>>,
+    /// Values that do not count, lower case.
+    pub is_not: Vec<Name>,
+    /// Other keys and the values they must have.
+    pub and: Vec<(KeyPattern, Vec<Name>)>,
+    /// Keys that must be absent.
+    pub unless: Vec<KeyPattern>,
+    /// The value is a URL.
+    pub endpoint: bool,
+    /// Facts; none as value: the key's own value.
+    pub set: Vec<(Name, Option<Literal>)>,
+    /// Words for the trail.
+    pub note: Option<Name>,
+}
+
+/// A key with variables: `mail.$p.starttls.enable`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyPattern {
+    /// Fixed text and variables in turn.
+    pub pieces: Vec<KeyPiece>,
+}
+
+/// A piece of a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KeyPiece {
+    /// Fixed text.
+    Text(Name),
+    /// A variable.
+    Variable(Name),
+}
+
+impl KeyPattern {
+    /// Reads a key; `$name` is a variable.
+    #[must_use]
+    pub fn parse(text: &str) -> Self {
+        let mut pieces = Vec::new();
+        let mut rest = text;
+        while let Some(at) = rest.find('$') {
+            if at > 0 {
+                pieces.push(KeyPiece::Text(Name::new(&rest[..at])));
+            }
+            rest = &rest[at + 1..];
+            let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
+            pieces.push(KeyPiece::Variable(Name::new(&rest[..end])));
+            rest = &rest[end..];
+        }
+        if !rest.is_empty() {
+            pieces.push(KeyPiece::Text(Name::new(rest)));
+        }
+        Self { pieces }
+    }
+
+    /// The key with its variables replaced; a variable without a value stays `*`.
+    #[must_use]
+    pub fn fill(&self, values: &BTreeMap<Name, Name>) -> Name {
+        let mut out = String::new();
+        for piece in &self.pieces {
+            match piece {
+                KeyPiece::Text(text) => out.push_str(text),
+                KeyPiece::Variable(name) => out.push_str(values.get(name).map_or("*", Name::as_str)),
+            }
+        }
+        Name::new(out)
+    }
+
+    /// The names of its variables.
+    pub fn variables(&self) -> impl Iterator<Item = &Name> {
+        self.pieces.iter().filter_map(|piece| match piece {
+            KeyPiece::Variable(name) => Some(name),
+            KeyPiece::Text(_) => None,
+        })
+    }
+}

@@ -1,0 +1,339 @@
+//! The YAML shape of protocols, models and settings, as written.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::source::yaml::Spanned;
+
+/// `protocols.yaml`: what URL schemes mean, and which hosts never leave the machine.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Protocols {
+    /// Protocols by id.
+    pub protocols: BTreeMap<String, Protocol>,
+    /// Host names and address prefixes (`127.`) that stay on the machine, or on the machine that runs the emulator.
+    #[serde(rename = "loopback-hosts")]
+    pub loopback_hosts: Vec<String>,
+    /// URL prefixes that name things and are never connected to (XML namespaces, licences).
+    #[serde(rename = "names-not-addresses", default)]
+    pub names_not_addresses: Vec<String>,
+    /// Lower-case words that name a secret: `password`, `pin`.
+    #[serde(default, rename = "secret-words")]
+    pub secret_words: Vec<String>,
+    /// Parts of cipher suite names that make a suite weak: `NULL`, `anon`, `RC4`.
+    #[serde(default, rename = "weak-cipher-suites")]
+    pub weak_cipher_suites: Vec<String>,
+    /// Swift modules and the modules that they re-export.
+    #[serde(default)]
+    pub reexports: BTreeMap<String, Vec<String>>,
+}
+
+/// One protocol.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Protocol {
+    /// Its name for people.
+    pub title: String,
+    /// Group that rules may name, e.g. `mail`.
+    pub group: String,
+    /// URL schemes, without `://`; `jdbc:postgresql` too.
+    #[serde(default)]
+    pub schemes: Vec<String>,
+    /// Default port.
+    #[serde(default)]
+    pub port: Option<u16>,
+    /// State of a channel that is opened by a URL with one of the schemes.
+    #[serde(default)]
+    pub state: BTreeMap<String, Expr>,
+    /// Settings that judge the URL's parameters.
+    #[serde(default)]
+    pub parameters: Option<String>,
+    /// A URL without a host stays on the machine (in-memory and file databases).
+    #[serde(default)]
+    pub hostless: bool,
+}
+
+/// A value in YAML: a word, number, boolean, reference (`$arg`, `$arg.slot`, `this.slot`) or, in `set`, a map for one part.
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Expr {
+    /// Boolean.
+    Bool(bool),
+    /// Number.
+    Int(i64),
+    /// Word or reference.
+    Text(String),
+    /// Several values: any of them.
+    List(Vec<Expr>),
+    /// Slots of one part, or the fields of a new object.
+    Map(BTreeMap<String, Expr>),
+}
+
+/// A model file: what calls, types and values do to channels.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Model {
+    /// Id, kebab case.
+    pub model: Spanned<String>,
+    /// Where the library comes from, by ecosystem (`maven`, `swiftpm`, `cocoapods`, `platform`).
+    #[serde(default)]
+    pub library: BTreeMap<String, Words>,
+    /// Where the facts were read.
+    #[serde(default)]
+    pub source: Option<String>,
+    /// `low`: the facts were not verified in the library's source; findings cost `review` at most.
+    #[serde(default)]
+    pub confidence: Option<String>,
+    /// Types by full name (`package.Type`, in Swift `Module.Type`).
+    #[serde(default)]
+    pub types: BTreeMap<String, Type>,
+    /// Functions outside types; `on` says on what.
+    #[serde(default)]
+    pub functions: Vec<Functions>,
+    /// Executed examples.
+    #[serde(default)]
+    pub examples: Vec<BTreeMap<String, Spanned<String>>>,
+}
+
+/// One word or several.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Words {
+    /// One.
+    One(String),
+    /// Several.
+    Many(Vec<String>),
+}
+
+impl Words {
+    /// All of them.
+    #[must_use]
+    pub fn all(&self) -> &[String] {
+        match self {
+            Self::One(word) => std::slice::from_ref(word),
+            Self::Many(words) => words,
+        }
+    }
+}
+
+/// What is known of a type.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Type {
+    /// Supertypes whose calls it inherits.
+    #[serde(default)]
+    pub extends: Option<Words>,
+    /// Other full names of the same type.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// State of a new object.
+    #[serde(default)]
+    pub state: BTreeMap<String, Expr>,
+    /// Objects with several channels: the state of each by its name.
+    #[serde(default)]
+    pub parts: BTreeMap<String, BTreeMap<String, Expr>>,
+    /// What an open channel that is never seen in use is worth: `judge` (default) or `ignore` (a connect-and-close probe).
+    #[serde(default)]
+    pub unused: Option<String>,
+    /// Calls that are not listed return the object itself (builders).
+    #[serde(default)]
+    pub chains: bool,
+    /// It holds entries (`map`) or elements (`list`).
+    #[serde(default)]
+    pub collection: Option<String>,
+    /// Constants of the type and their values.
+    #[serde(default)]
+    pub values: BTreeMap<String, Expr>,
+    /// What calls, property reads and property writes do.
+    #[serde(default)]
+    pub calls: Vec<Spanned<Call>>,
+    /// Methods by whose body an implementation is judged.
+    #[serde(default)]
+    pub judged: Vec<Judged>,
+}
+
+/// What a call does. All entries whose pattern fits are applied in order, so later lines win.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Call {
+    /// `name($a, _, "literal", label: $b, $c?, ...)`, `new(...)`, property write `name = $v`, property read `name`.
+    pub call: String,
+    /// Must hold too: `$arg`, `$arg.slot`, `this.slot`, `$arg.type`, `$arg.creates` against a value or a list of values.
+    #[serde(default)]
+    pub when: BTreeMap<String, Expr>,
+    /// Facts about the object (`slot: value`), one part (`part: {slot: value}`) or an argument (`$arg.slot: value`).
+    #[serde(default)]
+    pub set: BTreeMap<String, Expr>,
+    /// A URL or address that decides protocol, host, port and encryption of the object.
+    #[serde(default)]
+    pub endpoint: Option<Expr>,
+    /// Judge an object's URL parameters or map entries by these settings.
+    #[serde(default)]
+    pub apply: Option<Apply>,
+    /// The object is an open channel from here on.
+    #[serde(default)]
+    pub opens: bool,
+    /// The channel is used here: `true`, or the name of the part.
+    #[serde(default)]
+    pub uses: Option<Expr>,
+    /// What the use carries: payload to arguments.
+    #[serde(default)]
+    pub carries: BTreeMap<String, Words>,
+    /// The result: `this`, `$arg`, a literal, or `{ type: …, slot: … }` for a new object;
+    /// `view: this` makes it another handle on the same channel, `from: $arg` copies that object's facts.
+    #[serde(default)]
+    pub gives: Option<Expr>,
+    /// This argument's channel ends here, because it is wrapped by the result.
+    #[serde(default)]
+    pub consumes: Option<String>,
+    /// Function arguments that are called, with these arguments (`this`: the object is also the lambda's receiver).
+    #[serde(default)]
+    pub runs: BTreeMap<String, Vec<String>>,
+    /// Facts if the result is true, for calls whose boolean result must be looked at.
+    #[serde(default, rename = "if-true")]
+    pub if_true: BTreeMap<String, Expr>,
+    /// Facts if the result is false.
+    #[serde(default, rename = "if-false")]
+    pub if_false: BTreeMap<String, Expr>,
+    /// Stores an entry: `[$key, $value]`.
+    #[serde(default)]
+    pub stores: Option<[String; 2]>,
+    /// Adds an element.
+    #[serde(default)]
+    pub adds: Option<String>,
+    /// Words for the trail.
+    #[serde(default)]
+    pub note: Option<String>,
+}
+
+/// Settings applied to a map or to a URL's parameters.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Apply {
+    /// Id of the settings.
+    pub settings: String,
+    /// Where the entries are: `$arg`, `this.slot`.
+    pub from: String,
+    /// Values for the settings' variables.
+    #[serde(default)]
+    pub with: BTreeMap<String, Expr>,
+}
+
+/// Functions outside types.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Functions {
+    /// Full name of the package, class or module that declares them; empty for what is always visible.
+    #[serde(default)]
+    pub package: String,
+    /// Languages in which they exist; none: all.
+    #[serde(default)]
+    pub languages: Vec<String>,
+    /// What they are called on: `nothing` (default), `any`, `text`, or a full type name. It is `this` in the calls.
+    #[serde(default)]
+    pub on: Option<String>,
+    /// What they do.
+    pub calls: Vec<Spanned<Call>>,
+}
+
+/// A method by whose body an implementation is judged.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Judged {
+    /// `name($a, ...)`; only name, labels and number of arguments count.
+    pub method: String,
+    /// How the method says yes: `return`, `return true`, `call $handler.proceed()`, `call $done(true)`, `return (.useCredential, ...)`.
+    pub accepts: Words,
+    /// How it says no: `throw`, `return false`, `call $handler.cancel()`. Saying neither counts as no only if `silence: rejects`.
+    #[serde(default)]
+    pub rejects: Option<Words>,
+    /// What a path means that neither accepts nor rejects: `accepts` or `rejects`.
+    #[serde(default)]
+    pub silence: Option<String>,
+    /// Arguments that stand for the peer; a check must depend on one of them.
+    #[serde(default)]
+    pub peer: Vec<String>,
+    /// Calls that check only a part, and what that is worth: `checkValidity: dates`.
+    #[serde(default)]
+    pub weak: BTreeMap<String, String>,
+    /// Facts about the object if no path rejects.
+    pub set: BTreeMap<String, Expr>,
+    /// Facts about the object if some path rejects.
+    #[serde(default)]
+    pub otherwise: BTreeMap<String, Expr>,
+}
+
+/// A settings file: what keys mean, in code (`Properties`, maps, URL parameters) and in configuration files.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// Id, kebab case.
+    pub settings: Spanned<String>,
+    /// Where the facts were read.
+    #[serde(default)]
+    pub source: Option<String>,
+    /// Values that the variables in keys may take.
+    #[serde(default)]
+    pub variables: BTreeMap<String, Vec<String>>,
+    /// Keys are compared without regard to case (URL parameters of some drivers).
+    #[serde(default, rename = "ignore-case")]
+    pub ignore_case: bool,
+    /// Where the keys stand in configuration files; none: only in code.
+    #[serde(default)]
+    pub files: Option<SettingsFiles>,
+    /// In order; later lines win.
+    pub keys: Vec<Spanned<Key>>,
+    /// Executed examples.
+    #[serde(default)]
+    pub examples: Vec<BTreeMap<String, Spanned<String>>>,
+}
+
+/// How settings in configuration files make channels.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SettingsFiles {
+    /// `android-manifest`, `network-security-config`, `info-plist`, `properties`, `yaml`.
+    pub formats: Vec<String>,
+    /// `link` (default) or `permission`.
+    #[serde(default)]
+    pub kind: Option<String>,
+    /// Each of these keys opens a channel of its own.
+    pub opens: Vec<String>,
+    /// State of the channel before the keys are read.
+    #[serde(default)]
+    pub state: BTreeMap<String, Expr>,
+    /// Read together with the other settings of the same file (default) or only of the same group.
+    #[serde(default, rename = "same-group")]
+    pub same_group: bool,
+}
+
+/// What one key means.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Key {
+    /// The key; `$name` stands for a variable.
+    pub key: String,
+    /// Values that count; none: any value. Compared without regard to case.
+    #[serde(default)]
+    pub is: Option<Expr>,
+    /// Values that do not count.
+    #[serde(default, rename = "is-not")]
+    pub is_not: Option<Expr>,
+    /// The rule counts only where these other keys have these values too.
+    #[serde(default)]
+    pub and: BTreeMap<String, Expr>,
+    /// The rule does not count where one of these keys is present.
+    #[serde(default)]
+    pub unless: Option<Words>,
+    /// The key's value is a URL or address that decides protocol, host, port and encryption.
+    #[serde(default)]
+    pub endpoint: bool,
+    /// Facts; `$value` is the key's value.
+    #[serde(default)]
+    pub set: BTreeMap<String, Expr>,
+    /// Words for the trail.
+    #[serde(default)]
+    pub note: Option<String>,
+}

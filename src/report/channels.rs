@@ -1,0 +1,84 @@
+//! The inventory: every channel with all that is known of it and the steps that prove it.
+
+use std::fmt::Display;
+use std::io::{self, Write as _};
+
+use anstyle::Style as Paint;
+
+use super::place::Spot;
+use super::plain::{name, visible};
+use super::{Files, Style};
+use crate::channel::{Channel, Fact, Kind};
+
+/// Writes all channels as text, one block each.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn write(channels: &[Channel], files: &dyn Files, style: Style, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut out = io::BufWriter::new(out);
+    let bold = if style.colour { Paint::new().bold() } else { Paint::new() };
+    for channel in channels {
+        let spot = Spot::of(files, channel.place);
+        let place = spot.map_or_else(|| "unknown place".to_owned(), |spot| spot.to_string());
+        writeln!(out, "{place}: {bold}{}{bold:#}", visible(&title(channel)))?;
+        for (property, told) in facts(channel) {
+            writeln!(out, "    {property:<12} {}", visible(&told))?;
+        }
+        for step in &channel.trail {
+            let at = Spot::of(files, step.place);
+            let at = match (at, spot) {
+                (Some(at), Some(spot)) if at.file.id == spot.file.id => {
+                    format!("{}:{}", at.start.line, at.start.column)
+                }
+                (Some(at), _) => at.to_string(),
+                (None, _) => "unknown place".to_owned(),
+            };
+            let decides = step.decides.map_or(String::new(), |property| format!(" (decides {property})"));
+            writeln!(out, "    {at:<12} {}{decides}", visible(&step.what))?;
+        }
+        writeln!(out)?;
+    }
+    writeln!(out, "{} channel{}", channels.len(), if channels.len() == 1 { "" } else { "s" })?;
+    out.flush()
+}
+
+fn title(channel: &Channel) -> String {
+    let part = channel.part.as_ref().map_or(String::new(), |part| format!(", {part}"));
+    match channel.kind {
+        Kind::Link => name(channel) + &part,
+        Kind::Trust => format!("decision about trust{part}"),
+        Kind::Permission => format!("what the platform permits{part}"),
+    }
+}
+
+/// Everything that says something.
+fn facts(channel: &Channel) -> Vec<(&'static str, String)> {
+    fn told<T: Display>(fact: &Fact<T>) -> Option<String> {
+        let values: Vec<String> = match fact {
+            Fact::Unknown => return None,
+            Fact::Known(value) => vec![value.to_string()],
+            Fact::OneOf(values) => values.iter().map(T::to_string).collect(),
+        };
+        Some(values.join(" or "))
+    }
+    let unknown = || Some("unknown".to_owned());
+    let is_link = channel.kind == Kind::Link;
+    let carries: Vec<&str> = channel.carries.iter().map(|payload| payload.word()).collect();
+    let all = [
+        ("encryption", told(&channel.encryption).or_else(|| unknown().filter(|_| channel.kind != Kind::Trust))),
+        ("identity", told(&channel.identity).or_else(|| unknown().filter(|_| channel.kind != Kind::Permission))),
+        ("tls", told(&channel.tls)),
+        ("ciphers", told(&channel.ciphers)),
+        ("role", told(&channel.role)),
+        ("side", told(&channel.side)),
+        ("port", told(&channel.port)),
+        ("scope", told(&channel.scope).or_else(|| unknown().filter(|_| is_link))),
+        ("carries", (!carries.is_empty()).then(|| carries.join(", "))),
+        ("reach", Some(channel.reach.to_string())),
+        ("platform", is_link.then(|| channel.platform.to_string())),
+        ("fail-open", channel.fail_open.then(|| "its failure is answered by going on without TLS".to_owned())),
+        ("symbol", (!channel.symbol.is_empty()).then(|| channel.symbol.to_string())),
+        ("model", Some(channel.model.to_string())),
+    ];
+    all.into_iter().filter_map(|(property, told)| told.map(|told| (property, told))).collect()
+}

@@ -1,0 +1,121 @@
+//! One file per output format; none of them can change the outcome.
+
+pub mod channels;
+mod excerpt;
+pub mod fingerprint;
+pub mod json;
+mod place;
+mod plain;
+pub mod sarif;
+mod save;
+pub mod text;
+
+pub use save::save;
+pub use text::Style;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::io::{self, Write as _};
+use std::str::FromStr;
+
+use crate::policy::Verdict;
+use crate::source::{FileId, SourceFile};
+
+/// What was and was not read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Coverage {
+    /// Files looked at, by kind (`java`, `kotlin`, …).
+    pub files: BTreeMap<&'static str, u64>,
+    /// Files whose bytes could matter and were therefore parsed.
+    pub parsed: u64,
+    /// Files that could not be read or were given up, with the reason.
+    pub unread: Vec<(String, String)>,
+    /// Files with places that could not be read: path and number of places.
+    pub gaps: Vec<(String, u64)>,
+    /// Folders and files that were left out on purpose: path and reason.
+    pub skipped: Vec<(String, String)>,
+    /// Values inside calls: all, and those that could be read.
+    pub values: (u64, u64),
+    /// Channels found, fine or not.
+    pub channels: u64,
+}
+
+/// Everything that a report may tell.
+#[derive(Debug)]
+pub struct Report<'r> {
+    /// The answer.
+    pub verdict: &'r Verdict,
+    /// What was read.
+    pub coverage: &'r Coverage,
+    /// The files that findings point into.
+    pub files: &'r dyn Files,
+    /// Wall time of the scan; only the text report on a terminal shows it.
+    pub seconds: f64,
+}
+
+/// Access to files by id.
+pub trait Files: fmt::Debug {
+    /// The file.
+    fn file(&self, id: FileId) -> Option<&SourceFile>;
+}
+
+/// The formats in which a report can be written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Format {
+    /// For people.
+    #[default]
+    Text,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// Wiretight's own JSON, complete and with a published schema.
+    Json,
+}
+
+impl Format {
+    /// All formats.
+    pub const ALL: &'static [Self] = &[Self::Text, Self::Sarif, Self::Json];
+
+    /// The word on the command line.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Sarif => "sarif",
+            Self::Json => "json",
+        }
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
+    }
+}
+
+/// The word names no format.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("unknown format `{0}`, choose one of: text, sarif, json")]
+pub struct UnknownFormat(pub String);
+
+impl FromStr for Format {
+    type Err = UnknownFormat;
+
+    fn from_str(word: &str) -> Result<Self, UnknownFormat> {
+        Self::ALL.iter().copied().find(|format| format.word() == word).ok_or_else(|| UnknownFormat(word.to_owned()))
+    }
+}
+
+/// Writes a report in a format; `style` concerns the text only.
+///
+/// # Errors
+///
+/// When `out` cannot be written.
+pub fn write(report: &Report<'_>, format: Format, style: Style, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut out = io::BufWriter::new(out);
+    match format {
+        Format::Text => text::write(report, style, &mut out)?,
+        Format::Sarif => sarif::write(report, &mut out)?,
+        Format::Json => json::write(report, &mut out)?,
+    }
+    out.flush()
+}

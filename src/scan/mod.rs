@@ -1,0 +1,238 @@
+//! The pipeline: the only place where all rooms meet.
+//!
+//! ```text
+//! roots ─▶ paths ─▶ read, prefilter, outline ─▶ demand ─▶ parse, lower ─┐
+//!                └▶ configuration ─▶ android ──────────────────────────┴▶ trace ─▶ judge ─▶ outcome
+//! ```
+
+mod android;
+mod builtin;
+mod demand;
+pub mod examples;
+mod gather;
+mod outline;
+mod paths;
+pub mod prefilter;
+mod reach;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use crate::channel::Channel;
+use crate::ir::Readable;
+use crate::knowledge::{self, Example, Knowledge};
+use crate::policy::{self, LoadError, PathOf, Policy, Read, Verdict};
+use crate::report::{Coverage, Files};
+use crate::source::yaml::Mistake;
+use crate::source::{self, FileId, FileKind, Limits, RootError, SourceFile, Span, WalkOptions};
+use crate::trace::{self, ProjectUnit};
+
+pub use builtin::knowledge;
+pub use demand::Chosen;
+pub use gather::{Effort, read_one};
+use prefilter::Prefilter;
+
+/// What a thread may use of the stack: lowering and tracing follow code as deep as it nests.
+const STACK: usize = 64 << 20;
+
+/// How to scan.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The folder in which the scan was started; paths are relative to it where it holds all roots.
+    pub here: PathBuf,
+    /// The policy: `baseline`, `strict`, or the path of a file.
+    pub policy: String,
+    /// What is left out, and how large a file may be.
+    pub walk: WalkOptions,
+    /// Threads; none: as many as the machine has processors. The result does not depend on it.
+    pub threads: Option<usize>,
+    /// Parse only what could matter. The findings do not depend on it.
+    pub prefilter: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            here: PathBuf::from("."),
+            policy: "baseline".to_owned(),
+            walk: WalkOptions::default(),
+            threads: None,
+            prefilter: true,
+        }
+    }
+}
+
+/// Why a scan could not run.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// What ships inside the program is wrong.
+    #[error("{}", told(.0))]
+    BuiltIn(Vec<Mistake>),
+    /// The policy is wrong or cannot be read.
+    #[error(transparent)]
+    Policy(#[from] LoadError),
+    /// A root cannot be used.
+    #[error(transparent)]
+    Root(#[from] RootError),
+    /// Models or settings are wrong.
+    #[error("{}", told(.0))]
+    Models(Vec<Mistake>),
+    /// A file with models or settings cannot be read.
+    #[error("{0}")]
+    Unreadable(String),
+    /// The system gives no threads.
+    #[error("cannot start threads: {0}; choose fewer with --threads")]
+    Threads(#[from] rayon::ThreadPoolBuildError),
+}
+
+fn told(mistakes: &[Mistake]) -> String {
+    mistakes.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n\n")
+}
+
+/// What a scan gives.
+#[derive(Debug)]
+pub struct Scanned {
+    /// The files that were read.
+    pub files: ScannedFiles,
+    /// The answer.
+    pub verdict: Verdict,
+    /// What was and was not read.
+    pub coverage: Coverage,
+    /// All channels, fine or not, in the order of files and places.
+    pub channels: Vec<Channel>,
+    /// How much was parsed, and why.
+    pub effort: Effort,
+    /// Values inside calls that could be read, by language.
+    pub readable: BTreeMap<&'static str, Readable>,
+}
+
+/// The files of a scan by their numbers.
+#[derive(Debug, Default)]
+pub struct ScannedFiles {
+    paths: Vec<String>,
+    /// Those that were parsed; what was not cannot be pointed into.
+    files: Vec<Option<SourceFile>>,
+}
+
+impl Files for ScannedFiles {
+    fn file(&self, id: FileId) -> Option<&SourceFile> {
+        self.files.get(id.0 as usize)?.as_ref()
+    }
+}
+
+impl PathOf for ScannedFiles {
+    fn path_of(&self, file: FileId) -> Option<&str> {
+        self.paths.get(file.0 as usize).map(String::as_str)
+    }
+}
+
+/// Loads a policy; its files are read from the disk.
+///
+/// # Errors
+/// Every mistake in every file, or why the file cannot be read.
+pub fn load_policy(which: &str, knowledge: &Knowledge) -> Result<Policy, LoadError> {
+    Policy::load(which, &knowledge.groups(), &|path| std::fs::read(path))
+}
+
+/// Scans files and folders.
+///
+/// # Errors
+/// A policy or root that cannot be used. What cannot be read below a root is told in the coverage and counts in the
+/// outcome.
+pub fn scan(roots: &[PathBuf], options: &Options) -> Result<Scanned, Error> {
+    let knowledge = knowledge().map_err(Error::BuiltIn)?;
+    let reaches = builtin::reaches().map_err(Error::BuiltIn)?;
+    let policy = load_policy(&options.policy, &knowledge)?;
+    let prefilter = match options.prefilter {
+        true => Some(Prefilter::new(&knowledge).map_err(|error| Error::BuiltIn(vec![too_large(&error)]))?),
+        false => None,
+    };
+    let walk = paths::find(roots, &options.here, &options.walk)?;
+    let threads = options.threads.unwrap_or_default();
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build()?;
+    Ok(pool.install(|| {
+        let mut gathered = gather::gather(walk, &options.walk.limits, prefilter.as_ref());
+        let units = gathered.units.iter().map(|unit| {
+            let path = gathered.files.path_of(unit.file).unwrap_or_default();
+            ProjectUnit { unit, reach: reaches.of(path) }
+        });
+        let traced = trace::trace(units.collect(), &knowledge);
+        let mut verdict = policy::judge(&traced.channels, &policy, &gathered.files);
+        gathered.untraced(&traced);
+        let unread = gathered.coverage.unread.len() as u64;
+        let read = Read { files: gathered.judged, unread };
+        verdict.outcome = policy.outcome(verdict.outcome, read);
+        Scanned {
+            files: gathered.files,
+            verdict,
+            coverage: gathered.coverage,
+            channels: traced.channels,
+            effort: gathered.effort,
+            readable: gathered.readable,
+        }
+    }))
+}
+
+/// Opens one file, whatever its size.
+///
+/// # Errors
+/// It cannot be read.
+pub fn open(path: &Path) -> Result<SourceFile, RootError> {
+    let unusable = |error: std::io::Error| RootError { path: path.to_owned(), why: error.kind() };
+    let bytes = std::fs::read(path).map_err(unusable)?;
+    // Formats are told from names and folders.
+    let shown = path.to_string_lossy().replace('\\', "/");
+    Ok(SourceFile::from_bytes(FileId(0), shown, bytes))
+}
+
+/// Runs the examples of the built-in models and settings, or those of a folder, whose files take the place of built-in
+/// ones with the same path below `models` or `settings`. Gives what does not hold, and the number of examples.
+///
+/// # Errors
+/// A folder that cannot be read, or mistakes in a file.
+pub fn test_models(folder: Option<&Path>) -> Result<(Vec<examples::Failure>, usize), Error> {
+    let own = folder.map(models_below).transpose()?.unwrap_or_default();
+    let mut files: BTreeMap<&str, (&str, &str)> = BTreeMap::new();
+    let built_in = builtin::files();
+    for (path, text) in built_in.iter().map(|(path, text)| (path.as_str(), *text)) {
+        files.insert(below_policies(path), (path, text));
+    }
+    for (path, text) in &own {
+        files.insert(below_policies(path), (path, text));
+    }
+    let knowledge = knowledge::load(files.into_values()).map_err(Error::Models)?;
+    let wanted: Vec<&Example> = knowledge
+        .examples()
+        .iter()
+        .filter(|example| folder.is_none() || own.iter().any(|(path, _)| *path == example.place.0))
+        .collect();
+    // Examples follow code as deep as a scan does.
+    let pool = rayon::ThreadPoolBuilder::new().stack_size(STACK).build()?;
+    let failures = pool.install(|| wanted.iter().flat_map(|example| examples::check(&knowledge, example)).collect());
+    Ok((failures, wanted.len()))
+}
+
+/// The part of a path that says which model or settings file it is.
+fn below_policies(path: &str) -> &str {
+    let parts = ["models/", "settings/", "protocols.yaml"];
+    parts.iter().filter_map(|part| path.rfind(part)).min().and_then(|at| path.get(at..)).unwrap_or(path)
+}
+
+/// The YAML files below a folder with their texts, in the order of their paths.
+fn models_below(folder: &Path) -> Result<Vec<(String, String)>, Error> {
+    let walk = source::walk(folder, &WalkOptions::default())?;
+    let prefix = folder.to_string_lossy().replace('\\', "/");
+    let mut files = Vec::new();
+    for found in walk.of_kind(FileKind::Yaml) {
+        let file = source::read(FileId(0), found, &Limits::default())
+            .map_err(|skipped| Error::Unreadable(format!("{}/{skipped}", prefix.trim_end_matches('/'))))?;
+        let path =
+            if folder.is_dir() { format!("{}/{}", prefix.trim_end_matches('/'), found.path) } else { prefix.clone() };
+        files.push((path, file.text.to_string()));
+    }
+    Ok(files)
+}
+
+fn too_large(error: &dyn std::error::Error) -> Mistake {
+    Mistake::at("policies/models", "", Span::default(), format!("too many words: {error}"))
+}

@@ -1,0 +1,105 @@
+//! In which builds a file ends up, told from its path.
+
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use serde::Deserialize;
+
+use crate::channel::Reach;
+use crate::source::yaml::{self, Mistake, Spanned};
+
+/// The shape of `reach.yaml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ReachFile {
+    reach: Vec<Entry>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    reach: Reach,
+    paths: Vec<Spanned<String>>,
+}
+
+/// Patterns of paths with what they say.
+#[derive(Clone, Debug)]
+pub(super) struct Reaches {
+    globs: GlobSet,
+    /// What each glob says.
+    says: Vec<Reach>,
+}
+
+impl Reaches {
+    /// Reads the patterns.
+    pub(super) fn load(path: &str, text: &str) -> Result<Self, Vec<Mistake>> {
+        let file = yaml::read::<ReachFile>(path, text)?;
+        let (mut globs, mut says, mut mistakes) = (GlobSetBuilder::new(), Vec::new(), Vec::new());
+        for entry in &file.reach {
+            for glob in &entry.paths {
+                match GlobBuilder::new(&glob.value).literal_separator(true).build() {
+                    Ok(glob) => {
+                        globs.add(glob);
+                        says.push(entry.reach);
+                    }
+                    Err(error) => {
+                        mistakes.push(Mistake::at(path, text, glob.span, format!("not a glob: {}", error.kind())));
+                    }
+                }
+            }
+        }
+        if !mistakes.is_empty() {
+            return Err(mistakes);
+        }
+        let globs = globs.build().map_err(|error| {
+            let span = file.reach.first().and_then(|entry| entry.paths.first()).map(|glob| glob.span);
+            vec![Mistake::at(path, text, span.unwrap_or_default(), error.kind().to_string())]
+        })?;
+        Ok(Self { globs, says })
+    }
+
+    /// The reach of a path.
+    pub(super) fn of(&self, path: &str) -> Reach {
+        let last = self.globs.matches(path).into_iter().next_back();
+        last.and_then(|glob| self.says.get(glob)).copied().unwrap_or(Reach::Production)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::builtin;
+    use super::*;
+
+    #[test]
+    fn source_sets_of_every_build_tool_are_told_apart() {
+        let reaches = builtin::reaches().expect("the built-in patterns");
+        for (reach, paths) in [
+            (
+                Reach::Test,
+                &[
+                    "src/test/java/A.java",
+                    "app/src/androidTest/java/A.kt",
+                    "app/src/testDebug/A.kt",
+                    "shared/src/commonTest/kotlin/A.kt",
+                    "Tests/AppTests/A.swift",
+                    "AppUITests/A.swift",
+                    "ios/AppTests/Net/A.swift",
+                    "test/java/A.java",
+                ][..],
+            ),
+            (Reach::DebugOnly, &["app/src/debug/java/A.kt", "app/src/freeDebug/A.kt"]),
+            (
+                Reach::Production,
+                &[
+                    "src/main/java/com/acme/test/A.java",
+                    "Sources/App/Testing.swift",
+                    "app/src/main/java/Contests/A.java",
+                    "app/src/latest/A.kt",
+                    "debug/A.java",
+                ],
+            ),
+        ] {
+            for path in paths {
+                assert_eq!(reaches.of(path), reach, "{path}");
+            }
+        }
+    }
+}

@@ -1,0 +1,1125 @@
+//! What known calls, reads and writes do to objects.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use crate::channel::{Ciphers, Name, Payload, Property, TlsVersion};
+use crate::ir::{Arg, Call, Value};
+use crate::knowledge::{Assignment, Effect, Form, Gives, Literal, Operand, Pattern, What as Wanted};
+use crate::source::{FileKind, Place};
+
+use super::call::{label_of, shape, shape_of};
+use super::endpoint::plain_word;
+use super::eval::{ArgVal, Interp, getter_name};
+use super::value::{LogStep, ObjId, Outcome, Part, State, Use, Val, What};
+
+/// Most uses that are kept per object.
+const MOST_USES: usize = 24;
+
+/// What the names in a pattern stand for at a call.
+type Bindings<'p> = BTreeMap<Name, Val<'p>>;
+
+/// How a pattern fits.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fit {
+    No,
+    Maybe,
+    Yes,
+}
+
+impl<'p> Interp<'p> {
+    /// Effects of a type and its known ancestors under a name, those of ancestors first.
+    fn effects_of(&self, ty: &str, name: &str, form: Form) -> Vec<&'p Effect> {
+        let mut out = Vec::new();
+        for ancestor in self.project.lineage(ty).iter().rev() {
+            if let Some(effects) = self.knowledge.ty(ancestor).and_then(|m| m.calls.get(name)) {
+                if name == "init" {
+                    // A type that says how it is made does not inherit how its ancestors are.
+                    out.clear();
+                }
+                out.extend(effects.iter().filter(|e| e.pattern.form == form));
+            }
+        }
+        out
+    }
+
+    /// The getter or setter behind a property of a JVM language: `sslParameters` is `getSSLParameters()`.
+    fn accessor(&self, ty: &str, prefix: &str, property: &str) -> Option<Name> {
+        let wanted = getter_name(prefix, property);
+        let bare = property.strip_prefix("is").filter(|r| r.starts_with(|c: char| c.is_uppercase()));
+        for ancestor in self.project.lineage(ty) {
+            let Some(model) = self.knowledge.ty(&ancestor) else { continue };
+            if model.calls.contains_key(&wanted) {
+                return Some(wanted);
+            }
+            let mut similar: Vec<&Name> = model
+                .calls
+                .keys()
+                .filter(|k| {
+                    k.eq_ignore_ascii_case(&wanted)
+                        || bare.is_some_and(|b| k.strip_prefix(prefix).is_some_and(|rest| rest == b))
+                        || (prefix == "get" && *k == property && bare.is_some())
+                })
+                .collect();
+            similar.sort();
+            if let Some(found) = similar.first() {
+                return Some((*found).clone());
+            }
+        }
+        None
+    }
+
+    /// Calls a known method; none: nothing is known of it.
+    #[expect(clippy::too_many_arguments, reason = "the call as it stands in the code, and what it is called on")]
+    pub fn known_call_with(
+        &mut self,
+        st: &mut State<'p>,
+        owner: &Val<'p>,
+        ty: &str,
+        name: &str,
+        call: &'p Call,
+        place: Place,
+        several: bool,
+    ) -> Option<Val<'p>> {
+        let mut effects = self.effects_of(ty, name, Form::Call);
+        effects.retain(|e| shape(&e.pattern.args, e.pattern.rest, &call.args).is_some());
+        if effects.is_empty() {
+            if let (Some(property), [_]) = (setter_property(name), call.args.as_slice()) {
+                effects = self.effects_of(ty, &property, Form::Write);
+            } else if let (Some(property), []) = (getter_property(name), call.args.as_slice()) {
+                effects = self.effects_of(ty, &property, Form::Read);
+            }
+        }
+        if effects.is_empty() {
+            return None;
+        }
+        let given = effects.iter().any(|e| e.gives.is_some());
+        let val = self.apply_call(st, &effects, owner, &call.args, place, several);
+        if !given && self.project.lineage(ty).iter().any(|t| self.knowledge.ty(t).is_some_and(|m| m.chains)) {
+            return Some(owner.clone());
+        }
+        Some(val)
+    }
+
+    /// Calls a known method with values that are there already.
+    pub fn known_call(
+        &mut self,
+        st: &mut State<'p>,
+        owner: &Val<'p>,
+        ty: &str,
+        name: &str,
+        args: Vec<Val<'p>>,
+        place: Place,
+    ) -> Option<Val<'p>> {
+        let labels = vec![None; args.len()];
+        let mut effects = self.effects_of(ty, name, Form::Call);
+        effects.retain(|e| shape_of(&e.pattern.args, e.pattern.rest, &labels).is_some());
+        if effects.is_empty() {
+            return None;
+        }
+        let args: Vec<ArgVal<'p>> = args.into_iter().map(ArgVal::plain).collect();
+        Some(self.apply_effects(st, &effects, owner, &args, place, false))
+    }
+
+    /// Constructs a known type; none: it does not say how.
+    pub fn known_new(
+        &mut self,
+        st: &mut State<'p>,
+        this: &Val<'p>,
+        ty: &str,
+        args: &'p [Arg],
+        place: Place,
+    ) -> Option<Val<'p>> {
+        let mut effects = self.effects_of(ty, "init", Form::Call);
+        effects.retain(|e| shape(&e.pattern.args, e.pattern.rest, args).is_some());
+        if effects.is_empty() {
+            return None;
+        }
+        let gives = effects.iter().any(|e| e.gives.is_some());
+        let val = self.apply_call(st, &effects, this, args, place, false);
+        Some(if gives { val } else { this.clone() })
+    }
+
+    /// Evaluates arguments with the types that the patterns ask for, then applies.
+    pub fn apply_call(
+        &mut self,
+        st: &mut State<'p>,
+        effects: &[&'p Effect],
+        owner: &Val<'p>,
+        args: &'p [Arg],
+        place: Place,
+        several: bool,
+    ) -> Val<'p> {
+        let mut expected: Vec<Option<Name>> = vec![None; args.len()];
+        for effect in effects {
+            let Some(map) = shape(&effect.pattern.args, effect.pattern.rest, args) else { continue };
+            for (pattern, index) in effect.pattern.args.iter().zip(map) {
+                if let (Some(ty), Some(index)) = (pattern.expected.as_ref().or(pattern.is.as_ref()), index) {
+                    expected[index].get_or_insert_with(|| ty.clone());
+                }
+            }
+        }
+        let mut vals = self.eval_args(st, args, &|i| expected.get(i).cloned().flatten());
+        for (val, ty) in vals.iter_mut().zip(&expected) {
+            if let Some(ty) = ty {
+                val.val = self.as_interface(st, std::mem::take(&mut val.val), ty, place);
+            }
+        }
+        if !st.live {
+            return Val::none();
+        }
+        self.apply_effects(st, effects, owner, &vals, place, several)
+    }
+
+    /// Applies all effects that fit, in order.
+    fn apply_effects(
+        &mut self,
+        st: &mut State<'p>,
+        effects: &[&'p Effect],
+        owner: &Val<'p>,
+        args: &[ArgVal<'p>],
+        place: Place,
+        several: bool,
+    ) -> Val<'p> {
+        let labels: Vec<Option<&str>> = args.iter().map(|a| label_of(a.label.as_deref(), a.trailing)).collect();
+        let mut result: Option<Val<'p>> = None;
+        let mut ran: Vec<usize> = Vec::new();
+        for effect in effects {
+            let (fit, bindings) = self.fit(st, &effect.pattern, &labels, args);
+            let fit = if fit == Fit::No { Fit::No } else { self.conditions(st, effect, owner, &bindings, fit) };
+            if fit == Fit::No {
+                continue;
+            }
+            let given = self.apply_effect(st, effect, owner, bindings, place, fit == Fit::Maybe, several, &mut ran);
+            if let Some(given) = given {
+                result = Some(match (result, fit) {
+                    (Some(before), Fit::Maybe) => before.joined(&given),
+                    _ => given,
+                });
+            }
+        }
+        // Function arguments that no effect ran are called by whoever got them.
+        for (index, arg) in args.iter().enumerate() {
+            if !ran.contains(&index) {
+                self.run_function_values(st, &arg.val, place);
+            }
+        }
+        result.unwrap_or_else(Val::unknown)
+    }
+
+    fn fit(
+        &mut self,
+        st: &State<'p>,
+        pattern: &Pattern,
+        labels: &[Option<&str>],
+        args: &[ArgVal<'p>],
+    ) -> (Fit, Bindings<'p>) {
+        let mut bindings = Bindings::new();
+        let Some(map) = shape_of(&pattern.args, pattern.rest, labels) else { return (Fit::No, bindings) };
+        let mut fit = Fit::Yes;
+        for (arg, index) in pattern.args.iter().zip(map) {
+            let Some(val) = index.and_then(|i| args.get(i)).map(|a| a.val.clone()) else { continue };
+            if let Some(ty) = &arg.is {
+                match self.is_type(st, &val, ty) {
+                    Some(true) => {}
+                    Some(false) => return (Fit::No, bindings),
+                    None => fit = Fit::Maybe,
+                }
+            }
+            match &arg.what {
+                Wanted::Bind(name) => {
+                    bindings.insert(name.clone(), val);
+                }
+                Wanted::Any => {}
+                Wanted::Literal(literal) => match is_literal(&val, literal) {
+                    Some(true) => {}
+                    Some(false) => return (Fit::No, bindings),
+                    None => fit = Fit::Maybe,
+                },
+            }
+        }
+        (fit, bindings)
+    }
+
+    fn is_type(&self, st: &State<'p>, val: &Val<'p>, ty: &str) -> Option<bool> {
+        let mut truth: Option<bool> = None;
+        for atom in &val.0 {
+            let one = match &atom.what {
+                What::Object(id) => {
+                    let own = st.get(*id).map(|o| o.ty.clone()).unwrap_or_default();
+                    self.project.is_a(&own, ty) || (own == "List" && ty == "List") || (own == "Map" && ty == "Map")
+                }
+                What::Text(_) => matches!(ty, "Text" | "java.lang.String" | "Swift.String"),
+                What::Int(_) => ty == "Int",
+                What::Bool(_) => ty == "Bool",
+                What::Function(_) => ty == "Function",
+                What::Symbol { ty: own, .. } if !own.is_empty() => self.project.is_a(own, ty),
+                What::Unknown | What::Symbol { .. } => return None,
+                _ => false,
+            };
+            match truth {
+                Some(before) if before != one => return None,
+                _ => truth = Some(one),
+            }
+        }
+        truth
+    }
+
+    fn conditions(
+        &mut self,
+        st: &State<'p>,
+        effect: &Effect,
+        owner: &Val<'p>,
+        bindings: &Bindings<'p>,
+        fit: Fit,
+    ) -> Fit {
+        let mut fit = fit;
+        for (subject, wanted) in &effect.when {
+            let truth = match subject {
+                Operand::ArgSlot(name, slot) if slot == "type" => {
+                    let val = bindings.get(name).cloned().unwrap_or_default();
+                    any_of(wanted.iter().map(|w| match w {
+                        Literal::Text(ty) => self.is_type(st, &val, ty),
+                        _ => Some(false),
+                    }))
+                }
+                Operand::ArgSlot(name, slot) if slot == "creates" => {
+                    let val = bindings.get(name).cloned().unwrap_or_default();
+                    let created = self.creates(st, &val);
+                    any_of(wanted.iter().map(|w| match w {
+                        Literal::Text(ty) => match &created {
+                            Some(types) => Some(types.iter().any(|t| self.project.is_a(t, ty))),
+                            None => None,
+                        },
+                        _ => Some(false),
+                    }))
+                }
+                _ => {
+                    let val = self.operand(st, subject, owner, bindings);
+                    if val.is_none() {
+                        // A slot that was never set is `null`.
+                        any_of(wanted.iter().map(|w| Some(*w == Literal::Null)))
+                    } else {
+                        any_of(wanted.iter().map(|w| is_literal(&val, w)))
+                    }
+                }
+            };
+            match truth {
+                Some(true) => {}
+                Some(false) => return Fit::No,
+                None => fit = Fit::Maybe,
+            }
+        }
+        fit
+    }
+
+    /// Types of which the body of a function value, or the methods of an object, make objects. None: it was not seen.
+    fn creates(&mut self, st: &State<'p>, val: &Val<'p>) -> Option<Vec<Name>> {
+        let before = std::mem::take(&mut self.created);
+        let mut seen = false;
+        let place = self.place(crate::source::Span::default());
+        for atom in &val.0 {
+            let mut scratch = st.clone();
+            match &atom.what {
+                What::Function(closure) => {
+                    seen = true;
+                    let args =
+                        closure.function.params.iter().map(|_| ArgVal::plain(Val::unknown())).collect::<Vec<_>>();
+                    let args = if args.is_empty() { vec![ArgVal::plain(Val::unknown())] } else { args };
+                    self.invoke(&mut scratch, &closure.clone(), args, None, place);
+                }
+                What::Object(id) => {
+                    if let Some(object) = st.get(*id) {
+                        self.created.push(object.ty.clone());
+                        let more = object.creates.clone();
+                        self.created.extend(more);
+                        seen |= object.decl.is_some() || !object.foreign;
+                        let ty = object.ty.clone();
+                        for decl in self.project.decls_of(&ty).to_vec() {
+                            for function in &self.project.decls[decl].decl.functions {
+                                if function.kind == crate::ir::FunctionKind::Plain {
+                                    let args = function.params.iter().map(|_| ArgVal::plain(Val::unknown())).collect();
+                                    self.enter(&mut scratch, function, Some(decl), Val::object(*id), args, place);
+                                }
+                            }
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        let created = std::mem::replace(&mut self.created, before);
+        for ty in &created {
+            if !self.created.contains(ty) {
+                self.created.push(ty.clone());
+            }
+        }
+        seen.then_some(created)
+    }
+
+    /// The value of an operand; empty where a slot is not set.
+    fn operand(&mut self, st: &State<'p>, operand: &Operand, owner: &Val<'p>, bindings: &Bindings<'p>) -> Val<'p> {
+        match operand {
+            Operand::Literal(literal) => Val::literal(literal),
+            Operand::Arg(name) => bindings.get(name).cloned().unwrap_or_default(),
+            Operand::ArgSlot(name, slot) => {
+                let val = bindings.get(name).cloned().unwrap_or_default();
+                self.slot_of(st, &val, slot)
+            }
+            Operand::This => owner.clone(),
+            Operand::ThisSlot(slot) => self.slot_of(st, owner, slot),
+            Operand::Any(items) => {
+                let mut out = Val::none();
+                for item in items {
+                    let val = self.operand(st, item, owner, bindings);
+                    out.join(&val);
+                }
+                out
+            }
+        }
+    }
+
+    /// A slot of everything that a value may be; of lists, that of any element.
+    fn slot_of(&self, st: &State<'p>, val: &Val<'p>, slot: &str) -> Val<'p> {
+        let mut out = Val::none();
+        for atom in &val.0 {
+            match &atom.what {
+                What::Object(id) => {
+                    let id = base_of(st, *id);
+                    let Some(object) = st.get(id) else { continue };
+                    if slot == "type" {
+                        out.join(&Val::word(&object.ty));
+                        continue;
+                    }
+                    out.join(&object.slot(slot));
+                    for item in object.items.iter().chain(object.entries.iter().map(|(_, v)| v)) {
+                        out.join(&self.slot_of(st, item, slot));
+                    }
+                }
+                What::Unknown | What::Symbol { .. } => out.join(&Val::unknown()),
+                _ => {}
+            }
+        }
+        out
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one effect at one call")]
+    fn apply_effect(
+        &mut self,
+        st: &mut State<'p>,
+        effect: &'p Effect,
+        owner: &Val<'p>,
+        mut bindings: Bindings<'p>,
+        place: Place,
+        maybe: bool,
+        several: bool,
+        ran: &mut Vec<usize>,
+    ) -> Option<Val<'p>> {
+        for (function, operands) in &effect.runs {
+            if let Some(index) = effect.pattern.args.iter().position(|a| a.what == Wanted::Bind(function.clone())) {
+                ran.push(index);
+            }
+            let val = bindings.get(function).cloned().unwrap_or_default();
+            let mut receiver = None;
+            let mut args = Vec::new();
+            for operand in operands {
+                match operand {
+                    Operand::Literal(Literal::Text(word)) if word == "receiver" => receiver = Some(owner.clone()),
+                    Operand::Literal(Literal::Text(word)) if word == "element" => {
+                        args.push(ArgVal::plain(self.element(st, owner)));
+                    }
+                    _ => args.push(ArgVal::plain(self.operand(st, operand, owner, &bindings))),
+                }
+            }
+            let mut result = Val::none();
+            for atom in &val.0 {
+                if let What::Function(closure) = &atom.what {
+                    let before = st.clone();
+                    let own = self.invoke(st, &closure.clone(), args.clone(), receiver.clone(), place);
+                    result.join(&own);
+                    if maybe && st.live {
+                        st.join(before);
+                    }
+                }
+            }
+            if result.is_none() {
+                result = Val::unknown();
+            }
+            bindings.insert(Name::new(format!("{function} result")), result);
+        }
+        let targets: Vec<ObjId> = owner.objects().map(|id| base_of(st, id)).collect();
+        let weak = maybe || targets.len() > 1;
+        let gives_address = effect.pattern.form == Form::Call
+            && (effect.endpoint.is_some()
+                || effect
+                    .set
+                    .iter()
+                    .any(|a| a.target == Operand::This && a.slot == "host" && !matches!(a.value, Operand::Literal(_))));
+        if gives_address {
+            for id in &targets {
+                self.address(st, *id, place);
+            }
+        }
+        if let Some(operand) = &effect.endpoint {
+            let val = self.operand(st, operand, owner, &bindings);
+            for id in &targets {
+                self.set_endpoint(st, *id, &val, place, weak);
+            }
+        }
+        if let Some(apply) = &effect.apply {
+            let source = self.operand(st, &apply.from, owner, &bindings);
+            let with: Vec<(Name, Val<'p>)> =
+                apply.with.iter().map(|(n, o)| (n.clone(), self.operand(st, o, owner, &bindings))).collect();
+            for id in &targets {
+                self.apply_settings(st, *id, &apply.settings, &source, &with, place);
+            }
+        }
+        for assignment in &effect.set {
+            self.assign_slot(st, effect, assignment, owner, &bindings, place, weak);
+        }
+        if let Some(consumed) = &effect.consumes {
+            let val = bindings.get(consumed).cloned().unwrap_or_default();
+            self.consume(st, &val, maybe);
+        }
+        if let Some((key, value)) = &effect.stores {
+            let key = self.operand(st, key, owner, &bindings);
+            let value = self.operand(st, value, owner, &bindings);
+            self.store(st, owner, key, value);
+        }
+        if let Some(added) = &effect.adds {
+            let val = self.operand(st, added, owner, &bindings);
+            for id in &targets {
+                st.edit(*id, |o| o.items.push(val.clone()));
+            }
+        }
+        if effect.opens {
+            for id in &targets {
+                self.open(st, *id, place, &effect.model);
+            }
+        }
+        if let Some(parts) = &effect.uses {
+            let mut carries: Vec<Payload> = effect.carries.iter().map(|(p, _)| *p).collect();
+            let secret = effect
+                .carries
+                .iter()
+                .flat_map(|(_, args)| args)
+                .filter_map(|a| bindings.get(a))
+                .any(|v| self.looks_secret(v));
+            if secret {
+                carries.push(Payload::Credentials);
+            }
+            carries.sort();
+            carries.dedup();
+            for id in &targets {
+                self.use_channel(st, *id, parts, &carries, place, several || weak || self.several > 0);
+            }
+        }
+        if !effect.if_true.is_empty() || !effect.if_false.is_empty() {
+            let facts = |this: &mut Self, st: &State<'p>, list: &[Assignment]| -> Vec<(ObjId, Name, Literal)> {
+                let mut out = Vec::new();
+                for a in list {
+                    let target = this.operand(st, &a.target, owner, &bindings);
+                    if let Operand::Literal(literal) = &a.value {
+                        out.extend(target.objects().map(|id| (base_of(st, id), a.slot.clone(), literal.clone())));
+                    }
+                }
+                out
+            };
+            let if_true = facts(self, st, &effect.if_true);
+            let if_false = facts(self, st, &effect.if_false);
+            let outcome = What::Outcome(Rc::new(Outcome { if_true, if_false }));
+            let val = Val::at(outcome, place);
+            self.outcomes.insert(place, val.clone());
+            return Some(val);
+        }
+        self.give(st, effect, owner, &bindings, place)
+    }
+
+    /// Whether a text holds something whose name says that it is a secret.
+    fn looks_secret(&self, val: &Val<'p>) -> bool {
+        val.0.iter().any(|a| match &a.what {
+            What::Text(parts) => parts.iter().any(|p| match p {
+                Part::Hole(name) => self.knowledge.is_secret_name(name),
+                Part::Literal(_) => false,
+            }),
+            _ => false,
+        })
+    }
+
+    /// The result of a call that was asked in a test.
+    pub fn last_outcome(&self, value: &Value) -> Val<'p> {
+        self.outcomes.get(&self.place(value.span)).cloned().unwrap_or_default()
+    }
+
+    fn give(
+        &mut self,
+        st: &mut State<'p>,
+        effect: &'p Effect,
+        owner: &Val<'p>,
+        bindings: &Bindings<'p>,
+        place: Place,
+    ) -> Option<Val<'p>> {
+        match effect.gives.as_ref()? {
+            Gives::Operand(Operand::ArgSlot(name, slot)) if slot == "result" => {
+                bindings.get(&Name::new(format!("{name} result"))).cloned()
+            }
+            Gives::Operand(Operand::Literal(Literal::Text(word))) if word == "element" => Some(self.element(st, owner)),
+            Gives::Operand(Operand::ThisSlot(slot)) => {
+                let val = self.slot_of(st, owner, slot);
+                Some(if val.is_none() { Val::unknown() } else { val })
+            }
+            Gives::Operand(operand) => Some(self.operand(st, operand, owner, bindings)),
+            Gives::New(new) => {
+                let ty = if new.ty.is_empty() { self.type_of(st, owner).unwrap_or_default() } else { new.ty.clone() };
+                let created = self.created.len();
+                let id = self.make(st, &ty, place);
+                if new.view.is_some() {
+                    self.created.truncate(created);
+                }
+                if let Some(operand) = &new.view {
+                    let base = self.operand(st, operand, owner, bindings).objects().next();
+                    if let Some(base) = base {
+                        let base = base_of(st, base);
+                        st.edit(id, |o| o.view = Some(base));
+                    }
+                }
+                if let Some(operand) = &new.from {
+                    let source = self.operand(st, operand, owner, bindings);
+                    self.copy_facts(st, id, &source);
+                }
+                // What the address is read with comes first, what is said beside it last.
+                let (free, scales): (Vec<&Assignment>, Vec<&Assignment>) =
+                    new.set.iter().partition(|a| matches!(a.slot.as_str(), "protocol" | "host" | "port"));
+                for assignment in free {
+                    let val = self.operand(st, &assignment.value, owner, bindings);
+                    self.write_slot(st, id, &assignment.slot, &val, false, None);
+                }
+                if new.endpoint.is_some() || new.set.iter().any(|a| a.slot == "host") {
+                    self.address(st, id, place);
+                }
+                if let Some(operand) = &new.endpoint {
+                    let val = self.operand(st, operand, owner, bindings);
+                    self.set_endpoint(st, id, &val, place, false);
+                }
+                for assignment in scales {
+                    // Slots of the new object are written; what is read is the receiver's and the arguments'.
+                    let val = self.operand(st, &assignment.value, owner, bindings);
+                    let property = property_of(&assignment.slot).filter(|p| *p != Property::Encryption);
+                    let own = matches!(assignment.value, Operand::Arg(_));
+                    let step = property.filter(|_| own).map(|property| {
+                        let words: Vec<String> = val.0.iter().map(|x| word_of(&x.what)).collect();
+                        let what = effect.note.clone().unwrap_or_else(|| {
+                            Name::new(format!("{property} is decided here: {}", words.join(" or ")))
+                        });
+                        LogStep { place, what, decides: Some(property) }
+                    });
+                    self.write_slot(st, id, &assignment.slot, &val, false, step);
+                    self.adopt_steps(st, id, &assignment.value, owner, bindings);
+                }
+                if let Some(apply) = &new.apply {
+                    let source = self.operand(st, &apply.from, owner, bindings);
+                    let with: Vec<(Name, Val<'p>)> =
+                        apply.with.iter().map(|(n, o)| (n.clone(), self.operand(st, o, owner, bindings))).collect();
+                    self.apply_settings(st, id, &apply.settings, &source, &with, place);
+                }
+                // The declared type may hide one whose own version of the call gives something else.
+                let hidden = owner.objects().any(|o| {
+                    st.get(o).is_some_and(|o| o.foreign && self.knowledge.is_overridden(&o.ty, &effect.pattern.name))
+                });
+                if hidden {
+                    for slot in ["encryption", "identity"] {
+                        if st.get(id).is_some_and(|o| o.slots.contains_key(slot)) {
+                            st.edit(id, |o| o.set(Name::new_static(slot), Val::unknown(), true));
+                        }
+                    }
+                }
+                if new.opens {
+                    self.open(st, id, place, &effect.model);
+                }
+                Some(Val::at(What::Object(id), place))
+            }
+        }
+    }
+
+    /// Copies the facts and steps of other objects.
+    pub fn copy_facts(&mut self, st: &mut State<'p>, id: ObjId, source: &Val<'p>) {
+        let mut first = true;
+        for other in source.objects().collect::<Vec<_>>() {
+            let other = base_of(st, other);
+            let Some(object) = st.get(other).cloned() else { continue };
+            st.edit(id, |o| {
+                for (name, slot) in &object.slots {
+                    match o.slots.get_mut(name) {
+                        Some(own) if !first => own.val.join(&slot.val),
+                        _ => {
+                            o.slots.insert(name.clone(), slot.clone());
+                        }
+                    }
+                }
+                if o.entries.is_empty() {
+                    o.entries.clone_from(&object.entries);
+                }
+                for (seq, step) in &object.log {
+                    o.step(*seq, step.clone());
+                }
+                o.creates.extend(object.creates.iter().cloned());
+            });
+            first = false;
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one assignment of one effect at one call")]
+    fn assign_slot(
+        &mut self,
+        st: &mut State<'p>,
+        effect: &Effect,
+        a: &Assignment,
+        owner: &Val<'p>,
+        bindings: &Bindings<'p>,
+        place: Place,
+        weak: bool,
+    ) {
+        let targets = self.operand(st, &a.target, owner, bindings);
+        let mut val = self.operand(st, &a.value, owner, bindings);
+        if val.is_none() {
+            return;
+        }
+        // A weaker fit with an unknown argument leaves the slot unknown, not one of both.
+        if weak
+            && matches!(a.value, Operand::Literal(_))
+            && bindings.values().any(Val::has_unknown)
+            && owner.objects().count() <= 1
+        {
+            val = Val::unknown();
+        }
+        let property = property_of(&a.slot);
+        let note = property.map(|property| {
+            let what = effect.note.clone().unwrap_or_else(|| {
+                let words: Vec<String> = val.0.iter().map(|x| word_of(&x.what)).collect();
+                Name::new(format!("{property} is decided here: {}", words.join(" or ")))
+            });
+            LogStep { place, what, decides: Some(property) }
+        });
+        let from_argument = !matches!(a.value, Operand::Literal(_));
+        for id in targets.objects().collect::<Vec<_>>() {
+            let id = base_of(st, id);
+            let targets_many = targets.objects().count() > 1;
+            let step =
+                if from_argument && matches!(property, Some(Property::Identity | Property::Tls | Property::Ciphers)) {
+                    note.clone().map(|mut s| {
+                        // The object that was handed over says itself where it was decided.
+                        s.decides = if self.has_decision(st, &a.value, bindings, s.decides) { None } else { s.decides };
+                        s
+                    })
+                } else {
+                    note.clone()
+                };
+            self.adopt_steps(st, id, &a.value, owner, bindings);
+            self.write_slot(st, id, &a.slot, &val, weak || targets_many, step);
+        }
+    }
+
+    fn has_decision(
+        &self,
+        st: &State<'p>,
+        operand: &Operand,
+        bindings: &Bindings<'p>,
+        property: Option<Property>,
+    ) -> bool {
+        let (Operand::Arg(name) | Operand::ArgSlot(name, _)) = operand else { return false };
+        bindings.get(name).is_some_and(|val| {
+            all_objects(st, val)
+                .iter()
+                .any(|id| st.get(*id).is_some_and(|o| o.log.iter().any(|(_, s)| s.decides == property)))
+        })
+    }
+
+    /// Steps of the object that a fact comes from.
+    fn adopt_steps(
+        &mut self,
+        st: &mut State<'p>,
+        id: ObjId,
+        operand: &Operand,
+        owner: &Val<'p>,
+        bindings: &Bindings<'p>,
+    ) {
+        let source = match operand {
+            Operand::ArgSlot(name, _) => bindings.get(name).cloned().unwrap_or_default(),
+            Operand::ThisSlot(_) => owner.clone(),
+            _ => return,
+        };
+        for other in all_objects(st, &source) {
+            if other == id {
+                continue;
+            }
+            let log = st.get(other).map(|o| o.log.clone()).unwrap_or_default();
+            st.edit(id, |o| {
+                for (seq, step) in log {
+                    let mut step = step;
+                    // What decides the encryption of a channel is where it opens.
+                    if step.decides == Some(Property::Encryption) {
+                        step.decides = None;
+                    }
+                    o.step(seq, step);
+                }
+            });
+        }
+    }
+
+    /// The words of a scale behind the names and lists that programs use: the lowest version, the weakest suite.
+    fn on_scale(&self, st: &State<'p>, scale: &str, val: &Val<'p>) -> Val<'p> {
+        let mut out = Val::none();
+        for atom in &val.0 {
+            let items: Vec<Val<'p>> = match &atom.what {
+                What::Object(id) => st.get(base_of(st, *id)).map(|o| o.items.clone()).unwrap_or_default(),
+                What::Unknown => {
+                    out.join(&Val::unknown());
+                    continue;
+                }
+                _ => vec![Val(vec![atom.clone()])],
+            };
+            let names = items.iter().flat_map(|i| &i.0).filter_map(|a| plain_word(&a.what));
+            let word = if scale == "tls" {
+                names.filter_map(|n| TlsVersion::of_name(&n)).min().map(TlsVersion::word)
+            } else {
+                names
+                    .map(|n| n.parse().unwrap_or_else(|_| Ciphers::of_suite(&n, self.knowledge.weak_ciphers())))
+                    .min()
+                    .map(Ciphers::word)
+            };
+            if let Some(word) = word {
+                out.join(&Val::word(word));
+            }
+        }
+        out
+    }
+
+    pub fn write_slot(
+        &mut self,
+        st: &mut State<'p>,
+        id: ObjId,
+        slot: &Name,
+        val: &Val<'p>,
+        weak: bool,
+        step: Option<LogStep>,
+    ) {
+        let scale = slot.rsplit('.').next().unwrap_or(slot);
+        let on_scale;
+        let val = if matches!(scale, "tls" | "ciphers") {
+            on_scale = self.on_scale(st, scale, val);
+            &on_scale
+        } else {
+            val
+        };
+        if val.is_none() {
+            return;
+        }
+        let seq = self.tick();
+        st.edit(id, |o| {
+            let val = if weak { o.slot(slot).joined(val) } else { val.clone() };
+            if !weak {
+                // What decided the slot before does so no longer.
+                if let Some(property) = step.as_ref().and_then(|s| s.decides) {
+                    for (_, old) in &mut o.log {
+                        if old.decides == Some(property) {
+                            old.decides = None;
+                        }
+                    }
+                }
+            }
+            o.set(slot.clone(), val, true);
+            // Facts about the whole object are facts about its parts.
+            if !slot.contains('.') {
+                let parts: Vec<Name> = o
+                    .slots
+                    .keys()
+                    .filter(|k| k.rsplit_once('.').is_some_and(|(_, s)| s == slot.as_str()))
+                    .cloned()
+                    .collect();
+                let whole = o.slot(slot);
+                for part in parts {
+                    o.set(part, whole.clone(), true);
+                }
+            }
+            if let Some(step) = step {
+                o.step(seq, step);
+            }
+        });
+    }
+
+    /// A call gave the address: that is where people look for the channel.
+    fn address(&mut self, st: &mut State<'p>, id: ObjId, place: Place) {
+        st.edit(id, |o| {
+            if o.opened.is_some() && o.addressed.is_none() {
+                o.opened = Some(place);
+            }
+            o.addressed = Some(place);
+        });
+    }
+
+    pub fn open(&mut self, st: &mut State<'p>, id: ObjId, place: Place, model: &Name) {
+        let seq = self.tick();
+        let symbol = self.symbol();
+        let calls = self.calls.clone();
+        let in_catch = self.catches > 0;
+        st.edit(id, |o| {
+            if o.opened.is_some() {
+                return;
+            }
+            o.opened = Some(o.addressed.unwrap_or(place));
+            o.foreign = false;
+            o.fail_open |= in_catch;
+            o.model = model.clone();
+            o.symbol = symbol;
+            let protocol = match o.slot("protocol").text() {
+                Some(protocol) => format!("opened here as {protocol}"),
+                None => "opened here".to_owned(),
+            };
+            for (call, name) in calls.iter().take(6) {
+                o.step(
+                    seq,
+                    LogStep { place: *call, what: Name::new(format!("`{name}` is called here")), decides: None },
+                );
+            }
+            o.step(seq, LogStep { place, what: Name::new(protocol), decides: None });
+        });
+    }
+
+    pub fn use_channel(
+        &mut self,
+        st: &mut State<'p>,
+        id: ObjId,
+        parts: &[Name],
+        carries: &[Payload],
+        place: Place,
+        possible: bool,
+    ) {
+        let seq = self.tick();
+        st.edit(id, |o| {
+            o.step(seq, LogStep { place, what: Name::new_static("used here"), decides: None });
+            let slots = o.slots.clone();
+            let parts: Vec<Option<Name>> =
+                if parts.is_empty() { vec![None] } else { parts.iter().cloned().map(Some).collect() };
+            for part in parts {
+                if o.uses.len() < MOST_USES
+                    && !o.uses.iter().any(|u| u.place == place && u.part == part && same_slots(&u.slots, &slots))
+                {
+                    o.uses.push(Use { place, part, carries: carries.to_vec(), slots: slots.clone(), seq, possible });
+                }
+            }
+        });
+    }
+
+    /// A channel that lives on in another object. What was used of it before counts only if it carried a secret:
+    /// the words before an upgrade are the upgrade.
+    fn consume(&mut self, st: &mut State<'p>, val: &Val<'p>, maybe: bool) {
+        let single = val.0.len() == 1 && !maybe;
+        for id in val.objects().collect::<Vec<_>>() {
+            let id = base_of(st, id);
+            st.edit(id, |o| {
+                o.maybe_consumed = true;
+                if single {
+                    o.consumed = true;
+                    o.uses.retain(|u| u.carries.contains(&Payload::Credentials));
+                }
+            });
+        }
+    }
+
+    // Properties
+
+    /// Reads a known property; none: nothing is known of it.
+    pub fn read_property(
+        &mut self,
+        st: &mut State<'p>,
+        owner: &Val<'p>,
+        ty: &str,
+        name: &str,
+        place: Place,
+    ) -> Option<Val<'p>> {
+        let mut effects = self.effects_of(ty, name, Form::Read);
+        if effects.is_empty()
+            && self.kind() == FileKind::Kotlin
+            && let Some(getter) = self.accessor(ty, "get", name)
+        {
+            effects = self.effects_of(ty, &getter, Form::Call);
+            effects.retain(|e| shape_of(&e.pattern.args, e.pattern.rest, &[]).is_some());
+        }
+        if effects.is_empty() {
+            // What was written can be read.
+            let objects: Vec<ObjId> = owner.objects().collect();
+            let val = self.slot_of(st, owner, &format!("property {name}"));
+            return (!objects.is_empty() && !val.is_none()).then_some(val);
+        }
+        Some(self.apply_effects(st, &effects, owner, &[], place, owner.0.len() > 1))
+    }
+
+    /// Writes a known property; false: nothing is known of it.
+    pub fn write_property(
+        &mut self,
+        st: &mut State<'p>,
+        owner: &Val<'p>,
+        ty: &str,
+        name: &Name,
+        val: &Val<'p>,
+        place: Place,
+    ) -> bool {
+        let mut effects = self.effects_of(ty, name, Form::Write);
+        if effects.is_empty()
+            && let Some(bare) = name.strip_prefix("is").and_then(lower_first)
+        {
+            effects = self.effects_of(ty, &bare, Form::Write);
+        }
+        if effects.is_empty()
+            && self.kind() == FileKind::Kotlin
+            && let Some(setter) = self.accessor(ty, "set", name)
+        {
+            effects = self.effects_of(ty, &setter, Form::Call);
+            effects.retain(|e| shape_of(&e.pattern.args, e.pattern.rest, &[None]).is_some());
+        }
+        let known = self.project.lineage(ty).iter().any(|t| self.knowledge.ty(t).is_some());
+        if effects.is_empty() {
+            if known {
+                for id in owner.objects().collect::<Vec<_>>() {
+                    st.edit(id, |o| o.set(Name::new(format!("property {name}")), val.clone(), true));
+                }
+            }
+            return known;
+        }
+        let expected = effects.iter().find_map(|e| e.pattern.args.first().and_then(|a| a.expected.clone()));
+        let val = match expected {
+            Some(ty) => self.as_interface(st, val.clone(), &ty, place),
+            None => val.clone(),
+        };
+        self.apply_effects(st, &effects, owner, &[ArgVal::plain(val)], place, owner.0.len() > 1);
+        true
+    }
+
+    /// The type that writing a known property asks for.
+    pub fn write_expectation(&self, ty: &str, name: &str) -> Option<Name> {
+        let mut effects = self.effects_of(ty, name, Form::Write);
+        if effects.is_empty()
+            && let Some(setter) = self.accessor(ty, "set", name)
+        {
+            effects = self.effects_of(ty, &setter, Form::Call);
+        }
+        effects.iter().find_map(|e| e.pattern.args.first().and_then(|a| a.expected.clone()))
+    }
+
+    /// `owner[key] = val` on known types that store by a call.
+    pub fn store_call(
+        &mut self,
+        st: &mut State<'p>,
+        owner: &Val<'p>,
+        key: &Val<'p>,
+        val: &Val<'p>,
+        place: Place,
+    ) -> bool {
+        let mut done = false;
+        for id in owner.objects().collect::<Vec<_>>() {
+            let ty = st.get(id).map(|o| o.ty.clone()).unwrap_or_default();
+            let one = Val::object(id);
+            for name in ["set", "put"] {
+                if self.known_call(st, &one, &ty, name, vec![key.clone(), val.clone()], place).is_some() {
+                    done = true;
+                    break;
+                }
+            }
+        }
+        done
+    }
+}
+
+/// The property that a slot is about.
+fn property_of(slot: &str) -> Option<Property> {
+    match slot.rsplit('.').next().unwrap_or(slot) {
+        "encryption" => Some(Property::Encryption),
+        "identity" | "trusts" | "names" => Some(Property::Identity),
+        "tls" => Some(Property::Tls),
+        "ciphers" => Some(Property::Ciphers),
+        _ => None,
+    }
+}
+
+/// The object that a handle stands for.
+pub(super) fn base_of(st: &State<'_>, id: ObjId) -> ObjId {
+    let mut at = id;
+    for _ in 0..8 {
+        match st.get(at).and_then(|o| o.view) {
+            Some(next) => at = next,
+            None => break,
+        }
+    }
+    at
+}
+
+/// The objects of a value and of the lists in it.
+fn all_objects(st: &State<'_>, val: &Val<'_>) -> Vec<ObjId> {
+    let mut out: Vec<ObjId> = val.objects().map(|id| base_of(st, id)).collect();
+    for id in out.clone() {
+        if let Some(object) = st.get(id) {
+            out.extend(object.items.iter().flat_map(Val::objects));
+        }
+    }
+    out
+}
+
+fn same_slots(a: &imbl::OrdMap<Name, super::value::Slot<'_>>, b: &imbl::OrdMap<Name, super::value::Slot<'_>>) -> bool {
+    a.ptr_eq(b) || (a.len() == b.len() && a.iter().zip(b.iter()).all(|((k, x), (l, y))| k == l && x.val.same(&y.val)))
+}
+
+/// Whether a value is a literal; none: it cannot be told.
+pub(super) fn is_literal(val: &Val<'_>, literal: &Literal) -> Option<bool> {
+    let mut truth: Option<bool> = None;
+    for atom in &val.0 {
+        let one = atom.what.is(literal)?;
+        match truth {
+            Some(before) if before != one => return None,
+            _ => truth = Some(one),
+        }
+    }
+    truth.or(Some(*literal == Literal::Null))
+}
+
+fn any_of(truths: impl Iterator<Item = Option<bool>>) -> Option<bool> {
+    let mut out = Some(false);
+    for truth in truths {
+        match truth {
+            Some(true) => return Some(true),
+            None => out = None,
+            Some(false) => {}
+        }
+    }
+    out
+}
+
+fn setter_property(name: &str) -> Option<Name> {
+    lower_first(name.strip_prefix("set")?)
+}
+
+fn getter_property(name: &str) -> Option<Name> {
+    lower_first(name.strip_prefix("get")?)
+}
+
+fn lower_first(rest: &str) -> Option<Name> {
+    let mut chars = rest.chars();
+    let first = chars.next()?;
+    first.is_uppercase().then(|| Name::new(format!("{}{}", first.to_lowercase(), chars.as_str())))
+}
+
+pub(super) fn word_of(what: &What<'_>) -> String {
+    match what {
+        What::Text(parts) => parts
+            .iter()
+            .map(|p| match p {
+                Part::Literal(text) => text.to_string(),
+                Part::Hole(name) => format!("{{{name}}}"),
+            })
+            .collect(),
+        What::Int(n) => n.to_string(),
+        What::Bool(b) => b.to_string(),
+        What::Null => "null".to_owned(),
+        What::Symbol { name, .. } => name.to_string(),
+        _ => "unknown".to_owned(),
+    }
+}

@@ -1,0 +1,261 @@
+//! From abstract objects to channels.
+
+use std::str::FromStr;
+
+use crate::channel::{Channel, Fact, Identity, Kind, Name, Platform, Property, Reach, Scope, Step};
+use crate::source::{FileId, Place};
+
+use super::endpoint::scope_of;
+use super::eval::Interp;
+use super::judge::Trust;
+use super::value::{Object, Slot, State, Use, Val, What};
+
+/// Most steps of a trail.
+const MOST_STEPS: usize = 20;
+
+type Slots<'p> = imbl::OrdMap<Name, Slot<'p>>;
+
+impl<'p> Interp<'p> {
+    /// The channels that are open in a state.
+    pub fn emit(&self, st: &State<'p>) -> Vec<Channel> {
+        self.emit_since(st, &State::default()).0
+    }
+
+    /// The channels that opened since a state, and those that were open before.
+    pub fn emit_since(&self, st: &State<'p>, start: &State<'p>) -> (Vec<Channel>, Vec<Channel>) {
+        let (mut own, mut found) = (Vec::new(), Vec::new());
+        for (id, object) in &st.heap {
+            if object.opened.is_some() && object.view.is_none() {
+                let before = start.get(*id).is_some_and(|o| o.opened == object.opened);
+                // What was open and is not touched is no business of this code, and what came in from
+                // elsewhere is judged where it was made.
+                if before && (object.uses.is_empty() || object.came_in) {
+                    continue;
+                }
+                self.emit_object(object, if before { &mut found } else { &mut own });
+            }
+        }
+        (own, found)
+    }
+
+    fn emit_object(&self, object: &Object<'p>, out: &mut Vec<Channel>) {
+        let Some(opened) = object.opened else { return };
+        let mut parts: Vec<Option<Name>> =
+            object.slots.keys().filter_map(|k| k.strip_suffix(".encryption").map(|p| Some(Name::new(p)))).collect();
+        if parts.is_empty() {
+            parts.push(None);
+        }
+        let ignore_unused =
+            self.project.lineage(&object.ty).iter().any(|t| self.knowledge.ty(t).is_some_and(|m| m.ignore_unused));
+        for part in &parts {
+            let uses: Vec<&Use<'p>> = object.uses.iter().filter(|u| u.part.is_none() || u.part == *part).collect();
+            let mut seen: Vec<Channel> = Vec::new();
+            for used in &uses {
+                let mut channel = self.channel(object, opened, part.as_ref(), &used.slots, used.seq, used.possible);
+                channel.carries.clone_from(&used.carries);
+                push_distinct(&mut seen, channel);
+            }
+            if uses.is_empty() {
+                let other_part_used = !object.uses.is_empty();
+                let probe = ignore_unused && !object.escaped;
+                if !other_part_used && !probe && !object.consumed {
+                    seen.push(self.channel(object, opened, part.as_ref(), &object.slots, u32::MAX, false));
+                }
+            }
+            out.append(&mut seen);
+        }
+    }
+
+    fn channel(
+        &self,
+        object: &Object<'p>,
+        opened: Place,
+        part: Option<&Name>,
+        slots: &Slots<'p>,
+        until: u32,
+        possible: bool,
+    ) -> Channel {
+        let slot = |name: &str| -> Val<'p> {
+            let own = part.and_then(|p| slots.get(&Name::new(format!("{p}.{name}"))));
+            own.or_else(|| slots.get(name)).map(|s| s.val.clone()).unwrap_or_default()
+        };
+        let mut encryption = fact(&slot("encryption"));
+        // What a handler falls back to is never anything else.
+        if possible
+            && !object.fail_open
+            && let Fact::Known(value) = encryption
+        {
+            encryption = Fact::of([value, crate::channel::Encryption::Required]);
+        }
+        let host = names(&slot("host"));
+        let scopes = slot("scope");
+        let scope = if scopes.is_none() { self.scope(&host) } else { fact(&scopes) };
+        let port = Fact::of(slot("port").0.iter().filter_map(|a| match a.what {
+            What::Int(n) => u16::try_from(n).ok(),
+            _ => None,
+        }));
+        let mut steps: Vec<Step> = Vec::new();
+        for (seq, step) in &object.log {
+            if *seq > until {
+                continue;
+            }
+            let step = Step { place: step.place, what: step.what.clone(), decides: step.decides };
+            if steps.last().is_none_or(|last| last.place != step.place || last.what != step.what) {
+                steps.push(step);
+            }
+        }
+        if steps.len() > MOST_STEPS {
+            let keep = steps.split_off(steps.len() - MOST_STEPS / 2);
+            steps.truncate(MOST_STEPS / 2);
+            steps.extend(keep);
+        }
+        Channel {
+            kind: if slot("kind").text().as_deref() == Some("permission") { Kind::Permission } else { Kind::Link },
+            protocol: names(&slot("protocol")),
+            role: fact(&slot("role")),
+            side: fact(&slot("side")),
+            encryption,
+            identity: identity(&[slot("identity"), slot("trusts"), slot("names")]),
+            tls: fact(&slot("tls")),
+            ciphers: fact(&slot("ciphers")),
+            host,
+            port,
+            scope,
+            carries: Vec::new(),
+            reach: self.reach(opened.file),
+            platform: Platform::DoesNotApply,
+            fail_open: object.fail_open && object.maybe_consumed,
+            part: part.cloned().or_else(|| slot("part").text()),
+            model: object.model.clone(),
+            symbol: object.symbol.clone(),
+            place: opened,
+            trail: steps,
+        }
+    }
+
+    fn scope(&self, host: &Fact<Name>) -> Fact<Scope> {
+        let scopes: Vec<Option<Scope>> = host.values().iter().map(|h| scope_of(h, self.knowledge)).collect();
+        if scopes.is_empty() || scopes.contains(&None) { Fact::Unknown } else { Fact::of(scopes.into_iter().flatten()) }
+    }
+
+    pub fn reach(&self, file: FileId) -> Reach {
+        self.project.units.iter().find(|u| u.unit.file == file).map_or(Reach::Production, |u| u.reach)
+    }
+
+    /// A trust decision as a channel.
+    pub fn trust_channel(&self, trust: &Trust) -> Channel {
+        let values = |slot: &str| {
+            let mut val = Val::none();
+            for (_, literals) in trust.facts.iter().filter(|(own, _)| own == slot) {
+                literals.iter().for_each(|l| val.join(&Val::literal(l)));
+            }
+            val
+        };
+        Channel {
+            kind: Kind::Trust,
+            protocol: Fact::Unknown,
+            role: Fact::Unknown,
+            side: Fact::Unknown,
+            encryption: Fact::Unknown,
+            identity: fact(&values("identity")),
+            tls: fact(&values("tls")),
+            ciphers: Fact::Unknown,
+            host: Fact::Unknown,
+            port: Fact::Unknown,
+            scope: Fact::Unknown,
+            carries: Vec::new(),
+            reach: self.reach(trust.place.file),
+            platform: Platform::DoesNotApply,
+            fail_open: false,
+            part: None,
+            model: trust.model.clone(),
+            symbol: trust.symbol.clone(),
+            place: trust.place,
+            trail: vec![Step {
+                place: trust.place,
+                what: trust.note.clone(),
+                decides: Some(if trust.facts.iter().any(|(slot, _)| slot == "tls") {
+                    Property::Tls
+                } else {
+                    Property::Identity
+                }),
+            }],
+        }
+    }
+}
+
+fn push_distinct(seen: &mut Vec<Channel>, channel: Channel) {
+    let same = seen.iter_mut().find(|own| {
+        let mut other = channel.clone();
+        other.trail.clone_from(&own.trail);
+        other.carries.clone_from(&own.carries);
+        **own == other
+    });
+    match same {
+        Some(own) => {
+            for payload in &channel.carries {
+                if !own.carries.contains(payload) {
+                    own.carries.push(*payload);
+                    own.carries.sort();
+                }
+            }
+        }
+        None => seen.push(channel),
+    }
+}
+
+/// A slot's value on a scale. What may also be unknown is one of the values that are known.
+fn fact<T: FromStr + Ord + Clone>(val: &Val<'_>) -> Fact<T> {
+    let values: Vec<T> = val.0.iter().filter_map(|a| word(&a.what)).filter_map(|w| w.parse().ok()).collect();
+    let unknown = val.0.len() > values.len();
+    match Fact::of(values) {
+        Fact::Known(value) if unknown => Fact::OneOf(vec![value]),
+        fact => fact,
+    }
+}
+
+fn names(val: &Val<'_>) -> Fact<Name> {
+    let values: Vec<Name> = val.0.iter().filter_map(|a| word(&a.what)).collect();
+    let unknown = val.0.len() > values.len();
+    match Fact::of(values) {
+        Fact::Known(value) if unknown => Fact::OneOf(vec![value]),
+        fact => fact,
+    }
+}
+
+fn word(what: &What<'_>) -> Option<Name> {
+    match what {
+        What::Text(_) => Some(Name::new(super::effects::word_of(what))),
+        What::Symbol { name, .. } => Some(name.clone()),
+        _ => None,
+    }
+}
+
+/// The weakest of what the settings that are there check.
+fn identity(slots: &[Val<'_>]) -> Fact<Identity> {
+    let mut possible: Vec<Option<Identity>> = vec![Some(Identity::Pinned)];
+    let mut any = false;
+    for val in slots.iter().filter(|v| !v.is_none()) {
+        any = true;
+        let own: Vec<Option<Identity>> = val.0.iter().map(|a| word(&a.what).and_then(|w| w.parse().ok())).collect();
+        possible = possible
+            .iter()
+            .flat_map(|a| {
+                own.iter().map(move |b| match (a, b) {
+                    (Some(a), Some(b)) => Some(*a.min(b)),
+                    (Some(Identity::None), None) | (None, Some(Identity::None)) => Some(Identity::None),
+                    _ => None,
+                })
+            })
+            .collect();
+    }
+    if !any {
+        return Fact::Unknown;
+    }
+    let known: Vec<Identity> = possible.iter().flatten().copied().collect();
+    let unknown = possible.contains(&None);
+    match Fact::of(known) {
+        Fact::Known(value) if unknown => Fact::OneOf(vec![value]),
+        fact => fact,
+    }
+}

@@ -1,0 +1,592 @@
+//! URLs, hosts and settings: what text says about a channel.
+
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+
+use crate::channel::{Name, Property, Scope};
+use crate::knowledge::{KeyModel, KeyPattern, Knowledge, Literal, SettingsModel};
+use crate::source::Place;
+
+use super::effects::base_of;
+use super::eval::Interp;
+use super::value::{LogStep, ObjId, Part, State, Val, What};
+
+/// The parts of a URL.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Url {
+    /// Protocol id, or the scheme itself where it is unknown; none: there is no scheme.
+    pub protocol: Option<Name>,
+    /// The scheme is hidden in a hole.
+    pub hidden_scheme: bool,
+    /// Host; holes shown as `{…}`; none: there is no host.
+    pub host: Option<Name>,
+    pub port: Option<u16>,
+    /// Parameters; a value of none is a hole.
+    pub params: Vec<(Name, Option<Name>)>,
+    /// Some parameters are hidden in a hole.
+    pub hidden_params: bool,
+    /// User information stands before the host.
+    pub has_user: bool,
+}
+
+/// The name by which models ask for the settings of the protocol that a URL turned out to speak.
+const OF_PROTOCOL: &str = "of-protocol";
+
+/// Stands for a hole while text is taken apart; never in source text.
+const HOLE: char = '\u{1}';
+
+/// Takes a text apart as a URL.
+pub(super) fn parse_url(parts: &[Part], knowledge: &Knowledge) -> Url {
+    let mut text = String::new();
+    let mut holes: Vec<&Name> = Vec::new();
+    for part in parts {
+        match part {
+            Part::Literal(literal) => text.push_str(literal),
+            Part::Hole(name) => {
+                text.push(HOLE);
+                holes.push(name);
+            }
+        }
+    }
+    let mut holes = holes.into_iter();
+    let mut show = |raw: &str| -> Name {
+        let mut out = String::new();
+        for c in raw.chars() {
+            if c == HOLE {
+                match holes.next() {
+                    Some(name) => out.push_str(&format!("{{{name}}}")),
+                    None => out.push_str("{…}"),
+                }
+            } else {
+                out.push(c);
+            }
+        }
+        Name::new(out)
+    };
+    let text = text.trim();
+    let mut url = Url::default();
+    let rest = match knowledge.scheme(text) {
+        Some((protocol, length)) => {
+            url.protocol = Some(protocol.id.clone());
+            &text[length + 1..]
+        }
+        None => match text.split_once("://") {
+            Some((scheme, rest)) if scheme.contains(HOLE) => {
+                url.hidden_scheme = true;
+                let _ = show(scheme);
+                rest
+            }
+            Some((scheme, rest))
+                if !scheme.is_empty() && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+.-:".contains(c)) =>
+            {
+                url.protocol = Some(Name::new(scheme.to_ascii_lowercase()));
+                rest
+            }
+            Some(_) => return url,
+            None => {
+                if text.starts_with(HOLE) && (text.chars().count() == 1 || text[HOLE.len_utf8()..].starts_with('/')) {
+                    // The whole address is hidden.
+                    url.hidden_scheme = true;
+                    return url;
+                }
+                text
+            }
+        },
+    };
+    let (rest, has_authority) = match rest.find(['@', '/']) {
+        // `jdbc:oracle:thin:@//host`, `jdbc:oracle:thin:@host`.
+        Some(at)
+            if rest[at..].starts_with('@')
+                && rest[..at].chars().all(|c| c.is_ascii_alphanumeric() || c == ':')
+                && !rest.starts_with("//") =>
+        {
+            let rest = &rest[at + 1..];
+            (rest.strip_prefix("//").unwrap_or(rest), true)
+        }
+        _ => match rest.strip_prefix("//") {
+            Some(rest) => (rest, true),
+            None => (rest, false),
+        },
+    };
+    // `mem:test`, `mailto:somebody`: what follows the scheme is no host.
+    if url.protocol.is_some() && !has_authority && text.contains(':') && !text.contains("://") {
+        let params = rest.split_once(['?', ';']).map_or("", |(_, p)| p);
+        for pair in params.split(['&', ';']).filter(|p| !p.is_empty() && !p.contains(HOLE)) {
+            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+            url.params.push((Name::new(key), Some(Name::new(value))));
+        }
+        return url;
+    }
+    let (address, params) = match rest.find(['?', ';']) {
+        Some(at) => (&rest[..at], &rest[at + 1..]),
+        None => (rest, ""),
+    };
+    let authority = address.split(['/', '#']).next().unwrap_or_default();
+    let authority = match authority.rsplit_once('@') {
+        Some((user, host)) => {
+            url.has_user = true;
+            let _ = show(user);
+            host
+        }
+        None => authority,
+    };
+    let (host, port) = if let Some(rest) = authority.strip_prefix('[') {
+        let (host, rest) = rest.split_once(']').unwrap_or((rest, ""));
+        (host, rest.strip_prefix(':'))
+    } else {
+        match authority.split_once(':') {
+            Some((host, port)) => (host, Some(port)),
+            None => (authority, None),
+        }
+    };
+    if !host.is_empty() {
+        url.host = Some(show(host));
+    }
+    if let Some(port) = port {
+        if port.contains(HOLE) {
+            let _ = show(port);
+        }
+        url.port = port.parse().ok();
+    }
+    for pair in params.split(['&', ';']).filter(|p| !p.is_empty()) {
+        match pair.split_once('=') {
+            Some((key, _)) if key.contains(HOLE) => url.hidden_params = true,
+            Some((key, value)) => {
+                let value = (!value.contains(HOLE)).then(|| Name::new(value));
+                url.params.push((Name::new(key), value));
+            }
+            None if pair.contains(HOLE) => url.hidden_params = true,
+            None => url.params.push((Name::new(pair), Some(Name::default()))),
+        }
+    }
+    url
+}
+
+/// Where a host stands; none: it cannot be told.
+pub(super) fn scope_of(host: &str, knowledge: &Knowledge) -> Option<Scope> {
+    if host.contains('{') || host.is_empty() {
+        return None;
+    }
+    if knowledge.is_loopback(host) {
+        return Some(Scope::Loopback);
+    }
+    if let Ok(address) = host.parse::<IpAddr>() {
+        return Some(match address {
+            _ if address.is_loopback() => Scope::Loopback,
+            IpAddr::V4(v4) if v4.is_private() || v4.is_link_local() || v4.is_broadcast() || v4.is_multicast() => {
+                Scope::Private
+            }
+            IpAddr::V6(v6) if (v6.segments()[0] & 0xfe00) == 0xfc00 || (v6.segments()[0] & 0xffc0) == 0xfe80 => {
+                Scope::Private
+            }
+            // Any address of this machine: a listener for everybody.
+            _ => Scope::Public,
+        });
+    }
+    let lower = host.to_ascii_lowercase();
+    if !lower.contains('.') || lower.ends_with(".local") || lower.ends_with(".internal") || lower.ends_with(".lan") {
+        return Some(Scope::Private);
+    }
+    Some(Scope::Public)
+}
+
+/// Entries that settings are asked about: key and value; none as value: it cannot be told.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Entries {
+    pub known: Vec<(Name, Vec<Option<Name>>)>,
+    /// More entries may exist.
+    pub open_ended: bool,
+}
+
+impl Entries {
+    fn get(&self, key: &str, ignore_case: bool) -> Option<&[Option<Name>]> {
+        let fits = |k: &Name| if ignore_case { k.eq_ignore_ascii_case(key) } else { k == key };
+        self.known.iter().rev().find(|(k, _)| fits(k)).map(|(_, v)| v.as_slice())
+    }
+}
+
+/// A fact that settings decide: slot, possible values (none: unknown), and words for the trail.
+pub(super) struct Decided {
+    pub slot: Name,
+    pub values: Vec<Option<Literal>>,
+    pub keeps_old: bool,
+    pub note: Option<Name>,
+    /// The key whose value decided, with its variables filled.
+    pub key: Name,
+    /// The value is a URL.
+    pub endpoint: Option<Vec<Option<Name>>>,
+}
+
+/// Evaluates settings over entries, in order.
+pub(super) fn decide(settings: &SettingsModel, entries: &Entries, with: &BTreeMap<Name, Vec<Name>>) -> Vec<Decided> {
+    let mut out = Vec::new();
+    for key in &settings.keys {
+        for values in combinations(key, settings, with) {
+            decide_key(key, settings, entries, &values, &mut out);
+        }
+    }
+    out
+}
+
+/// The values that a key's variables may take together.
+fn combinations(
+    key: &KeyModel,
+    settings: &SettingsModel,
+    with: &BTreeMap<Name, Vec<Name>>,
+) -> Vec<BTreeMap<Name, Name>> {
+    let mut out = vec![BTreeMap::new()];
+    for variable in key.key.variables() {
+        let Some(values) = with.get(variable).or_else(|| settings.variables.get(variable)) else { continue };
+        out = out
+            .into_iter()
+            .flat_map(|chosen: BTreeMap<Name, Name>| {
+                values.iter().map(move |value| {
+                    let mut chosen = chosen.clone();
+                    chosen.insert(variable.clone(), value.clone());
+                    chosen
+                })
+            })
+            .collect();
+    }
+    out
+}
+
+fn decide_key(
+    key: &KeyModel,
+    settings: &SettingsModel,
+    entries: &Entries,
+    values: &BTreeMap<Name, Name>,
+    out: &mut Vec<Decided>,
+) {
+    let name = key.key.fill(values);
+    let Some(found) = entries.get(&name, settings.ignore_case) else { return };
+    let present = |pattern: &KeyPattern| entries.get(&pattern.fill(values), settings.ignore_case);
+    if key.unless.iter().any(|k| present(k).is_some()) {
+        return;
+    }
+    let mut sure = true;
+    for (other, wanted) in &key.and {
+        match present(other) {
+            None => return,
+            Some(found) => {
+                let hits = found
+                    .iter()
+                    .filter(|v| v.as_ref().is_none_or(|v| wanted.contains(&Name::new(v.to_lowercase()))))
+                    .count();
+                if hits == 0 {
+                    return;
+                }
+                sure &= hits == found.len() && found.iter().all(Option::is_some);
+            }
+        }
+    }
+    let counts = |value: &Option<Name>| -> Option<bool> {
+        let value = value.as_ref()?.trim().to_lowercase();
+        let listed = key.is.as_ref().is_none_or(|list| list.contains(&Name::new(&value)));
+        Some(listed && !key.is_not.contains(&Name::new(&value)))
+    };
+    let verdicts: Vec<Option<bool>> = found.iter().map(counts).collect();
+    if verdicts.iter().all(|v| *v == Some(false)) {
+        return;
+    }
+    let all = sure && verdicts.iter().all(|v| *v == Some(true));
+    let unknown = verdicts.iter().any(Option::is_none) && (key.is.is_some() || !key.is_not.is_empty());
+    for (slot, literal) in &key.set {
+        let mut values: Vec<Option<Literal>> = match literal {
+            Some(literal) => vec![Some(literal.clone())],
+            None => found.iter().map(|v| v.as_ref().map(|v| Literal::Text(v.clone()))).collect(),
+        };
+        if unknown {
+            values = vec![None];
+        }
+        out.push(Decided {
+            slot: slot.clone(),
+            values,
+            keeps_old: !all && !unknown,
+            note: key.note.clone(),
+            key: name.clone(),
+            endpoint: None,
+        });
+    }
+    if key.endpoint {
+        out.push(Decided {
+            slot: Name::default(),
+            values: Vec::new(),
+            keeps_old: !all,
+            note: key.note.clone(),
+            key: name,
+            endpoint: Some(found.to_vec()),
+        });
+    }
+}
+
+impl<'p> Interp<'p> {
+    /// Lets a URL or address decide protocol, host, port and encryption of an object.
+    pub fn set_endpoint(&mut self, st: &mut State<'p>, id: ObjId, val: &Val<'p>, place: Place, weak: bool) {
+        let mut facts: BTreeMap<Name, Val<'p>> = BTreeMap::new();
+        let mut defaults: BTreeMap<Name, Val<'p>> = BTreeMap::new();
+        let mut params: Vec<(Name, Entries)> = Vec::new();
+        let mut from = None;
+        let mut hidden = false;
+        let texts = self.addresses(st, val);
+        if texts.is_none() {
+            return;
+        }
+        let add = |map: &mut BTreeMap<Name, Val<'p>>, slot: &str, val: Val<'p>| {
+            map.entry(Name::new(slot)).or_default().join(&val);
+        };
+        for atom in &texts.0 {
+            match &atom.what {
+                What::Text(parts) => {
+                    from = from.or(atom.from);
+                    let url = parse_url(parts, self.knowledge);
+                    if url.hidden_scheme {
+                        hidden = true;
+                    }
+                    if let Some(protocol) = &url.protocol {
+                        add(&mut facts, "protocol", Val::word(protocol));
+                        match self.knowledge.protocol(protocol) {
+                            Some(known) => {
+                                for (slot, literal) in &known.state {
+                                    let map = if matches!(slot.as_str(), "encryption" | "side" | "role") {
+                                        &mut facts
+                                    } else {
+                                        &mut defaults
+                                    };
+                                    add(map, slot, Val::literal(literal));
+                                }
+                                if let (Some(port), None) = (known.port, url.port) {
+                                    add(&mut facts, "port", Val::of(What::Int(i64::from(port))));
+                                }
+                                if known.hostless && url.host.is_none() {
+                                    add(&mut facts, "scope", Val::word("loopback"));
+                                }
+                                if let Some(settings) = &known.parameters {
+                                    let known = url.params.iter().map(|(k, v)| (k.clone(), vec![v.clone()])).collect();
+                                    params.push((settings.clone(), Entries { known, open_ended: url.hidden_params }));
+                                }
+                            }
+                            None => add(&mut facts, "encryption", Val::unknown()),
+                        }
+                    }
+                    if let Some(host) = &url.host {
+                        add(&mut facts, "host", Val::word(host));
+                    }
+                    if let Some(port) = url.port {
+                        add(&mut facts, "port", Val::of(What::Int(i64::from(port))));
+                    }
+                }
+                What::Int(_) | What::Null | What::Bool(_) => {}
+                _ => hidden = true,
+            }
+        }
+        // Where the library itself says what it speaks, an address that is not known takes nothing away.
+        let fixed = st.get(id).is_some_and(|o| !o.slot("encryption").is_none());
+        if hidden && !(fixed && facts.get("protocol").is_none()) {
+            // A library that speaks one family of protocols says which, whatever the address.
+            if !facts.get("protocol").is_none() || st.get(id).is_some_and(|o| o.slot("protocol").is_none()) {
+                add(&mut facts, "protocol", Val::unknown());
+            }
+            add(&mut facts, "encryption", Val::unknown());
+        }
+        if let Some(from) = from.filter(|f| {
+            *f != place && !(f.file == place.file && f.span.start >= place.span.start && f.span.end <= place.span.end)
+        }) {
+            let seq = self.tick();
+            st.edit(id, |o| {
+                o.step(seq, LogStep { place: from, what: Name::new_static("address comes from here"), decides: None })
+            });
+        }
+        let seq = self.tick();
+        st.edit(id, |o| {
+            o.set(Name::new_static("url"), texts.clone(), true);
+            for (slot, val) in facts {
+                let val = if weak { o.slot(&slot).joined(&val) } else { val };
+                o.set(slot, val, true);
+            }
+            for (slot, val) in defaults {
+                if !o.slots.get(&slot).is_some_and(|s| s.explicit) {
+                    o.set(slot, val, false);
+                }
+            }
+        });
+        let _ = seq;
+        let several = params.len() > 1;
+        for (settings, entries) in params {
+            self.apply_entries(st, id, &settings, &entries, &BTreeMap::new(), place, several || weak);
+        }
+    }
+
+    /// The texts behind addresses: URL objects, lists of URLs, plain text.
+    fn addresses(&mut self, st: &mut State<'p>, val: &Val<'p>) -> Val<'p> {
+        let mut out = Val::none();
+        for atom in &val.0 {
+            match &atom.what {
+                What::Object(id) => {
+                    let id = base_of(st, *id);
+                    let Some(object) = st.get(id) else { continue };
+                    let url = object.slot("url");
+                    if !url.is_none() {
+                        // A request holds a URL object that holds the text.
+                        let held = Val(url
+                            .0
+                            .into_iter()
+                            .filter(|a| !matches!(a.what, What::Object(own) if own == id))
+                            .collect());
+                        let deeper = if held.objects().next().is_some() { self.addresses(st, &held) } else { held };
+                        out.join(&deeper);
+                    } else if !object.slot("host").is_none() || !object.slot("protocol").is_none() {
+                        // Made from parts; without a protocol that is decided elsewhere.
+                        let (protocol, host, port) =
+                            (object.slot("protocol"), object.slot("host"), object.slot("port"));
+                        let hosts = if host.is_none() { Val::word("") } else { host };
+                        let place = object.place;
+                        let mut text = hosts;
+                        if !protocol.is_none() {
+                            let scheme = self.plus(st, &protocol, &Val::word("://"), place);
+                            text = self.plus(st, &scheme, &text, place);
+                        }
+                        if let Some(What::Int(port)) = port.single().map(|a| a.what.clone())
+                            && port >= 0
+                        {
+                            text = self.plus(st, &text, &Val::word(&format!(":{port}")), place);
+                        }
+                        out.join(&text);
+                    } else if !object.items.is_empty() {
+                        for item in object.items.clone() {
+                            let more = self.addresses(st, &item);
+                            out.join(&more);
+                        }
+                    } else if object.foreign || object.ty.is_empty() {
+                        out.join(&Val::unknown());
+                    }
+                }
+                _ => out.join(&Val(vec![atom.clone()])),
+            }
+        }
+        out
+    }
+
+    /// Judges a map object, or the parameters of a URL, by settings.
+    pub fn apply_settings(
+        &mut self,
+        st: &mut State<'p>,
+        id: ObjId,
+        settings: &Name,
+        source: &Val<'p>,
+        with: &[(Name, Val<'p>)],
+        place: Place,
+    ) {
+        let mut entries = self.entries_of(st, source);
+        let mut settings = settings.clone();
+        if settings == OF_PROTOCOL {
+            // What is handed over beside a URL counts like its parameters.
+            let (protocol, url) = st.get(id).map(|o| (o.slot("protocol"), o.slot("url"))).unwrap_or_default();
+            let Some(own) =
+                protocol.text().and_then(|p| self.knowledge.protocol(&p)).and_then(|p| p.parameters.clone())
+            else {
+                return;
+            };
+            settings = own;
+            let beside = std::mem::take(&mut entries);
+            entries = self.entries_of(st, &url);
+            entries.known.extend(beside.known);
+            entries.open_ended |= beside.open_ended;
+        }
+        let with = with
+            .iter()
+            .filter_map(|(name, val)| {
+                let words: Vec<Name> = val.0.iter().filter_map(|a| plain_word(&a.what)).collect();
+                (!words.is_empty()).then(|| (name.clone(), words))
+            })
+            .collect();
+        self.apply_entries(st, id, &settings, &entries, &with, place, false);
+    }
+
+    /// The entries of a map, or the parameters of a URL.
+    fn entries_of(&self, st: &State<'p>, source: &Val<'p>) -> Entries {
+        let mut entries = Entries::default();
+        for atom in &source.0 {
+            match &atom.what {
+                What::Object(object) => {
+                    let Some(object) = st.get(base_of(st, *object)) else { continue };
+                    entries.open_ended |= object.open_ended || object.foreign;
+                    for (key, value) in &object.entries {
+                        let Some(key) = key.single().and_then(|a| plain_word(&a.what)) else {
+                            entries.open_ended = true;
+                            continue;
+                        };
+                        let values: Vec<Option<Name>> =
+                            value.0.iter().filter(|a| a.what != What::Null).map(|a| plain_word(&a.what)).collect();
+                        entries.known.push((key, if values.is_empty() { vec![None] } else { values }));
+                    }
+                }
+                What::Text(parts) => {
+                    let url = parse_url(parts, self.knowledge);
+                    entries.open_ended |= url.hidden_params;
+                    entries.known.extend(url.params.into_iter().map(|(k, v)| (k, vec![v])));
+                }
+                What::Null => {}
+                _ => entries.open_ended = true,
+            }
+        }
+        entries
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one application of settings at one place")]
+    fn apply_entries(
+        &mut self,
+        st: &mut State<'p>,
+        id: ObjId,
+        settings: &str,
+        entries: &Entries,
+        with: &BTreeMap<Name, Vec<Name>>,
+        place: Place,
+        weak: bool,
+    ) {
+        let Some(model) = self.knowledge.settings(settings) else { return };
+        let decided = decide(model, entries, with);
+        // Nothing was seen that decides, but something may be hidden.
+        if decided.is_empty() && entries.open_ended {
+            for slot in model.keys.iter().flat_map(|k| k.set.iter().map(|(s, _)| s.clone())) {
+                if slot == "encryption" {
+                    self.write_slot(st, id, &slot, &Val::unknown(), false, None);
+                }
+            }
+        }
+        for fact in decided {
+            if let Some(urls) = &fact.endpoint {
+                let mut val = Val::none();
+                for url in urls {
+                    val.join(&url.as_ref().map_or_else(Val::unknown, |u| Val::word(u)));
+                }
+                self.set_endpoint(st, id, &val, place, weak || fact.keeps_old);
+                continue;
+            }
+            let mut val = Val::none();
+            for value in &fact.values {
+                val.join(&value.as_ref().map_or_else(Val::unknown, Val::literal));
+            }
+            let property = match fact.slot.rsplit('.').next() {
+                Some("encryption") => Some(Property::Encryption),
+                Some("identity" | "trusts" | "names") => Some(Property::Identity),
+                Some("tls") => Some(Property::Tls),
+                _ => None,
+            };
+            let what = fact.note.clone().unwrap_or_else(|| Name::new(format!("`{}` decides", fact.key)));
+            let step = property.map(|_| LogStep { place, what, decides: None });
+            self.write_slot(st, id, &fact.slot, &val, weak || fact.keeps_old, step);
+        }
+    }
+}
+
+/// A value as a word in a map.
+pub(super) fn plain_word(what: &What<'_>) -> Option<Name> {
+    match what {
+        What::Text(_) => what.plain_text(),
+        What::Bool(b) => Some(Name::new(b.to_string())),
+        What::Int(n) => Some(Name::new(n.to_string())),
+        What::Symbol { name, .. } => Some(name.clone()),
+        _ => None,
+    }
+}

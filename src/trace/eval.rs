@@ -1,0 +1,1375 @@
+//! Evaluating values.
+
+use std::rc::Rc;
+
+use crate::channel::Name;
+use crate::ir::{Arg, BinaryOp, Function, Piece, TypeRef, Value, ValueKind};
+use crate::knowledge::{Form, Gives, Knowledge, Operand};
+use crate::source::{FileKind, Place, Span};
+
+use super::project::{DeclId, Project};
+use super::value::{Atom, Closure, ObjId, Object, Part, Scope, ScopeNode, State, Val, VarId, What};
+
+/// Most steps that one root may take.
+pub(super) const MOST_STEPS: u32 = 60_000;
+/// Most project functions on the stack.
+pub(super) const MOST_CALLS: usize = 12;
+/// Most values nested in each other that are followed.
+const MOST_DEPTH: u32 = 400;
+
+/// What one activation of a function knows.
+pub(super) struct Frame<'p> {
+    pub unit: usize,
+    /// The declaration that the code stands in.
+    pub owner: Option<DeclId>,
+    pub function: Option<&'p Function>,
+    pub scope: Scope,
+    /// `this`, innermost receiver last.
+    pub receivers: Vec<Val<'p>>,
+    pub returns: Vec<(Val<'p>, State<'p>)>,
+    pub breaks: Vec<State<'p>>,
+    pub continues: Vec<State<'p>>,
+    /// States in which something was thrown inside the innermost `try`.
+    pub throws: Vec<State<'p>>,
+    pub tries: u32,
+    /// Lambda whose `return` leaves the enclosing function.
+    pub is_lambda: bool,
+}
+
+/// The interpreter for one root.
+pub(super) struct Interp<'p> {
+    pub project: &'p Project<'p>,
+    pub knowledge: &'p Knowledge,
+    pub frames: Vec<Frame<'p>>,
+    pub next_var: VarId,
+    pub next_object: ObjId,
+    pub seq: u32,
+    pub steps: u32,
+    pub depth: u32,
+    pub gave_up: bool,
+    /// Project functions that were entered from another one.
+    pub entered: Vec<*const Function>,
+    /// Trust decisions met on the way.
+    pub trusts: Vec<super::judge::Trust>,
+    /// Types made, for bodies that are asked what they make.
+    pub created: Vec<Name>,
+    /// Where the call stack stands, for the trail: call places, outermost first.
+    pub calls: Vec<(Place, Name)>,
+    /// Results of calls that must be looked at, by the place of the call.
+    pub outcomes: std::collections::HashMap<Place, Val<'p>>,
+    /// How many handlers surround the code at hand.
+    pub catches: u32,
+    /// How many calls around the code at hand are made on one of several objects.
+    pub several: u32,
+    /// Static fields being evaluated, against endless recursion.
+    pub pending: Vec<Name>,
+}
+
+impl<'p> Interp<'p> {
+    pub fn new(project: &'p Project<'p>) -> Self {
+        Self {
+            project,
+            knowledge: project.knowledge,
+            frames: Vec::new(),
+            next_var: 0,
+            next_object: 0,
+            seq: 0,
+            steps: 0,
+            depth: 0,
+            gave_up: false,
+            entered: Vec::new(),
+            trusts: Vec::new(),
+            created: Vec::new(),
+            calls: Vec::new(),
+            outcomes: std::collections::HashMap::new(),
+            catches: 0,
+            several: 0,
+            pending: Vec::new(),
+        }
+    }
+
+    #[expect(clippy::expect_used, reason = "every evaluation happens inside a frame that the root pushed")]
+    pub fn frame(&mut self) -> &mut Frame<'p> {
+        self.frames.last_mut().expect("a frame")
+    }
+
+    pub fn unit(&self) -> usize {
+        self.frames.last().map_or(0, |f| f.unit)
+    }
+
+    pub fn owner(&self) -> Option<DeclId> {
+        self.frames.last().and_then(|f| f.owner)
+    }
+
+    pub fn kind(&self) -> FileKind {
+        self.project.kind(self.unit())
+    }
+
+    pub fn place(&self, span: Span) -> Place {
+        Place { file: self.project.units[self.unit()].unit.file, span }
+    }
+
+    /// Counts a step; false when the budget is spent.
+    pub fn step(&mut self) -> bool {
+        self.steps += 1;
+        if self.steps > MOST_STEPS {
+            self.gave_up = true;
+        }
+        !self.gave_up
+    }
+
+    pub fn tick(&mut self) -> u32 {
+        self.seq += 1;
+        self.seq
+    }
+
+    // Names
+
+    pub fn declare(&mut self, st: &mut State<'p>, name: &Name, val: Val<'p>) {
+        if name == "_" || name.is_empty() {
+            return;
+        }
+        self.next_var += 1;
+        let var = self.next_var;
+        st.vars.insert(var, val);
+        let frame = self.frame();
+        let outer = frame.scope.take();
+        frame.scope = Some(Rc::new(ScopeNode { name: name.clone(), var, outer }));
+    }
+
+    pub fn local(&self, name: &str) -> Option<VarId> {
+        let mut at = self.frames.last()?.scope.as_deref();
+        while let Some(node) = at {
+            if node.name == name {
+                return Some(node.var);
+            }
+            at = node.outer.as_deref();
+        }
+        None
+    }
+
+    pub fn resolve(&self, name: &str) -> Option<Name> {
+        self.project.resolve(self.unit(), self.owner(), name)
+    }
+
+    pub fn resolve_ref(&self, ty: &TypeRef) -> Option<Name> {
+        self.resolve(&ty.name)
+    }
+
+    /// `this`, where there is one.
+    pub fn this(&self) -> Val<'p> {
+        self.frames.last().and_then(|f| f.receivers.last().cloned()).unwrap_or_else(Val::unknown)
+    }
+
+    /// A new object; its model's facts are set.
+    pub fn make(&mut self, st: &mut State<'p>, ty: &Name, place: Place) -> ObjId {
+        self.next_object += 1;
+        let id = self.next_object;
+        let mut object = Object::new(ty.clone(), place);
+        object.decl = self.project.decl_of(ty);
+        object.symbol = self.symbol();
+        let lineage = self.project.lineage(ty);
+        for ancestor in lineage.iter().rev() {
+            if let Some(model) = self.knowledge.ty(ancestor) {
+                object.model = model.model.clone();
+                for assignment in &model.state {
+                    if let Operand::Literal(literal) = &assignment.value {
+                        object.set(assignment.slot.clone(), Val::literal(literal), false);
+                    }
+                }
+            }
+        }
+        if !self.created.contains(ty) {
+            self.created.push(ty.clone());
+        }
+        st.heap.insert(id, Rc::new(object));
+        id
+    }
+
+    /// An object of a known type that comes from somewhere else.
+    pub fn foreign(&mut self, st: &mut State<'p>, ty: &Name, place: Place) -> ObjId {
+        let created = self.created.len();
+        let id = self.make(st, ty, place);
+        self.created.truncate(created);
+        st.edit(id, |o| {
+            o.foreign = true;
+            o.came_in = true;
+            o.slots.clear();
+        });
+        id
+    }
+
+    /// Path of the declaration that the code stands in.
+    pub fn symbol(&self) -> Name {
+        let Some(frame) = self.frames.iter().rev().find(|f| !f.is_lambda) else { return Name::default() };
+        let owner = frame.owner.map(|o| self.project.decls[o].name.clone()).unwrap_or_default();
+        let function = frame.function.map(|f| f.name.clone()).unwrap_or_default();
+        match (owner.is_empty(), function.is_empty()) {
+            (true, _) => function,
+            (_, true) => owner,
+            _ => Name::new(format!("{owner}.{function}")),
+        }
+    }
+
+    /// A value seen through a declared type: where nothing else is known, an object of that type.
+    pub fn typed(&mut self, st: &mut State<'p>, val: Val<'p>, ty: Option<&TypeRef>, place: Place) -> Val<'p> {
+        let Some(ty) = ty else { return val };
+        if !(val.is_none() || val.0.iter().all(|a| matches!(a.what, What::Unknown | What::Null))) {
+            return val;
+        }
+        if !val.is_none() && !val.has_unknown() {
+            return val;
+        }
+        match self.resolve_ref(ty) {
+            Some(full) => self.instance(st, &full, place).joined(&Val(val
+                .0
+                .into_iter()
+                .filter(|a| a.what == What::Null)
+                .collect())),
+            None => val,
+        }
+    }
+
+    /// Some object of a type that was made elsewhere; unknown for types that nothing is known of.
+    pub fn instance(&mut self, st: &mut State<'p>, full: &Name, place: Place) -> Val<'p> {
+        if self.project.decl_of(full).is_some() {
+            return self.shared_instance(st, full, place);
+        }
+        if self.knowledge.ty(full).is_some() {
+            return Val::object(self.foreign(st, full, place));
+        }
+        Val::unknown()
+    }
+
+    // Values
+
+    pub fn eval(&mut self, st: &mut State<'p>, value: &'p Value) -> Val<'p> {
+        self.eval_as(st, value, None)
+    }
+
+    /// Evaluates a value; `expected` is the full name of the type that its place asks for, which leading dots and lambdas need.
+    pub fn eval_as(&mut self, st: &mut State<'p>, value: &'p Value, expected: Option<&Name>) -> Val<'p> {
+        if !st.live || !self.step() || self.depth > MOST_DEPTH {
+            return Val::unknown();
+        }
+        self.depth += 1;
+        let val = self.eval_kind(st, value, expected);
+        self.depth -= 1;
+        val
+    }
+
+    fn eval_kind(&mut self, st: &mut State<'p>, value: &'p Value, expected: Option<&Name>) -> Val<'p> {
+        let place = self.place(value.span);
+        match &value.kind {
+            ValueKind::Text(pieces) => self.eval_text(st, pieces, place),
+            ValueKind::Int(n) => Val::at(What::Int(*n), place),
+            ValueKind::Float(_) | ValueKind::Unreadable => Val::unknown(),
+            ValueKind::Bool(b) => Val::at(What::Bool(*b), place),
+            ValueKind::Null => Val::at(What::Null, place),
+            ValueKind::Name(name) => self.eval_name(st, name, place),
+            ValueKind::Member { of: Some(of), name } => {
+                let owner = self.eval(st, of);
+                self.member(st, owner, name, place)
+            }
+            ValueKind::Member { of: None, name } => match expected {
+                Some(ty) => self.static_member(st, &ty.clone(), name, place),
+                None => Val::at(What::Symbol { ty: Name::default(), name: name.clone() }, place),
+            },
+            ValueKind::Index { of, keys } => {
+                let owner = self.eval(st, of);
+                let keys: Vec<Val<'p>> = keys.iter().map(|k| self.eval(st, k)).collect();
+                self.index(st, &owner, &keys)
+            }
+            ValueKind::Call(call) => self.eval_call(st, call, place, expected),
+            ValueKind::New { ty, args, body } => self.eval_new(st, ty, args, body.as_deref(), place),
+            ValueKind::Lambda(function) => {
+                let (scope, receivers) =
+                    self.frames.last().map(|f| (f.scope.clone(), f.receivers.clone())).unwrap_or_default();
+                let closure = Closure { function, unit: self.unit(), owner: self.owner(), scope, receivers };
+                let val = Val::at(What::Function(Rc::new(closure)), place);
+                match expected {
+                    Some(ty) => self.as_interface(st, val, &ty.clone(), place),
+                    None => val,
+                }
+            }
+            ValueKind::Reference { of, name } => self.eval_reference(st, of.as_deref(), name, place),
+            ValueKind::TypeLiteral(ty) => match self.resolve_ref(ty) {
+                Some(full) => Val::at(What::Type(full), place),
+                None => Val::at(What::Type(ty.name.clone()), place),
+            },
+            ValueKind::List(items) => {
+                let element =
+                    expected.filter(|ty| self.knowledge.ty(ty).is_none_or(|m| m.collection.is_none())).cloned();
+                let items: Vec<Val<'p>> = items.iter().map(|i| self.eval_as(st, i, element.as_ref())).collect();
+                Val::object(self.make_list(st, items, place))
+            }
+            ValueKind::Map(pairs) => {
+                let entries: Vec<_> = pairs.iter().map(|(k, v)| (self.eval(st, k), self.eval(st, v))).collect();
+                Val::object(self.make_map(st, entries, place))
+            }
+            ValueKind::Tuple(args) => {
+                let entries: Vec<_> = args
+                    .iter()
+                    .enumerate()
+                    .map(|(i, a)| {
+                        let key = a.label.clone().unwrap_or_else(|| Name::new(i.to_string()));
+                        (Val::word(&key), self.eval(st, &a.value))
+                    })
+                    .collect();
+                if let [(_, only)] = entries.as_slice() {
+                    return only.clone();
+                }
+                Val::object(self.make_map(st, entries, place))
+            }
+            ValueKind::Assign { target, op, value } => {
+                let expected = self.expected_of(st, target);
+                let mut val = self.eval_as(st, value, expected.as_ref());
+                if let Some(op) = op {
+                    let old = self.eval(st, target);
+                    val = if *op == BinaryOp::Add { self.plus(st, &old, &val, place) } else { Val::unknown() };
+                }
+                self.assign(st, target, val.clone(), place);
+                val
+            }
+            ValueKind::Binary { op, left, right } => self.eval_binary(st, *op, left, right, place),
+            ValueKind::Not(inner) => {
+                let val = self.eval(st, inner);
+                let (yes, no) = val.truths();
+                match (yes, no) {
+                    (true, false) => Val::of(What::Bool(false)),
+                    (false, true) => Val::of(What::Bool(true)),
+                    _ => Val::unknown(),
+                }
+            }
+            ValueKind::Negate(inner) => {
+                let mut val = self.eval(st, inner);
+                for atom in &mut val.0 {
+                    atom.what = match atom.what {
+                        What::Int(n) => What::Int(n.wrapping_neg()),
+                        _ => What::Unknown,
+                    };
+                }
+                val
+            }
+            ValueKind::Elvis { value, otherwise } => {
+                let val = self.eval_as(st, value, expected);
+                let may_be_null = val.is_none() || val.0.iter().any(|a| matches!(a.what, What::Null | What::Unknown));
+                if !may_be_null {
+                    return val;
+                }
+                let only_null = !val.is_none() && val.0.iter().all(|a| a.what == What::Null);
+                let mut other = st.clone();
+                let fallback = self.eval_as(&mut other, otherwise, expected);
+                let leaves = !other.live;
+                if only_null {
+                    *st = other;
+                    return fallback;
+                }
+                st.join(other);
+                let val = val.without_null();
+                if leaves { val } else { val.joined(&fallback) }
+            }
+            ValueKind::Cast { value, ty, .. } => {
+                let full = self.resolve_ref(ty);
+                let val = self.eval_as(st, value, full.as_ref());
+                // A cast shows the type of what comes from elsewhere.
+                if let Some(full) = &full {
+                    for id in val.objects().collect::<Vec<_>>() {
+                        let narrows = st
+                            .get(id)
+                            .is_some_and(|o| o.ty != *full && (o.ty.is_empty() || self.project.is_a(full, &o.ty)));
+                        if narrows {
+                            let state = self.default_state(full);
+                            st.edit(id, |o| {
+                                o.ty = full.clone();
+                                if !o.foreign {
+                                    for (slot, val) in state {
+                                        if !o.slots.get(&slot).is_some_and(|s| s.explicit) {
+                                            o.set(slot, val, false);
+                                        }
+                                    }
+                                }
+                            });
+                        }
+                    }
+                }
+                self.typed(st, val, Some(ty), place)
+            }
+            ValueKind::Is { value, ty } => {
+                let val = self.eval(st, value);
+                let Some(full) = self.resolve_ref(ty) else { return Val::unknown() };
+                match val.single().map(|a| &a.what) {
+                    Some(What::Object(id)) => match st.get(*id) {
+                        Some(o) if !o.foreign && self.project.is_a(&o.ty, &full) => Val::of(What::Bool(true)),
+                        _ => Val::unknown(),
+                    },
+                    Some(What::Null) => Val::of(What::Bool(false)),
+                    _ => Val::unknown(),
+                }
+            }
+            ValueKind::Block(block) => self.block_value(st, block, expected),
+        }
+    }
+
+    /// The facts that a known type's new objects have.
+    pub fn default_state(&self, ty: &str) -> Vec<(Name, Val<'p>)> {
+        let mut out = Vec::new();
+        for ancestor in self.project.lineage(ty).iter().rev() {
+            if let Some(model) = self.knowledge.ty(ancestor) {
+                for a in &model.state {
+                    if let Operand::Literal(literal) = &a.value {
+                        out.push((a.slot.clone(), Val::literal(literal)));
+                    }
+                }
+            }
+        }
+        out
+    }
+
+    fn eval_text(&mut self, st: &mut State<'p>, pieces: &'p [Piece], place: Place) -> Val<'p> {
+        let mut texts: Vec<Vec<Part>> = vec![Vec::new()];
+        let mut from = place;
+        for (index, piece) in pieces.iter().enumerate() {
+            match piece {
+                Piece::Literal(text) => texts.iter_mut().for_each(|t| push_literal(t, text)),
+                Piece::Hole(hole) => {
+                    let val = self.eval(st, hole);
+                    let label = hole_label(hole);
+                    let options = text_options(&val, &label);
+                    // A text that starts with a constant comes from that constant.
+                    if index == 0
+                        && let Some(place) = val.single().and_then(|a| a.from)
+                    {
+                        from = place;
+                    }
+                    let mut longer = Vec::new();
+                    for text in &texts {
+                        for option in &options {
+                            let mut text = text.clone();
+                            option.iter().for_each(|part| push_part(&mut text, part));
+                            longer.push(text);
+                        }
+                    }
+                    longer.truncate(8);
+                    texts = longer;
+                }
+            }
+        }
+        Val(texts.into_iter().map(|t| Atom { what: What::Text(Rc::from(t)), from: Some(from) }).collect())
+    }
+
+    pub fn eval_name(&mut self, st: &mut State<'p>, name: &Name, place: Place) -> Val<'p> {
+        match name.as_str() {
+            "this" | "super" => return self.this(),
+            "Self" => {
+                if let Some(owner) = self.owner() {
+                    return Val::at(What::Type(self.project.decls[owner].name.clone()), place);
+                }
+            }
+            _ => {}
+        }
+        if let Some(var) = self.local(name) {
+            return st.vars.get(&var).cloned().unwrap_or_else(Val::unknown);
+        }
+        // Members of receivers, innermost first.
+        let receivers = self.frames.last().map(|f| f.receivers.clone()).unwrap_or_default();
+        for receiver in receivers.iter().rev() {
+            if let Some(val) = self.known_member(st, receiver, name, place) {
+                return val;
+            }
+        }
+        // Static members of the enclosing declarations.
+        let mut at = self.owner();
+        while let Some(id) = at {
+            let full = self.project.decls[id].name.clone();
+            if let Some(val) = self.static_field(st, &full, name) {
+                return val;
+            }
+            at = self.project.decls[id].outer;
+        }
+        if let Some((unit, field)) = self.project.top_field(self.unit(), name) {
+            return self.global(st, unit, None, field);
+        }
+        for owner in self.project.static_import(self.unit(), name) {
+            let val = self.static_member(st, &owner, name, place);
+            if !matches!(val.single().map(|a| &a.what), Some(What::Symbol { .. }) | None)
+                || self.project.is_type(&owner)
+            {
+                return val;
+            }
+        }
+        if let Some(full) = self.resolve(name) {
+            return Val::at(What::Type(full), place);
+        }
+        if let Some(value) = self.known_constant(name) {
+            return Val::literal_at(&value, place);
+        }
+        if name.starts_with(|c: char| c.is_lowercase()) && !matches!(self.kind(), FileKind::Swift) {
+            return Val::at(What::Package(name.clone()), place);
+        }
+        if name == "DEBUG" {
+            // What only debug builds do is no concern of what users run.
+            return Val::at(What::Bool(false), place);
+        }
+        Val::at(What::Symbol { ty: Name::default(), name: name.clone() }, place)
+    }
+
+    /// A constant that stands outside types in a known library.
+    fn known_constant(&self, name: &str) -> Option<crate::knowledge::Literal> {
+        self.knowledge.functions(name).iter().find_map(|f| match (&f.effect.pattern.form, &f.effect.gives) {
+            (Form::Read, Some(Gives::Operand(Operand::Literal(literal)))) => Some(literal.clone()),
+            _ => None,
+        })
+    }
+
+    /// `owner.name`.
+    pub fn member(&mut self, st: &mut State<'p>, owner: Val<'p>, name: &Name, place: Place) -> Val<'p> {
+        let mut out = Val::none();
+        for atom in &owner.0 {
+            let package = self.as_package(&atom.what);
+            let val = match &atom.what {
+                _ if package.is_some() => {
+                    let path = package.unwrap_or_default();
+                    let full = Name::new(format!("{path}.{name}"));
+                    if self.project.is_type(&full) {
+                        Val::at(What::Type(full), place)
+                    } else if self.kind() == FileKind::Swift {
+                        // `Module.name`.
+                        self.eval_name(st, name, place)
+                    } else {
+                        match self.package_field(st, &path, name) {
+                            Some(val) => val,
+                            None => Val::at(What::Package(full), place),
+                        }
+                    }
+                }
+                What::Type(ty) => self.static_member(st, &ty.clone(), name, place),
+                What::Null => continue,
+                // A constant of a type that nothing is known of.
+                What::Symbol { ty, name: owner } if ty.is_empty() => {
+                    Val::at(What::Symbol { ty: owner.clone(), name: name.clone() }, place)
+                }
+                _ => {
+                    let one = Val(vec![atom.clone()]);
+                    self.known_member(st, &one, name, place).unwrap_or_else(Val::unknown)
+                }
+            };
+            out.join(&val);
+        }
+        if out.is_none() { Val::unknown() } else { out }
+    }
+
+    /// A dotted path that is no type: a package, in Swift a module or a type that nothing is known of.
+    pub fn as_package(&self, what: &What<'p>) -> Option<Name> {
+        match what {
+            What::Package(path) => Some(path.clone()),
+            What::Symbol { ty, name }
+                if ty.is_empty() && self.kind() == FileKind::Swift && name.starts_with(|c: char| c.is_uppercase()) =>
+            {
+                Some(name.clone())
+            }
+            _ => None,
+        }
+    }
+
+    /// A Kotlin top-level field by its full path.
+    fn package_field(&mut self, st: &mut State<'p>, package: &str, name: &str) -> Option<Val<'p>> {
+        let (unit, field) = self.project.top_field(self.unit(), name)?;
+        (self.project.units[unit].unit.package == package).then(|| self.global(st, unit, None, field))
+    }
+
+    /// A member that something is known of.
+    pub fn known_member(&mut self, st: &mut State<'p>, owner: &Val<'p>, name: &Name, place: Place) -> Option<Val<'p>> {
+        let mut out: Option<Val<'p>> = None;
+        for atom in &owner.0 {
+            let val = match &atom.what {
+                What::Object(id) => self.object_member(st, *id, name, place),
+                What::Type(ty) => self.static_field(st, &ty.clone(), name),
+                What::Text(_) => self.text_member(&atom.what, name),
+                What::Symbol { ty, name: case } if !ty.is_empty() => {
+                    self.case_member(st, &ty.clone(), &case.clone(), name, place)
+                }
+                _ => None,
+            };
+            if let Some(val) = val {
+                out = Some(out.unwrap_or_default().joined(&val));
+            }
+        }
+        out
+    }
+
+    fn object_member(&mut self, st: &mut State<'p>, id: ObjId, name: &Name, place: Place) -> Option<Val<'p>> {
+        let object = st.get(id)?;
+        if let Some(val) = object.fields.get(name) {
+            return Some(val.clone());
+        }
+        let ty = object.ty.clone();
+        let collection = !object.entries.is_empty() || !object.items.is_empty();
+        if let Some((decl, field)) = self.project.field(&ty, name) {
+            if field.modifiers.is_static || self.project.decls[decl].decl.modifiers.companion {
+                let unit = self.project.decls[decl].unit;
+                return Some(self.global(st, unit, Some(decl), field));
+            }
+            if let Some(getter) = &field.getter {
+                return Some(self.enter_simple(st, getter, decl, Val::object(id), &[], place));
+            }
+            let val = self.field_start(st, id, decl, field);
+            st.edit(id, |o| {
+                o.fields.insert(name.clone(), val.clone());
+            });
+            return Some(val);
+        }
+        if let Some(val) = self.read_property(st, &Val::object(id), &ty, name, place) {
+            return Some(val);
+        }
+        if collection {
+            let keyed = self.index(st, &Val::object(id), &[Val::word(name)]);
+            if !keyed.has_unknown() {
+                return Some(keyed);
+            }
+        }
+        // Kotlin and Swift read getters as properties: `connection.inputStream` is `getInputStream()`.
+        if self.kind() == FileKind::Kotlin {
+            for getter in [getter_name("get", name), getter_name("is", name)] {
+                if let Some(val) = self.known_call(st, &Val::object(id), &ty, &getter, Vec::new(), place) {
+                    return Some(val);
+                }
+                if let Some((decl, function)) = self.project.methods(&ty, &getter).first().copied() {
+                    return Some(self.enter_simple(st, function, decl, Val::object(id), &[], place));
+                }
+            }
+        }
+        if self.chains(&ty) {
+            return Some(Val::object(id));
+        }
+        None
+    }
+
+    /// The value of an instance field before anything is assigned.
+    pub fn field_start(&mut self, st: &mut State<'p>, id: ObjId, decl: DeclId, field: &'p crate::ir::Field) -> Val<'p> {
+        let unit = self.project.decls[decl].unit;
+        let place = Place { file: self.project.units[unit].unit.file, span: field.name_span };
+        self.push_frame(unit, Some(decl), None, vec![Val::object(id)]);
+        let expected = field.ty.as_ref().and_then(|t| self.resolve_ref(t));
+        let val = match &field.value {
+            Some(value) => self.eval_as(st, value, expected.as_ref()),
+            None => Val::unknown(),
+        };
+        let val = self.typed(st, val, field.ty.as_ref(), place);
+        self.frames.pop();
+        val
+    }
+
+    /// A static field, enum constant or nested type of a type.
+    pub fn static_member(&mut self, st: &mut State<'p>, ty: &Name, name: &Name, place: Place) -> Val<'p> {
+        if let Some(val) = self.static_field(st, ty, name) {
+            return val;
+        }
+        for ancestor in self.project.lineage(ty) {
+            let nested = Name::new(format!("{ancestor}.{name}"));
+            if self.project.is_type(&nested) {
+                return Val::at(What::Type(nested), place);
+            }
+        }
+        if let Some(val) = self.read_property(st, &Val::at(What::Type(ty.clone()), place), ty, name, place) {
+            return val;
+        }
+        if name == "DEBUG" {
+            return Val::at(What::Bool(false), place);
+        }
+        if name == "INSTANCE" || name == "Companion" || name == "self" || name == "Type" {
+            return Val::at(What::Type(ty.clone()), place);
+        }
+        // Of a type that is known only by its import, an upper-case member may be a type.
+        if !self.project.is_type(ty)
+            && name.starts_with(|c: char| c.is_uppercase())
+            && !name.chars().any(|c| c == '_')
+            && name.chars().any(char::is_lowercase)
+        {
+            return Val::at(What::Type(Name::new(format!("{ty}.{name}"))), place);
+        }
+        Val::at(What::Symbol { ty: ty.clone(), name: name.clone() }, place)
+    }
+
+    fn static_field(&mut self, st: &mut State<'p>, ty: &Name, name: &Name) -> Option<Val<'p>> {
+        if let Some((decl, field)) = self.project.field(ty, name) {
+            let unit = self.project.decls[decl].unit;
+            return Some(self.global(st, unit, Some(decl), field));
+        }
+        for ancestor in self.project.lineage(ty) {
+            if let Some(value) = self.knowledge.ty(&ancestor).and_then(|m| m.values.get(name)) {
+                return match value {
+                    Operand::Literal(literal) => Some(Val::literal(literal)),
+                    _ => None,
+                };
+            }
+            for id in self.project.decls_of(&ancestor) {
+                let decl = &self.project.decls[*id];
+                if decl.decl.cases.iter().any(|c| c.name == *name) {
+                    return Some(Val::of(What::Symbol { ty: decl.name.clone(), name: name.clone() }));
+                }
+            }
+        }
+        None
+    }
+
+    /// A member of an enum constant: a constructor argument by its parameter, or the raw value.
+    fn case_member(
+        &mut self,
+        st: &mut State<'p>,
+        ty: &Name,
+        case: &Name,
+        name: &Name,
+        place: Place,
+    ) -> Option<Val<'p>> {
+        for id in self.project.decls_of(ty).to_vec() {
+            let decl = self.project.decls[id].decl;
+            let Some(constant) = decl.cases.iter().find(|c| c.name == *case) else { continue };
+            if name == "rawValue" {
+                let raw = constant.args.iter().find(|a| a.label.as_deref() == Some("rawValue"));
+                return Some(match raw {
+                    Some(arg) => self.eval(st, &arg.value),
+                    None => Val::word(case),
+                });
+            }
+            if name == "name" {
+                return Some(Val::word(case));
+            }
+            let args: Vec<Val<'p>> = constant.args.iter().map(|a| self.eval(st, &a.value)).collect();
+            let labels: Vec<Option<Name>> = constant.args.iter().map(|a| a.label.clone()).collect();
+            let constructors = self.project.constructors(ty);
+            // Kotlin: the parameter is the field; Java: the field is assigned from the parameter.
+            for (_, constructor) in &constructors {
+                let position = constructor.params.iter().position(|p| p.name == *name);
+                if let Some(position) = position {
+                    let labelled = labels.iter().position(|l| l.as_ref() == Some(name)).unwrap_or(position);
+                    if let Some(val) = args.get(labelled) {
+                        return Some(val.clone());
+                    }
+                    return constructor.params[position].default.as_ref().map(|d| self.eval(st, d));
+                }
+            }
+            if let Some((decl, constructor)) = constructors.first().copied() {
+                let id = self.make(st, ty, place);
+                self.enter_constructor(st, constructor, decl, id, args);
+                return st.get(id).and_then(|o| o.fields.get(name).cloned());
+            }
+            if let Some((decl_id, field)) = self.project.field(ty, name)
+                && let Some(getter) = &field.getter
+            {
+                let this = Val::of(What::Symbol { ty: ty.clone(), name: case.clone() });
+                return Some(self.enter_simple(st, getter, decl_id, this, &[], place));
+            }
+        }
+        if let Some((decl_id, field)) = self.project.field(ty, name)
+            && let Some(getter) = &field.getter
+        {
+            let this = Val::of(What::Symbol { ty: ty.clone(), name: case.clone() });
+            return Some(self.enter_simple(st, getter, decl_id, this, &[], place));
+        }
+        None
+    }
+
+    /// The value of a static or top-level field: its initial value.
+    pub fn global(
+        &mut self,
+        st: &mut State<'p>,
+        unit: usize,
+        decl: Option<DeclId>,
+        field: &'p crate::ir::Field,
+    ) -> Val<'p> {
+        let owner = decl.map(|d| self.project.decls[d].name.clone()).unwrap_or_else(|| Name::new(format!("#{unit}")));
+        let key = Name::new(format!("{owner}.{}", field.name));
+        if let Some(val) = st.globals.get(&key) {
+            return val.clone();
+        }
+        if self.pending.contains(&key) || self.pending.len() > 24 {
+            return Val::unknown();
+        }
+        self.pending.push(key.clone());
+        let place = Place { file: self.project.units[unit].unit.file, span: field.name_span };
+        let receivers = decl.map(|d| Val::of(What::Type(self.project.decls[d].name.clone())));
+        self.push_frame(unit, decl, None, receivers.into_iter().collect());
+        let expected = field.ty.as_ref().and_then(|t| self.resolve_ref(t));
+        let val = match (&field.value, &field.getter) {
+            (Some(value), _) => self.eval_as(st, value, expected.as_ref()),
+            (None, Some(getter)) => {
+                let this = self.frames.last().map(|f| f.receivers.clone()).unwrap_or_default();
+                self.run_body(st, getter, unit, decl, this)
+            }
+            (None, None) => self.static_init(st, decl, &field.name).unwrap_or_else(Val::unknown),
+        };
+        let val = self.typed(st, val, field.ty.as_ref(), place);
+        self.frames.pop();
+        self.pending.pop();
+        st.globals.insert(key, val.clone());
+        val
+    }
+
+    /// A static field that a `static { … }` block assigns.
+    fn static_init(&mut self, st: &mut State<'p>, decl: Option<DeclId>, name: &Name) -> Option<Val<'p>> {
+        let decl = decl?;
+        let full = self.project.decls[decl].name.clone();
+        let key = Name::new(format!("{full}.{name}"));
+        let blocks: Vec<&'p Function> = self.project.decls[decl]
+            .decl
+            .functions
+            .iter()
+            .filter(|f| f.kind == crate::ir::FunctionKind::Initializer && f.modifiers.is_static)
+            .collect();
+        for block in blocks {
+            let unit = self.project.decls[decl].unit;
+            self.run_body(st, block, unit, Some(decl), vec![Val::of(What::Type(full.clone()))]);
+        }
+        st.globals.get(&key).cloned()
+    }
+
+    fn eval_reference(&mut self, st: &mut State<'p>, of: Option<&'p Value>, name: &Name, place: Place) -> Val<'p> {
+        let owner = of.map(|v| self.eval(st, v));
+        let found: Option<(DeclId, &'p Function, Val<'p>)> = match &owner {
+            Some(val) => val.0.iter().find_map(|a| match &a.what {
+                What::Type(ty) => self.project.methods(ty, name).first().map(|(d, f)| (*d, *f, Val(vec![a.clone()]))),
+                What::Object(id) => {
+                    let ty = st.get(*id)?.ty.clone();
+                    self.project.methods(&ty, name).first().map(|(d, f)| (*d, *f, Val(vec![a.clone()])))
+                }
+                _ => None,
+            }),
+            None => None,
+        };
+        if let Some((decl, function, this)) = found {
+            let unit = self.project.decls[decl].unit;
+            let closure = Closure { function, unit, owner: Some(decl), scope: None, receivers: vec![this] };
+            return Val::at(What::Function(Rc::new(closure)), place);
+        }
+        if owner.is_none() {
+            if let Some((decl, function)) = self.own_method(name) {
+                let unit = self.project.decls[decl].unit;
+                let closure = Closure { function, unit, owner: Some(decl), scope: None, receivers: vec![self.this()] };
+                return Val::at(What::Function(Rc::new(closure)), place);
+            }
+            if let Some((unit, function)) = self.project.top_functions(self.unit(), name).first().copied() {
+                let closure = Closure { function, unit, owner: None, scope: None, receivers: Vec::new() };
+                return Val::at(What::Function(Rc::new(closure)), place);
+            }
+        }
+        Val::unknown()
+    }
+
+    /// A method of the enclosing declarations.
+    pub fn own_method(&self, name: &str) -> Option<(DeclId, &'p Function)> {
+        let mut at = self.owner();
+        while let Some(id) = at {
+            let full = self.project.decls[id].name.clone();
+            if let Some(found) = self.project.methods(&full, name).first() {
+                return Some(*found);
+            }
+            at = self.project.decls[id].outer;
+        }
+        None
+    }
+
+    fn eval_binary(
+        &mut self,
+        st: &mut State<'p>,
+        op: BinaryOp,
+        left: &'p Value,
+        right: &'p Value,
+        place: Place,
+    ) -> Val<'p> {
+        if matches!(op, BinaryOp::And | BinaryOp::Or) {
+            let a = self.eval(st, left);
+            let (yes, no) = a.truths();
+            match (op, yes, no) {
+                (BinaryOp::And, false, true) => return Val::of(What::Bool(false)),
+                (BinaryOp::Or, true, false) => return Val::of(What::Bool(true)),
+                _ => {}
+            }
+            let mut other = st.clone();
+            let b = self.eval(&mut other, right);
+            if (op == BinaryOp::And && (yes, no) == (true, false)) || (op == BinaryOp::Or && (yes, no) == (false, true))
+            {
+                *st = other;
+                return b;
+            }
+            st.join(other);
+            let (b_yes, b_no) = b.truths();
+            return match (op, b_yes, b_no) {
+                (BinaryOp::And, false, true) => Val::of(What::Bool(false)),
+                (BinaryOp::Or, true, false) => Val::of(What::Bool(true)),
+                _ => Val::unknown(),
+            };
+        }
+        let a = self.eval(st, left);
+        // The other side of a comparison may start with a dot.
+        let expected = a.0.iter().find_map(|atom| match &atom.what {
+            What::Symbol { ty, .. } if !ty.is_empty() => Some(ty.clone()),
+            _ => None,
+        });
+        let b = self.eval_as(st, right, expected.as_ref());
+        match op {
+            BinaryOp::Add => self.plus(st, &a, &b, place),
+            BinaryOp::Eq | BinaryOp::Ne => match equal(&a, &b) {
+                Some(same) => Val::of(What::Bool(same == (op == BinaryOp::Eq))),
+                None => Val::unknown(),
+            },
+            BinaryOp::Pair => Val::object(self.make_map(st, vec![(a, b)], place)),
+            BinaryOp::Sub | BinaryOp::Mul | BinaryOp::Div | BinaryOp::Rem => match (a.single(), b.single()) {
+                (Some(Atom { what: What::Int(x), .. }), Some(Atom { what: What::Int(y), .. })) => {
+                    let n = match op {
+                        BinaryOp::Sub => x.checked_sub(*y),
+                        BinaryOp::Mul => x.checked_mul(*y),
+                        BinaryOp::Div => x.checked_div(*y),
+                        _ => x.checked_rem(*y),
+                    };
+                    n.map_or_else(Val::unknown, |n| Val::at(What::Int(n), place))
+                }
+                _ => Val::unknown(),
+            },
+            BinaryOp::Lt | BinaryOp::Le | BinaryOp::Gt | BinaryOp::Ge => match (a.single(), b.single()) {
+                (Some(Atom { what: What::Int(x), .. }), Some(Atom { what: What::Int(y), .. })) => {
+                    Val::of(What::Bool(match op {
+                        BinaryOp::Lt => x < y,
+                        BinaryOp::Le => x <= y,
+                        BinaryOp::Gt => x > y,
+                        _ => x >= y,
+                    }))
+                }
+                _ => Val::unknown(),
+            },
+            _ => Val::unknown(),
+        }
+    }
+
+    /// `a + b`: numbers, texts, or lists.
+    pub fn plus(&mut self, st: &mut State<'p>, a: &Val<'p>, b: &Val<'p>, place: Place) -> Val<'p> {
+        let mut out = Val::none();
+        for x in &a.0 {
+            for y in &b.0 {
+                let what = match (&x.what, &y.what) {
+                    (What::Int(m), What::Int(n)) => m.checked_add(*n).map_or(What::Unknown, What::Int),
+                    (What::Text(_), _) | (_, What::Text(_)) => {
+                        let mut parts = Vec::new();
+                        for side in [x, y] {
+                            for part in
+                                text_options(&Val(vec![side.clone()]), "…").into_iter().next().unwrap_or_default()
+                            {
+                                push_part(&mut parts, &part);
+                            }
+                        }
+                        What::Text(Rc::from(parts))
+                    }
+                    (What::Object(m), What::Object(n)) => {
+                        let (Some(m), Some(n)) = (st.get(*m), st.get(*n)) else { continue };
+                        let items: Vec<Val<'p>> = m.items.iter().chain(&n.items).cloned().collect();
+                        let entries: Vec<_> = m.entries.iter().chain(&n.entries).cloned().collect();
+                        let open_ended = m.open_ended || n.open_ended;
+                        let id = if entries.is_empty() {
+                            self.make_list(st, items, place)
+                        } else {
+                            self.make_map(st, entries, place)
+                        };
+                        st.edit(id, |o| o.open_ended = open_ended);
+                        What::Object(id)
+                    }
+                    (What::Object(m), _) if st.get(*m).is_some_and(|o| !o.items.is_empty()) => {
+                        let mut items = st.get(*m).map(|o| o.items.clone()).unwrap_or_default();
+                        items.push(Val(vec![y.clone()]));
+                        What::Object(self.make_list(st, items, place))
+                    }
+                    _ => What::Unknown,
+                };
+                out.join(&Val(vec![Atom { what, from: x.from.or(y.from) }]));
+            }
+        }
+        if out.is_none() { Val::unknown() } else { out }
+    }
+
+    // Collections
+
+    pub fn make_list(&mut self, st: &mut State<'p>, items: Vec<Val<'p>>, place: Place) -> ObjId {
+        self.next_object += 1;
+        let mut object = Object::new(Name::new_static("List"), place);
+        object.items = items;
+        st.heap.insert(self.next_object, Rc::new(object));
+        self.next_object
+    }
+
+    pub fn make_map(&mut self, st: &mut State<'p>, entries: Vec<(Val<'p>, Val<'p>)>, place: Place) -> ObjId {
+        self.next_object += 1;
+        let mut object = Object::new(Name::new_static("Map"), place);
+        object.entries = entries;
+        st.heap.insert(self.next_object, Rc::new(object));
+        self.next_object
+    }
+
+    /// `owner[keys]`.
+    pub fn index(&mut self, st: &mut State<'p>, owner: &Val<'p>, keys: &[Val<'p>]) -> Val<'p> {
+        let [key] = keys else { return Val::unknown() };
+        let mut out = Val::none();
+        for id in owner.objects() {
+            let Some(object) = st.get(id) else { continue };
+            if let Some(Atom { what: What::Int(n), .. }) = key.single() {
+                if let Some(item) = usize::try_from(*n).ok().and_then(|n| object.items.get(n)) {
+                    out.join(item);
+                    continue;
+                }
+            } else if !object.items.is_empty() {
+                object.items.iter().for_each(|i| out.join(i));
+                continue;
+            }
+            let mut found = false;
+            for (own, val) in &object.entries {
+                match equal(own, key) {
+                    Some(true) => {
+                        out.join(val);
+                        found = true;
+                    }
+                    None => out.join(val),
+                    Some(false) => {}
+                }
+            }
+            if !found {
+                out.join(&if object.open_ended { Val::unknown() } else { Val::of(What::Null) });
+            }
+        }
+        if out.is_none() { Val::unknown() } else { out }
+    }
+
+    /// `owner[key] = val`.
+    pub fn store(&mut self, st: &mut State<'p>, owner: &Val<'p>, key: Val<'p>, val: Val<'p>) {
+        for id in owner.objects().collect::<Vec<_>>() {
+            st.edit(id, |o| {
+                if let Some(Atom { what: What::Int(n), .. }) = key.single()
+                    && let Some(item) = usize::try_from(*n).ok().and_then(|n| o.items.get_mut(n))
+                {
+                    *item = val.clone();
+                    return;
+                }
+                if key.has_unknown() && key.0.len() == 1 {
+                    o.open_ended = true;
+                    return;
+                }
+                match o.entries.iter_mut().find(|(own, _)| own.same(&key)) {
+                    Some((_, own)) => *own = val.clone(),
+                    None => o.entries.push((key.clone(), val.clone())),
+                }
+            });
+        }
+    }
+
+    // Assignments
+
+    /// The type that a place asks for, if it is declared.
+    fn expected_of(&mut self, st: &mut State<'p>, target: &'p Value) -> Option<Name> {
+        match &target.kind {
+            ValueKind::Member { of: Some(of), name } => {
+                let owner = self.eval(st, of);
+                self.expected_property(st, &owner, name)
+            }
+            ValueKind::Name(name) => {
+                if self.local(name).is_some() {
+                    return None;
+                }
+                let receivers = self.frames.last().map(|f| f.receivers.clone()).unwrap_or_default();
+                receivers.iter().rev().find_map(|r| self.expected_property(st, r, name))
+            }
+            _ => None,
+        }
+    }
+
+    fn expected_property(&mut self, st: &State<'p>, owner: &Val<'p>, name: &Name) -> Option<Name> {
+        for atom in &owner.0 {
+            let ty = match &atom.what {
+                What::Object(id) => st.get(*id)?.ty.clone(),
+                What::Type(ty) => ty.clone(),
+                _ => continue,
+            };
+            if let Some((decl, field)) = self.project.field(&ty, name) {
+                let unit = self.project.decls[decl].unit;
+                return field.ty.as_ref().and_then(|t| self.project.resolve(unit, Some(decl), &t.name));
+            }
+            if let Some(expected) = self.write_expectation(&ty, name) {
+                return Some(expected);
+            }
+        }
+        None
+    }
+
+    pub fn assign(&mut self, st: &mut State<'p>, target: &'p Value, val: Val<'p>, place: Place) {
+        match &target.kind {
+            ValueKind::Name(name) => self.assign_name(st, name, val, place),
+            ValueKind::Member { of: Some(of), name } => {
+                let owner = self.eval(st, of);
+                if !self.assign_member(st, &owner, name, &val, place) {
+                    self.escape(st, &val);
+                }
+                // A Swift struct that is read from a property is a copy; writing through it writes the property.
+            }
+            ValueKind::Index { of, keys } => {
+                let owner = self.eval(st, of);
+                if let [key] = keys.as_slice() {
+                    let key = self.eval(st, key);
+                    if !self.store_call(st, &owner, &key, &val, place) {
+                        self.store(st, &owner, key, val);
+                    }
+                }
+            }
+            ValueKind::Tuple(args) => {
+                for arg in args {
+                    self.assign(st, &arg.value, Val::unknown(), place);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn assign_name(&mut self, st: &mut State<'p>, name: &Name, val: Val<'p>, place: Place) {
+        if let Some(var) = self.local(name) {
+            st.vars.insert(var, val);
+            return;
+        }
+        let receivers = self.frames.last().map(|f| f.receivers.clone()).unwrap_or_default();
+        for receiver in receivers.iter().rev() {
+            if self.assign_member(st, receiver, name, &val, place) {
+                return;
+            }
+        }
+        let mut at = self.owner();
+        while let Some(id) = at {
+            let full = self.project.decls[id].name.clone();
+            if let Some((decl, _)) = self.project.field(&full, name) {
+                let key = Name::new(format!("{}.{name}", self.project.decls[decl].name));
+                st.globals.insert(key, val);
+                return;
+            }
+            at = self.project.decls[id].outer;
+        }
+        if let Some((unit, _)) = self.project.top_field(self.unit(), name) {
+            st.globals.insert(Name::new(format!("#{unit}.{name}")), val);
+        }
+    }
+
+    /// Writes a member; false where nothing is known of it.
+    pub fn assign_member(
+        &mut self,
+        st: &mut State<'p>,
+        owner: &Val<'p>,
+        name: &Name,
+        val: &Val<'p>,
+        place: Place,
+    ) -> bool {
+        let mut done = false;
+        for atom in &owner.0 {
+            match &atom.what {
+                What::Object(id) => {
+                    let Some(object) = st.get(*id) else { continue };
+                    let ty = object.ty.clone();
+                    if let Some((decl, field)) = self.project.field(&ty, name) {
+                        if field.modifiers.is_static || self.project.decls[decl].decl.modifiers.companion {
+                            let key = Name::new(format!("{}.{name}", self.project.decls[decl].name));
+                            st.globals.insert(key, val.clone());
+                        } else {
+                            st.edit(*id, |o| {
+                                o.fields.insert(name.clone(), val.clone());
+                            });
+                            for observer in &field.setters {
+                                let this = Val::object(*id);
+                                self.enter_simple(st, observer, decl, this, std::slice::from_ref(val), place);
+                            }
+                        }
+                        done = true;
+                    } else {
+                        let one = Val(vec![atom.clone()]);
+                        done |= self.write_property(st, &one, &ty, name, val, place);
+                    }
+                }
+                What::Type(ty) => {
+                    let ty = ty.clone();
+                    if let Some((decl, _)) = self.project.field(&ty, name) {
+                        let key = Name::new(format!("{}.{name}", self.project.decls[decl].name));
+                        st.globals.insert(key, val.clone());
+                        done = true;
+                    } else {
+                        let one = Val(vec![atom.clone()]);
+                        done |= self.write_property(st, &one, &ty, name, val, place);
+                    }
+                }
+                _ => {}
+            }
+        }
+        done
+    }
+
+    /// Objects that reach code which was not seen.
+    pub fn escape(&mut self, st: &mut State<'p>, val: &Val<'p>) {
+        for id in val.objects().collect::<Vec<_>>() {
+            let mut at = id;
+            loop {
+                let view = st.get(at).and_then(|o| o.view);
+                st.edit(at, |o| o.escaped = true);
+                match view {
+                    Some(next) if next != at => at = next,
+                    _ => break,
+                }
+            }
+        }
+    }
+
+    pub fn push_frame(
+        &mut self,
+        unit: usize,
+        owner: Option<DeclId>,
+        function: Option<&'p Function>,
+        receivers: Vec<Val<'p>>,
+    ) {
+        self.frames.push(Frame {
+            unit,
+            owner,
+            function,
+            scope: None,
+            receivers,
+            returns: Vec::new(),
+            breaks: Vec::new(),
+            continues: Vec::new(),
+            throws: Vec::new(),
+            tries: 0,
+            is_lambda: false,
+        });
+    }
+
+    pub fn eval_args(
+        &mut self,
+        st: &mut State<'p>,
+        args: &'p [Arg],
+        expected: &dyn Fn(usize) -> Option<Name>,
+    ) -> Vec<ArgVal<'p>> {
+        args.iter()
+            .enumerate()
+            .map(|(i, arg)| {
+                let expected = expected(i);
+                ArgVal {
+                    label: arg.label.clone(),
+                    val: self.eval_as(st, &arg.value, expected.as_ref()),
+                    spread: arg.spread,
+                    trailing: arg.trailing,
+                }
+            })
+            .collect()
+    }
+}
+
+/// An evaluated argument.
+#[derive(Clone, Debug)]
+pub(super) struct ArgVal<'p> {
+    pub label: Option<Name>,
+    pub val: Val<'p>,
+    pub spread: bool,
+    pub trailing: bool,
+}
+
+impl<'p> ArgVal<'p> {
+    pub fn plain(val: Val<'p>) -> Self {
+        Self { label: None, val, spread: false, trailing: false }
+    }
+}
+
+impl<'p> Val<'p> {
+    /// A literal that was read at a place.
+    pub fn literal_at(literal: &crate::knowledge::Literal, place: Place) -> Self {
+        let mut val = Self::literal(literal);
+        val.0.iter_mut().for_each(|a| a.from = Some(place));
+        val
+    }
+}
+
+/// `get` + `Name`.
+pub(super) fn getter_name(prefix: &str, name: &str) -> Name {
+    let mut chars = name.chars();
+    match chars.next() {
+        Some(first) => Name::new(format!("{prefix}{}{}", first.to_uppercase(), chars.as_str())),
+        None => Name::default(),
+    }
+}
+
+fn push_literal(parts: &mut Vec<Part>, text: &str) {
+    if text.is_empty() {
+        return;
+    }
+    match parts.last_mut() {
+        Some(Part::Literal(last)) => *last = Name::new(format!("{last}{text}")),
+        _ => parts.push(Part::Literal(Name::new(text))),
+    }
+}
+
+pub(super) fn push_part(parts: &mut Vec<Part>, part: &Part) {
+    match part {
+        Part::Literal(text) => push_literal(parts, text),
+        Part::Hole(_) => parts.push(part.clone()),
+    }
+}
+
+/// A word for a hole in a text: the last name in it.
+fn hole_label(value: &Value) -> Name {
+    match &value.kind {
+        ValueKind::Name(name) | ValueKind::Member { name, .. } => name.clone(),
+        ValueKind::Call(call) => call.name.clone(),
+        _ => Name::new_static("…"),
+    }
+}
+
+/// The texts that a value may be, as parts.
+pub(super) fn text_options(val: &Val<'_>, label: &str) -> Vec<Vec<Part>> {
+    let hole = || vec![Part::Hole(Name::new(label))];
+    let mut out: Vec<Vec<Part>> = Vec::new();
+    for atom in &val.0 {
+        let parts = match &atom.what {
+            What::Text(parts) => parts.to_vec(),
+            What::Int(n) => vec![Part::Literal(Name::new(n.to_string()))],
+            What::Bool(b) => vec![Part::Literal(Name::new(b.to_string()))],
+            What::Symbol { name, .. } => {
+                if val.0.len() == 1 {
+                    vec![Part::Hole(name.clone())]
+                } else {
+                    hole()
+                }
+            }
+            _ => hole(),
+        };
+        if !out.contains(&parts) {
+            out.push(parts);
+        }
+    }
+    if out.is_empty() {
+        out.push(hole());
+    }
+    out
+}
+
+/// Whether two values are equal; none: it cannot be told.
+pub(super) fn equal(a: &Val<'_>, b: &Val<'_>) -> Option<bool> {
+    let (Some(x), Some(y)) = (a.single(), b.single()) else { return None };
+    match (&x.what, &y.what) {
+        (What::Unknown | What::Outcome(_) | What::Package(_), _)
+        | (_, What::Unknown | What::Outcome(_) | What::Package(_)) => None,
+        (What::Text(_), What::Text(_)) => match (x.what.plain_text(), y.what.plain_text()) {
+            (Some(p), Some(q)) => Some(p == q),
+            _ => None,
+        },
+        (What::Symbol { name: p, ty: s }, What::Symbol { name: q, ty: t }) => {
+            if s.is_empty() && t.is_empty() {
+                (p == q).then_some(true)
+            } else {
+                Some(p == q)
+            }
+        }
+        (What::Symbol { .. }, _) | (_, What::Symbol { .. }) => None,
+        (What::Object(p), What::Object(q)) => (p == q).then_some(true),
+        (What::Object(_), What::Null) | (What::Null, What::Object(_)) => Some(false),
+        (
+            What::Int(_) | What::Bool(_) | What::Null | What::Text(_),
+            What::Int(_) | What::Bool(_) | What::Null | What::Text(_),
+        ) => Some(x.what == y.what),
+        _ => None,
+    }
+}

@@ -1,0 +1,579 @@
+//! Running statements.
+
+use std::rc::Rc;
+
+use crate::channel::Name;
+use crate::ir::{Bind, Block, Branch, Loop, Stmt, Try, Value, ValueKind};
+use crate::knowledge::Literal;
+
+use super::eval::Interp;
+use super::value::{Closure, ObjId, State, Val, What, join_all};
+
+impl<'p> Interp<'p> {
+    /// Runs a block; names that it declares end with it.
+    pub fn block(&mut self, st: &mut State<'p>, block: &'p Block) {
+        let scope = self.frame().scope.clone();
+        let mut deferred = Vec::new();
+        self.stmts(st, &block.stmts, &mut deferred);
+        for block in deferred.into_iter().rev() {
+            self.block(st, block);
+        }
+        self.frame().scope = scope;
+    }
+
+    /// Runs a script: its statements and the initial values of its top-level names, in source order.
+    pub fn script(&mut self, st: &mut State<'p>, unit: usize) {
+        let this = self.project.units[unit].unit;
+        let mut fields = this.fields.iter().peekable();
+        let mut deferred = Vec::new();
+        for stmt in &this.script.stmts {
+            let start = start_of(stmt);
+            while let Some(field) = fields.next_if(|f| f.span.start < start) {
+                self.global(st, unit, None, field);
+            }
+            self.stmts(st, std::slice::from_ref(stmt), &mut deferred);
+        }
+        for field in fields {
+            self.global(st, unit, None, field);
+        }
+    }
+
+    fn stmts(&mut self, st: &mut State<'p>, stmts: &'p [Stmt], deferred: &mut Vec<&'p Block>) {
+        for stmt in stmts {
+            if !st.live || !self.step() {
+                return;
+            }
+            if let Stmt::Defer(block) = stmt {
+                deferred.push(block);
+            } else {
+                self.stmt(st, stmt);
+            }
+        }
+    }
+
+    /// Runs a block for its value, which is that of its last statement.
+    pub fn block_value(&mut self, st: &mut State<'p>, block: &'p Block, expected: Option<&Name>) -> Val<'p> {
+        let Some((last, before)) = block.stmts.split_last() else { return Val::of(What::Null) };
+        let scope = self.frame().scope.clone();
+        let mut deferred = Vec::new();
+        self.stmts(st, before, &mut deferred);
+        let val = if st.live { self.stmt_value(st, last, expected) } else { Val::none() };
+        for block in deferred.into_iter().rev() {
+            self.block(st, block);
+        }
+        self.frame().scope = scope;
+        val
+    }
+
+    fn stmt_value(&mut self, st: &mut State<'p>, stmt: &'p Stmt, expected: Option<&Name>) -> Val<'p> {
+        match stmt {
+            Stmt::Eval(value) => self.eval_as(st, value, expected),
+            Stmt::Branch(branch) => self.branch(st, branch, expected, true),
+            Stmt::Try(t) => self.run_try(st, t, expected),
+            Stmt::Nested(block) => self.block_value(st, block, expected),
+            other => {
+                self.stmt(st, other);
+                Val::none()
+            }
+        }
+    }
+
+    fn stmt(&mut self, st: &mut State<'p>, stmt: &'p Stmt) {
+        match stmt {
+            Stmt::Bind(bind) => self.bind(st, bind),
+            Stmt::Eval(value) => {
+                self.eval(st, value);
+            }
+            Stmt::Return(value, span) => {
+                let place = self.place(*span);
+                let result = self.frames.last().and_then(|f| f.function).and_then(|f| f.result.clone());
+                let expected = result.as_ref().and_then(|t| self.resolve_ref(t));
+                let val =
+                    value.as_ref().map_or_else(|| Val::of(What::Null), |v| self.eval_as(st, v, expected.as_ref()));
+                if st.live {
+                    let val = match &expected {
+                        Some(ty) => self.as_interface(st, val, ty, place),
+                        None => val,
+                    };
+                    let now = st.clone();
+                    self.frame().returns.push((val, now));
+                    st.live = false;
+                }
+            }
+            Stmt::Throw(value, _) => {
+                self.eval(st, value);
+                self.thrown(st);
+            }
+            Stmt::Break(_) => {
+                let now = st.clone();
+                self.frame().breaks.push(now);
+                st.live = false;
+            }
+            Stmt::Continue(_) => {
+                let now = st.clone();
+                self.frame().continues.push(now);
+                st.live = false;
+            }
+            Stmt::Branch(branch) => {
+                self.branch(st, branch, None, false);
+            }
+            Stmt::Loop(l) => self.run_loop(st, l),
+            Stmt::Try(t) => {
+                self.run_try(st, t, None);
+            }
+            Stmt::Defer(block) | Stmt::Nested(block) => self.block(st, block),
+            Stmt::Function(function) => {
+                let (scope, receivers) =
+                    self.frames.last().map(|f| (f.scope.clone(), f.receivers.clone())).unwrap_or_default();
+                let closure = Closure { function, unit: self.unit(), owner: self.owner(), scope, receivers };
+                self.declare(st, &function.name, Val::of(What::Function(Rc::new(closure))));
+            }
+            Stmt::Type(_) => {}
+        }
+    }
+
+    /// Control leaves to the innermost handler.
+    pub fn thrown(&mut self, st: &mut State<'p>) {
+        if self.frame().tries > 0 {
+            let now = st.clone();
+            self.frame().throws.push(now);
+        }
+        st.live = false;
+    }
+
+    pub fn bind(&mut self, st: &mut State<'p>, bind: &'p Bind) {
+        let place = self.place(bind.span);
+        let expected = bind.ty.as_ref().and_then(|t| self.resolve_ref(t));
+        let val = match &bind.value {
+            Some(value) => self.eval_as(st, value, expected.as_ref()),
+            None if bind.names.len() == 1 => Val::none(),
+            None => Val::unknown(),
+        };
+        let val = match &expected {
+            Some(ty) => self.as_interface(st, val, ty, place),
+            None => val,
+        };
+        let val = if bind.value.is_some() { self.typed(st, val, bind.ty.as_ref(), place) } else { val };
+        match bind.names.as_slice() {
+            [name] => self.declare(st, name, val),
+            names => {
+                for (index, name) in names.iter().enumerate() {
+                    let part = self.part(st, &val, index);
+                    self.declare(st, name, part);
+                }
+            }
+        }
+    }
+
+    /// An element of a destructured value.
+    fn part(&mut self, st: &State<'p>, val: &Val<'p>, index: usize) -> Val<'p> {
+        let mut out = Val::none();
+        for id in val.objects() {
+            let Some(object) = st.get(id) else { continue };
+            if let Some(item) = object.items.get(index) {
+                out.join(item);
+            } else if let Some((key, item)) = object.entries.get(index) {
+                // A pair made by `a to b` is one entry.
+                out.join(if object.entries.len() == 1 && index == 0 { key } else { item });
+            } else if index == 1
+                && let [(_, item)] = object.entries.as_slice()
+            {
+                out.join(item);
+            }
+        }
+        if out.is_none() { Val::unknown() } else { out }
+    }
+
+    /// Runs the arms of a choice that may be taken; gives the joined value of their last statements.
+    pub fn branch(
+        &mut self,
+        st: &mut State<'p>,
+        branch: &'p Branch,
+        expected: Option<&Name>,
+        for_value: bool,
+    ) -> Val<'p> {
+        let subject = branch.subject.as_deref().map(|s| self.eval(st, s));
+        let mut rest = st.clone();
+        let mut ends: Vec<State<'p>> = Vec::new();
+        let mut val = Val::none();
+        let scope = self.frame().scope.clone();
+        for arm in &branch.arms {
+            if !rest.live {
+                break;
+            }
+            let mut taken = rest.clone();
+            let (may, must) = if arm.tests.is_empty() {
+                (true, arm.guard.is_none())
+            } else if let Some(subject) = &subject {
+                self.match_patterns(&mut taken, subject, &arm.tests)
+            } else {
+                let test = &arm.tests[0];
+                let truth = self.eval(&mut taken, test);
+                let (yes, no) = truth.truths();
+                rest = taken.clone();
+                self.assume(&mut taken, test, &truth, true);
+                self.assume(&mut rest, test, &truth, false);
+                (yes, !no)
+            };
+            let must = must && arm.guard.is_none();
+            if may {
+                for bind in &arm.binds {
+                    if bind.value.is_none() && subject.is_some() {
+                        let val = subject.clone().unwrap_or_default();
+                        for name in &bind.names {
+                            self.declare(
+                                &mut taken,
+                                name,
+                                if bind.names.len() == 1 { val.clone() } else { Val::unknown() },
+                            );
+                        }
+                    } else {
+                        self.bind(&mut taken, bind);
+                        // What is bound is not null here.
+                        for name in &bind.names {
+                            if let Some(var) = self.local(name)
+                                && let Some(old) = taken.vars.get(&var).cloned()
+                            {
+                                taken.vars.insert(var, old.without_null());
+                            }
+                        }
+                    }
+                }
+                if let Some(guard) = &arm.guard {
+                    let truth = self.eval(&mut taken, guard);
+                    self.assume(&mut taken, guard, &truth, true);
+                }
+                if for_value {
+                    let own = self.block_value(&mut taken, &arm.body, expected);
+                    if taken.live {
+                        val.join(&own);
+                    }
+                } else {
+                    self.block(&mut taken, &arm.body);
+                }
+                self.frame().scope = scope.clone();
+                if branch.subject.is_some() {
+                    // `break` ends a switch; lowering keeps it only where it leaves a loop.
+                }
+                ends.push(taken);
+            }
+            if must {
+                rest.live = false;
+            }
+        }
+        let exhausted = !rest.live;
+        if !exhausted {
+            if for_value && branch.arms.iter().all(|a| !a.tests.is_empty()) && branch.subject.is_none() {
+                val.join(&Val::of(What::Null));
+            }
+            // A choice over all cases of an enum has no `else`.
+            let exhaustive_by_type = branch.subject.is_some() && for_value;
+            if !exhaustive_by_type {
+                ends.push(rest);
+            }
+        }
+        match join_all(ends) {
+            Some(end) => *st = end,
+            None => st.live = false,
+        }
+        if for_value && val.is_none() && st.live { Val::unknown() } else { val }
+    }
+
+    /// Whether any pattern may match, and whether one must.
+    fn match_patterns(&mut self, st: &mut State<'p>, subject: &Val<'p>, patterns: &'p [Value]) -> (bool, bool) {
+        let expected = subject.0.iter().find_map(|a| match &a.what {
+            What::Symbol { ty, .. } if !ty.is_empty() => Some(ty.clone()),
+            _ => None,
+        });
+        let (mut may, mut must) = (false, false);
+        for pattern in patterns {
+            // `is T`, `in x` and conditions are values of their own with the subject inside.
+            if matches!(pattern.kind, ValueKind::Is { .. } | ValueKind::Binary { .. } | ValueKind::Not(_)) {
+                let (yes, no) = self.eval(st, pattern).truths();
+                may |= yes;
+                must |= yes && !no;
+                continue;
+            }
+            let val = self.eval_as(st, pattern, expected.as_ref());
+            match super::eval::equal(subject, &val) {
+                Some(true) => {
+                    may = true;
+                    must = true;
+                }
+                Some(false) => {}
+                None => may |= subject.0.iter().any(|a| super::eval::equal(&Val(vec![a.clone()]), &val) != Some(false)),
+            }
+        }
+        (may, must)
+    }
+
+    /// What is known after a test turned out true or false.
+    pub fn assume(&mut self, st: &mut State<'p>, test: &'p Value, truth: &Val<'p>, holds: bool) {
+        for atom in &truth.0 {
+            if let What::Outcome(outcome) = &atom.what {
+                let facts = if holds { &outcome.if_true } else { &outcome.if_false };
+                self.apply_outcome(st, facts);
+            }
+        }
+        match &test.kind {
+            ValueKind::Not(inner) => {
+                let inner_truth = self.outcome_of(st, inner);
+                self.assume(st, inner, &inner_truth, !holds);
+            }
+            ValueKind::Binary { op: crate::ir::BinaryOp::And, left, right } if holds => {
+                let (a, b) = (self.outcome_of(st, left), self.outcome_of(st, right));
+                self.assume(st, left, &a, true);
+                self.assume(st, right, &b, true);
+            }
+            ValueKind::Binary { op: crate::ir::BinaryOp::Or, left, right } if !holds => {
+                let (a, b) = (self.outcome_of(st, left), self.outcome_of(st, right));
+                self.assume(st, left, &a, false);
+                self.assume(st, right, &b, false);
+            }
+            ValueKind::Binary { op, left, right }
+                if matches!(op, crate::ir::BinaryOp::Eq | crate::ir::BinaryOp::Ne) =>
+            {
+                let equal = (*op == crate::ir::BinaryOp::Eq) == holds;
+                let (name, null) = match (&left.kind, &right.kind) {
+                    (ValueKind::Name(name), ValueKind::Null) | (ValueKind::Null, ValueKind::Name(name)) => (name, true),
+                    (ValueKind::Name(name), _) => (name, false),
+                    _ => return,
+                };
+                if null {
+                    self.narrow(st, name, |w| (*w == What::Null) == equal || *w == What::Unknown);
+                }
+            }
+            ValueKind::Name(name) => {
+                self.narrow(st, name, |w| !matches!((w, holds), (What::Bool(true), false) | (What::Bool(false), true)));
+            }
+            _ => {}
+        }
+    }
+
+    /// The value of a name in a test, when it was bound to the result of a call that must be looked at.
+    fn outcome_of(&mut self, st: &State<'p>, value: &'p Value) -> Val<'p> {
+        match &value.kind {
+            ValueKind::Name(name) => self.local(name).and_then(|var| st.vars.get(&var).cloned()).unwrap_or_default(),
+            ValueKind::Call(_) => self.last_outcome(value),
+            _ => Val::none(),
+        }
+    }
+
+    fn narrow(&mut self, st: &mut State<'p>, name: &str, keep: impl Fn(&What<'p>) -> bool) {
+        let Some(var) = self.local(name) else { return };
+        let Some(val) = st.vars.get(&var) else { return };
+        let kept: Vec<_> = val.0.iter().filter(|a| keep(&a.what)).cloned().collect();
+        if !kept.is_empty() && kept.len() < val.0.len() {
+            st.vars.insert(var, Val(kept));
+        }
+    }
+
+    pub fn apply_outcome(&mut self, st: &mut State<'p>, facts: &[(ObjId, Name, Literal)]) {
+        for (id, slot, value) in facts {
+            st.edit(*id, |o| o.set(slot.clone(), Val::literal(value), true));
+        }
+    }
+
+    fn run_loop(&mut self, st: &mut State<'p>, l: &'p Loop) {
+        let scope = self.frame().scope.clone();
+        let mut deferred = Vec::new();
+        self.stmts(st, &l.init, &mut deferred);
+        let items = l.items.as_ref().map(|v| self.eval(st, v));
+        let (outer_breaks, outer_continues) = {
+            let frame = self.frame();
+            (std::mem::take(&mut frame.breaks), std::mem::take(&mut frame.continues))
+        };
+        let before = st.clone();
+        let mut never = l.items.is_some() || l.test.is_some();
+        if let Some(test) = &l.test
+            && !l.at_least_once
+        {
+            let truth = self.eval(st, test);
+            let (yes, no) = truth.truths();
+            never = no;
+            if !yes {
+                st.live = false;
+            }
+            self.assume(st, test, &truth, true);
+        }
+        if l.at_least_once {
+            never = false;
+        }
+        if let Some(items) = &items {
+            let element = self.element(st, items);
+            // A list that was written down with elements has some.
+            never = !items.objects().any(|id| st.get(id).is_some_and(|o| !o.items.is_empty() && !o.open_ended));
+            match l.names.as_slice() {
+                [name] => self.declare(st, name, element),
+                names => {
+                    for (index, name) in names.iter().enumerate() {
+                        let part = self.entry_part(st, items, index);
+                        self.declare(st, name, part);
+                    }
+                }
+            }
+        }
+        // Two rounds: the second sees what the first left behind.
+        let mut after: Vec<State<'p>> = Vec::new();
+        for round in 0..2 {
+            self.block(st, &l.body);
+            let continues = std::mem::take(&mut self.frame().continues);
+            let mut ends = continues;
+            ends.push(st.clone());
+            match join_all(ends) {
+                Some(end) => *st = end,
+                None => break,
+            }
+            for step in &l.step {
+                self.eval(st, step);
+            }
+            after.push(st.clone());
+            if round == 0 && !self.step() {
+                break;
+            }
+            // One round tells everything where nothing is carried over.
+            if st.heap.len() == before.heap.len() && st.vars.len() <= before.vars.len() + l.names.len() {
+                break;
+            }
+        }
+        let breaks = std::mem::take(&mut self.frame().breaks);
+        let endless = l.items.is_none()
+            && l.test.as_ref().is_none_or(|t| matches!(t.kind, ValueKind::Bool(true)))
+            && !l.at_least_once;
+        let mut ends: Vec<State<'p>> = breaks;
+        if !endless {
+            ends.extend(after);
+            if never {
+                ends.push(before);
+            }
+        }
+        {
+            let frame = self.frame();
+            frame.breaks = outer_breaks;
+            frame.continues = outer_continues;
+            frame.scope = scope;
+        }
+        match join_all(ends) {
+            Some(end) => *st = end,
+            None => st.live = false,
+        }
+    }
+
+    /// Any element of a collection.
+    pub fn element(&mut self, st: &State<'p>, items: &Val<'p>) -> Val<'p> {
+        let mut out = Val::none();
+        for id in items.objects() {
+            let Some(object) = st.get(id) else { continue };
+            if object.items.is_empty() && !object.open_ended && !self.is_collection(&object.ty) {
+                // An optional, or any other single thing.
+                out.join(&Val::object(id));
+            }
+            object.items.iter().for_each(|i| out.join(i));
+            if object.open_ended {
+                out.join(&Val::unknown());
+            }
+        }
+        if out.is_none() { Val::unknown() } else { out }
+    }
+
+    /// Key or value of any entry.
+    fn entry_part(&mut self, st: &State<'p>, items: &Val<'p>, index: usize) -> Val<'p> {
+        let mut out = Val::none();
+        for id in items.objects() {
+            let Some(object) = st.get(id) else { continue };
+            for (key, val) in &object.entries {
+                out.join(if index == 0 { key } else { val });
+            }
+            for item in &object.items {
+                let part = self.part(st, item, index);
+                out.join(&part);
+            }
+        }
+        if out.is_none() { Val::unknown() } else { out }
+    }
+
+    fn run_try(&mut self, st: &mut State<'p>, t: &'p Try, expected: Option<&Name>) -> Val<'p> {
+        let scope = self.frame().scope.clone();
+        let outer = std::mem::take(&mut self.frame().throws);
+        self.frame().tries += 1;
+        let before = st.clone();
+        for resource in &t.resources {
+            self.bind(st, resource);
+        }
+        // Any statement of the body may throw.
+        let mut thrown: Vec<State<'p>> = Vec::new();
+        if !t.catches.is_empty() {
+            thrown.push(before.clone());
+        }
+        let mut deferred = Vec::new();
+        let mut val = Val::none();
+        for (index, stmt) in t.body.stmts.iter().enumerate() {
+            if !st.live || !self.step() {
+                break;
+            }
+            if let Stmt::Defer(block) = stmt {
+                deferred.push(block);
+            } else if index + 1 == t.body.stmts.len() {
+                val = self.stmt_value(st, stmt, expected);
+            } else {
+                self.stmt(st, stmt);
+            }
+            if st.live && !t.catches.is_empty() && index + 1 < t.body.stmts.len() {
+                thrown.push(st.clone());
+            }
+        }
+        for block in deferred.into_iter().rev() {
+            self.block(st, block);
+        }
+        self.frame().tries -= 1;
+        thrown.extend(std::mem::replace(&mut self.frame().throws, outer));
+        self.frame().scope = scope.clone();
+        let mut ends = vec![st.clone()];
+        if !t.catches.is_empty()
+            && let Some(caught) = join_all(thrown)
+        {
+            for catch in &t.catches {
+                let mut handler = caught.clone();
+                if let Some(name) = &catch.name {
+                    self.declare(&mut handler, name, Val::unknown());
+                }
+                self.catches += 1;
+                let own = self.block_value(&mut handler, &catch.body, expected);
+                self.catches -= 1;
+                if handler.live {
+                    val.join(&own);
+                }
+                self.frame().scope = scope.clone();
+                ends.push(handler);
+            }
+        }
+        match join_all(ends) {
+            Some(end) => *st = end,
+            None => st.live = false,
+        }
+        if let Some(finally) = &t.finally {
+            if st.live {
+                self.block(st, finally);
+            } else {
+                let mut leaving = before;
+                self.block(&mut leaving, finally);
+            }
+        }
+        val
+    }
+}
+
+/// Where a statement starts.
+fn start_of(stmt: &Stmt) -> u32 {
+    match stmt {
+        Stmt::Bind(bind) => bind.span.start,
+        Stmt::Eval(value) => value.span.start,
+        Stmt::Return(_, span) | Stmt::Throw(_, span) | Stmt::Break(span) | Stmt::Continue(span) => span.start,
+        Stmt::Branch(branch) => branch.span.start,
+        Stmt::Loop(l) => l.span.start,
+        Stmt::Try(t) => t.span.start,
+        Stmt::Defer(block) | Stmt::Nested(block) => block.span.start,
+        Stmt::Function(function) => function.span.start,
+        Stmt::Type(decl) => decl.span.start,
+    }
+}

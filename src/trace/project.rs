@@ -1,0 +1,477 @@
+//! The declarations of all files, and what a name means in a file.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::channel::{Name, Reach};
+use crate::ir::{Field, Function, FunctionKind, TypeDecl, TypeKind, TypeRef, Unit, visit};
+use crate::knowledge::Knowledge;
+use crate::source::FileKind;
+
+/// Number of a type declaration in the project.
+pub(super) type DeclId = usize;
+
+/// A type declaration with what surrounds it.
+#[derive(Debug)]
+pub(super) struct Decl<'p> {
+    pub decl: &'p TypeDecl,
+    pub unit: usize,
+    /// Enclosing declaration.
+    pub outer: Option<DeclId>,
+    /// `package.Outer.Name`; anonymous classes have none.
+    pub name: Name,
+}
+
+/// A unit with its path and reach.
+#[derive(Clone, Copy, Debug)]
+pub struct ProjectUnit<'p> {
+    /// What the file says.
+    pub unit: &'p Unit,
+    /// Whether the file belongs to tests or debug builds.
+    pub reach: Reach,
+}
+
+/// Everything that is declared in the project.
+#[derive(Debug)]
+pub(super) struct Project<'p> {
+    pub units: Vec<ProjectUnit<'p>>,
+    pub decls: Vec<Decl<'p>>,
+    /// Declarations by full name; extensions are listed under the type they extend.
+    by_name: HashMap<Name, Vec<DeclId>>,
+    /// Full names by simple name.
+    by_simple: HashMap<Name, Vec<Name>>,
+    /// Top-level functions and fields by simple name, with their unit.
+    functions: HashMap<Name, Vec<(usize, &'p Function)>>,
+    fields: HashMap<Name, Vec<(usize, &'p Field)>>,
+    /// Aliases by simple name, with their unit.
+    aliases: HashMap<Name, Vec<(usize, &'p TypeRef)>>,
+    by_ptr: HashMap<usize, DeclId>,
+    pub knowledge: &'p Knowledge,
+}
+
+impl<'p> Project<'p> {
+    pub fn new(units: Vec<ProjectUnit<'p>>, knowledge: &'p Knowledge) -> Self {
+        let mut project = Self {
+            units: Vec::new(),
+            decls: Vec::new(),
+            by_name: HashMap::new(),
+            by_simple: HashMap::new(),
+            functions: HashMap::new(),
+            fields: HashMap::new(),
+            aliases: HashMap::new(),
+            by_ptr: HashMap::new(),
+            knowledge,
+        };
+        for (index, unit) in units.iter().enumerate() {
+            let unit = unit.unit;
+            for decl in &unit.types {
+                project.declare(decl, index, None, &unit.package);
+            }
+            for function in &unit.functions {
+                project.functions.entry(function.name.clone()).or_default().push((index, function));
+            }
+            for field in &unit.fields {
+                project.fields.entry(field.name.clone()).or_default().push((index, field));
+            }
+            for alias in &unit.aliases {
+                project.aliases.entry(alias.name.clone()).or_default().push((index, &alias.target));
+            }
+        }
+        project.units = units;
+        for index in 0..project.units.len() {
+            let unit = project.units[index].unit;
+            let mut inner = InnerTypes { project: &mut project, unit: index, stack: Vec::new() };
+            visit::unit(unit, &mut inner);
+        }
+        project
+    }
+
+    fn declare(&mut self, decl: &'p TypeDecl, unit: usize, outer: Option<DeclId>, prefix: &str) -> DeclId {
+        let name = if prefix.is_empty() { decl.name.clone() } else { Name::new(format!("{prefix}.{}", decl.name)) };
+        let id = self.decls.len();
+        self.decls.push(Decl { decl, unit, outer, name: name.clone() });
+        self.by_ptr.insert(std::ptr::from_ref(decl) as usize, id);
+        if !decl.name.is_empty() {
+            let ids = self.by_name.entry(name.clone()).or_default();
+            ids.push(id);
+            let simple = Name::new(decl.name.rsplit('.').next().unwrap_or(&decl.name));
+            if decl.kind != TypeKind::Extension {
+                let names = self.by_simple.entry(simple).or_default();
+                if !names.contains(&name) {
+                    names.push(name.clone());
+                }
+            }
+        }
+        for nested in &decl.types {
+            self.declare(nested, unit, Some(id), &name);
+        }
+        for case in &decl.cases {
+            if let Some(body) = &case.body {
+                self.declare(body, unit, Some(id), &name);
+            }
+        }
+        for alias in &decl.aliases {
+            self.aliases.entry(alias.name.clone()).or_default().push((unit, &alias.target));
+        }
+        id
+    }
+
+    /// The number of a declaration that is nested in a unit.
+    pub fn id_of(&self, decl: &TypeDecl) -> Option<DeclId> {
+        self.by_ptr.get(&(std::ptr::from_ref(decl) as usize)).copied()
+    }
+
+    /// All declarations that make up a type: the declaration and its extensions.
+    pub fn decls_of(&self, name: &str) -> &[DeclId] {
+        self.by_name.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The declaration of a type, not its extensions.
+    pub fn decl_of(&self, name: &str) -> Option<DeclId> {
+        self.decls_of(name).iter().copied().find(|id| self.decls[*id].decl.kind != TypeKind::Extension)
+    }
+
+    pub fn kind(&self, unit: usize) -> FileKind {
+        self.units[unit].unit.kind
+    }
+
+    /// Full name of a type as written in a file, seen from inside a declaration. None: nothing is known of it.
+    pub fn resolve(&self, unit: usize, inside: Option<DeclId>, name: &str) -> Option<Name> {
+        self.resolve_at(unit, inside, name, 0)
+    }
+
+    fn resolve_at(&self, unit: usize, inside: Option<DeclId>, name: &str, depth: u32) -> Option<Name> {
+        if name.is_empty() || depth > 8 {
+            return None;
+        }
+        if let Some((head, rest)) = name.split_once('.') {
+            if let Some(head) = self.resolve_at(unit, inside, head, depth + 1) {
+                let full = Name::new(format!("{head}.{rest}"));
+                if self.is_type(&full) {
+                    return Some(full);
+                }
+                if self.kind(unit) != FileKind::Swift {
+                    return Some(full);
+                }
+            }
+            // Swift may qualify a type by its module: `Network.NWConnection`, or the project's own.
+            if self.kind(unit) == FileKind::Swift && self.knowledge.ty(name).is_none() {
+                return self.resolve_at(unit, inside, rest, depth + 1);
+            }
+            return self.is_type(name).then(|| Name::new(name));
+        }
+        // Nested types of the enclosing declarations and their supertypes.
+        let mut at = inside;
+        while let Some(id) = at {
+            let decl = &self.decls[id];
+            if decl.decl.generics.iter().any(|g| g == name) {
+                return None;
+            }
+            let nested = Name::new(format!("{}.{name}", decl.name));
+            if self.by_name.contains_key(&nested) {
+                return Some(nested);
+            }
+            if decl.decl.name == name && decl.decl.kind != TypeKind::Extension {
+                return Some(decl.name.clone());
+            }
+            at = decl.outer;
+        }
+        if let Some(found) = self.alias(unit, inside, name, depth) {
+            return Some(found);
+        }
+        let this = self.units[unit].unit;
+        if this.kind == FileKind::Swift {
+            return self.resolve_swift(this, name);
+        }
+        for import in this.imports.iter().filter(|i| !i.wildcard) {
+            let last = import.alias.as_deref().unwrap_or_else(|| import.path.rsplit('.').next().unwrap_or_default());
+            if last == name {
+                return Some(import.path.clone());
+            }
+        }
+        let own = if this.package.is_empty() { Name::new(name) } else { Name::new(format!("{}.{name}", this.package)) };
+        if self.by_name.contains_key(&own) {
+            return Some(own);
+        }
+        for import in this.imports.iter().filter(|i| i.wildcard) {
+            let full = Name::new(format!("{}.{name}", import.path));
+            if self.is_type(&full) {
+                return Some(full);
+            }
+        }
+        for package in ["java.lang", "kotlin", "kotlin.collections", "kotlin.io", "kotlin.text"] {
+            let full = Name::new(format!("{package}.{name}"));
+            if self.knowledge.ty(&full).is_some() {
+                return Some(full);
+            }
+        }
+        // Without any import the file is a fragment; a name that only one known type has is that type.
+        if this.imports.is_empty() && !self.by_simple.contains_key(name) {
+            return self.only_known(name, |full| full.starts_with(|c: char| c.is_ascii_lowercase()));
+        }
+        None
+    }
+
+    /// The only known type with a simple name whose full name passes the test.
+    fn only_known(&self, name: &str, fits: impl Fn(&str) -> bool) -> Option<Name> {
+        let mut known = self.knowledge.named(name).iter().filter(|full| fits(full));
+        match (known.next(), known.next()) {
+            (Some(only), None) => Some(only.clone()),
+            _ => None,
+        }
+    }
+
+    fn resolve_swift(&self, unit: &Unit, name: &str) -> Option<Name> {
+        if self.by_name.contains_key(name) {
+            return Some(Name::new(name));
+        }
+        for import in &unit.imports {
+            if import.path.rsplit('.').next() == Some(name) && import.path.contains('.') {
+                return Some(import.path.clone());
+            }
+            let module = import.path.split('.').next().unwrap_or_default();
+            for module in self.modules(module) {
+                let full = Name::new(format!("{module}.{name}"));
+                // A module alone is no type, however many types it holds.
+                if self.knowledge.ty(&full).is_some() || (name != module && self.knowledge.is_outer(&full)) {
+                    return Some(full);
+                }
+            }
+        }
+        let full = Name::new(format!("Swift.{name}"));
+        if self.knowledge.ty(&full).is_some() {
+            return Some(full);
+        }
+        if unit.imports.is_empty() {
+            return self.only_known(name, |full| full.starts_with(|c: char| c.is_ascii_uppercase()));
+        }
+        None
+    }
+
+    /// A Swift module and those that it re-exports.
+    pub fn modules(&self, module: &str) -> Vec<Name> {
+        let mut modules = vec![Name::new(module)];
+        modules.extend(self.knowledge.reexports(module).iter().cloned());
+        modules
+    }
+
+    fn alias(&self, unit: usize, inside: Option<DeclId>, name: &str, depth: u32) -> Option<Name> {
+        let package = &self.units[unit].unit.package;
+        let found = self.aliases.get(name)?;
+        let (from, target) = found
+            .iter()
+            .find(|(from, _)| *from == unit)
+            .or_else(|| found.iter().find(|(from, _)| self.units[*from].unit.package == *package))?;
+        if target.name == name {
+            return None;
+        }
+        self.resolve_at(*from, inside.filter(|_| *from == unit), &target.name, depth + 1)
+    }
+
+    /// Whether a full name is a type of the project or of a known library.
+    pub fn is_type(&self, full: &str) -> bool {
+        self.by_name.contains_key(full)
+            || self.knowledge.ty(full).is_some()
+            || (full.contains('.') && self.knowledge.is_outer(full))
+    }
+
+    /// Full names of the direct supertypes of a type.
+    pub fn supertypes(&self, name: &str) -> Vec<Name> {
+        let mut out = Vec::new();
+        for id in self.decls_of(name) {
+            let decl = &self.decls[*id];
+            for supertype in &decl.decl.supertypes {
+                if let Some(full) = self.resolve(decl.unit, decl.outer.or(Some(*id)), &supertype.ty.name) {
+                    out.push(full);
+                }
+            }
+        }
+        if let Some(model) = self.knowledge.ty(name) {
+            out.extend(model.extends.iter().cloned());
+        }
+        out.retain(|s| s != name);
+        out
+    }
+
+    /// A type and all its supertypes, nearest first.
+    pub fn lineage(&self, name: &str) -> Vec<Name> {
+        let mut out = vec![Name::new(name)];
+        let mut at = 0;
+        while at < out.len() && out.len() < 64 {
+            for supertype in self.supertypes(&out[at].clone()) {
+                if !out.contains(&supertype) {
+                    out.push(supertype);
+                }
+            }
+            at += 1;
+        }
+        out
+    }
+
+    /// Whether a type is another, or below it.
+    pub fn is_a(&self, name: &str, ancestor: &str) -> bool {
+        name == ancestor || self.lineage(name).iter().any(|t| t == ancestor || self.same_alias(t, ancestor))
+    }
+
+    /// Aliases of one known type share the model, whose `name` is the main one.
+    fn same_alias(&self, a: &str, b: &str) -> bool {
+        match (self.knowledge.ty(a), self.knowledge.ty(b)) {
+            (Some(a), Some(b)) => a.name == b.name,
+            _ => false,
+        }
+    }
+
+    /// Methods of a type by name, own ones first, then those of supertypes declared in the project; extensions included.
+    pub fn methods(&self, ty: &str, name: &str) -> Vec<(DeclId, &'p Function)> {
+        let mut out = Vec::new();
+        for ty in self.lineage(ty) {
+            for id in self.decls_of(&ty) {
+                let decl = self.decls[*id].decl;
+                let own = decl.functions.iter().filter(|f| f.name == name && f.kind != FunctionKind::Constructor);
+                out.extend(own.map(|f| (*id, f)));
+                for companion in decl.types.iter().filter(|t| t.modifiers.companion) {
+                    if let Some(companion_id) = self.id_of(companion) {
+                        out.extend(companion.functions.iter().filter(|f| f.name == name).map(|f| (companion_id, f)));
+                    }
+                }
+            }
+        }
+        out
+    }
+
+    /// Constructors of a type with their declaration.
+    pub fn constructors(&self, ty: &str) -> Vec<(DeclId, &'p Function)> {
+        self.decls_of(ty)
+            .iter()
+            .flat_map(|id| {
+                let functions = self.decls[*id].decl.functions.iter();
+                functions.filter(|f| f.kind == FunctionKind::Constructor).map(|f| (*id, f))
+            })
+            .collect()
+    }
+
+    /// A field of a type or of its supertypes in the project, companions included.
+    pub fn field(&self, ty: &str, name: &str) -> Option<(DeclId, &'p Field)> {
+        for ty in self.lineage(ty) {
+            for id in self.decls_of(&ty) {
+                let decl = self.decls[*id].decl;
+                let mut found = decl.fields.iter().filter(|f| f.name == name);
+                // What users run, where debug builds have their own.
+                if let Some(field) = found.clone().find(|f| !f.modifiers.debug_only).or_else(|| found.next()) {
+                    return Some((*id, field));
+                }
+                for companion in decl.types.iter().filter(|t| t.modifiers.companion) {
+                    if let Some(field) = companion.fields.iter().find(|f| f.name == name) {
+                        return self.id_of(companion).map(|id| (id, field));
+                    }
+                }
+            }
+        }
+        None
+    }
+
+    /// Top-level functions that a name means in a file.
+    pub fn top_functions(&self, unit: usize, name: &str) -> Vec<(usize, &'p Function)> {
+        let Some(found) = self.functions.get(name) else { return Vec::new() };
+        found.iter().filter(|(from, f)| self.visible(unit, *from, name, f.modifiers.private)).copied().collect()
+    }
+
+    /// The top-level field that a name means in a file.
+    pub fn top_field(&self, unit: usize, name: &str) -> Option<(usize, &'p Field)> {
+        let found = self.fields.get(name)?;
+        let mut visible = found.iter().filter(|(from, f)| self.visible(unit, *from, name, f.modifiers.private));
+        visible.clone().find(|(from, _)| *from == unit).or_else(|| visible.next()).copied()
+    }
+
+    /// Whether a top-level declaration of one file can be seen in another.
+    fn visible(&self, unit: usize, from: usize, name: &str, private: bool) -> bool {
+        if unit == from {
+            return true;
+        }
+        let (here, there) = (self.units[unit].unit, self.units[from].unit);
+        if private || (here.kind == FileKind::Swift) != (there.kind == FileKind::Swift) {
+            return false;
+        }
+        here.kind == FileKind::Swift
+            || here.package == there.package
+            || here.imports.iter().any(|i| {
+                if i.wildcard {
+                    i.path == there.package
+                } else {
+                    i.path.strip_suffix(name).is_some_and(|p| p.trim_end_matches('.') == there.package)
+                }
+            })
+    }
+
+    /// Java and Kotlin: the class and member that a static or member import means.
+    pub fn static_import(&self, unit: usize, name: &str) -> Vec<Name> {
+        let imports = self.units[unit].unit.imports.iter();
+        imports
+            .filter_map(|i| {
+                if i.wildcard {
+                    return (i.is_static || self.is_type(&i.path)).then(|| i.path.clone());
+                }
+                let last = i.alias.as_deref().unwrap_or_else(|| i.path.rsplit('.').next().unwrap_or_default());
+                if last != name {
+                    return None;
+                }
+                i.path.rsplit_once('.').map(|(owner, _)| Name::new(owner))
+            })
+            .collect()
+    }
+
+    /// Types of the project that are directly below an interface or class, by full name, sorted.
+    pub fn implementations(&self, name: &str) -> Vec<Name> {
+        let mut out: BTreeMap<Name, ()> = BTreeMap::new();
+        for (id, decl) in self.decls.iter().enumerate() {
+            for supertype in &decl.decl.supertypes {
+                if self.resolve(decl.unit, decl.outer.or(Some(id)), &supertype.ty.name).is_some_and(|full| full == name)
+                {
+                    out.insert(decl.name.clone(), ());
+                }
+            }
+        }
+        out.into_keys().collect()
+    }
+}
+
+/// Registers anonymous and local classes.
+struct InnerTypes<'a, 'p> {
+    project: &'a mut Project<'p>,
+    unit: usize,
+    stack: Vec<DeclId>,
+}
+
+impl<'p> visit::Visitor<'p> for InnerTypes<'_, 'p> {
+    fn enter(&mut self, decl: &'p TypeDecl) -> bool {
+        let id = match self.project.id_of(decl) {
+            Some(id) => id,
+            None => {
+                let outer = self.stack.last().copied();
+                let prefix = outer.map(|o| self.project.decls[o].name.clone()).unwrap_or_default();
+                let id = self.project.decls.len();
+                // A local class goes by its own name; an anonymous one by its number.
+                let name = if decl.name.is_empty() {
+                    Name::new(format!("{prefix}.#{id}"))
+                } else if prefix.is_empty() {
+                    decl.name.clone()
+                } else {
+                    Name::new(format!("{prefix}.{}", decl.name))
+                };
+                self.project.decls.push(Decl { decl, unit: self.unit, outer, name: name.clone() });
+                self.project.by_ptr.insert(std::ptr::from_ref(decl) as usize, id);
+                self.project.by_name.entry(name).or_default().push(id);
+                for nested in &decl.types {
+                    let prefix = self.project.decls[id].name.clone();
+                    self.project.declare(nested, self.unit, Some(id), &prefix);
+                }
+                id
+            }
+        };
+        self.stack.push(id);
+        true
+    }
+
+    fn leave(&mut self, _: &'p TypeDecl) {
+        self.stack.pop();
+    }
+}

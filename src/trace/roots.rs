@@ -1,0 +1,600 @@
+//! What is run: every class with its methods, every function, every script and every settings file.
+
+use std::collections::{BTreeMap, HashSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::rc::Rc;
+
+use rayon::prelude::*;
+
+use crate::channel::{Channel, Kind, Name};
+use crate::ir::{Function, FunctionKind, TypeKind, TypeRef, Value, ValueKind, visit};
+use crate::knowledge::Knowledge;
+use crate::source::{Place, Span};
+
+use super::Traced;
+use super::eval::{ArgVal, Interp, MOST_STEPS};
+use super::judge::Trust;
+use super::project::{DeclId, Project, ProjectUnit};
+use super::value::{ObjId, Object, State, Val, What, join_all};
+
+/// What one root saw.
+struct Seen {
+    /// The function that was run on its own, if it was one.
+    root: Option<*const Function>,
+    /// How much it tells: 0 what opened here, 1 what was found open, 2 what was only made. Less is more.
+    tier: u8,
+    channels: Vec<Channel>,
+}
+
+/// What the roots of one unit saw.
+#[derive(Default)]
+struct Run {
+    seen: Vec<Seen>,
+    trusts: Vec<Channel>,
+    entered: Vec<*const Function>,
+    given_up: u64,
+}
+
+/// What the roots of one unit saw, with functions as numbers, which may cross threads.
+struct Told {
+    seen: Vec<(usize, u8, Vec<Channel>)>,
+    trusts: Vec<Channel>,
+    entered: Vec<usize>,
+    given_up: u64,
+}
+
+impl Told {
+    fn of(run: Run) -> Self {
+        Self {
+            seen: run.seen.into_iter().map(|s| (s.root.map_or(0, |p| p as usize), s.tier, s.channels)).collect(),
+            trusts: run.trusts,
+            entered: run.entered.into_iter().map(|p| p as usize).collect(),
+            given_up: run.given_up,
+        }
+    }
+}
+
+/// Runs everything.
+pub(super) fn run(units: Vec<ProjectUnit<'_>>, knowledge: &Knowledge) -> Traced {
+    let project = Project::new(units, knowledge);
+    // One file that cannot be traced must not take the others with it.
+    let runs: Vec<Option<Told>> = (0..project.units.len())
+        .into_par_iter()
+        .map(|unit| catch_unwind(AssertUnwindSafe(|| Told::of(run_unit(&project, unit)))).ok())
+        .collect();
+    let entered: HashSet<usize> = runs.iter().flatten().flat_map(|told| told.entered.iter().copied()).collect();
+    let mut traced = Traced::default();
+    let mut tiers: [Vec<Channel>; 3] = Default::default();
+    for (told, unit) in runs.into_iter().zip(&project.units) {
+        let file = unit.unit.file;
+        let Some(told) = told else {
+            traced.failed.push(file);
+            continue;
+        };
+        if told.given_up > 0 {
+            traced.given_up.push((file, told.given_up));
+        }
+        for (root, tier, found) in told.seen {
+            // A function that the project calls is judged with what it is called with.
+            if root == 0 || !entered.contains(&root) {
+                tiers[usize::from(tier)].extend(found);
+            }
+        }
+        traced.channels.extend(told.trusts);
+    }
+    // What a channel is where it opens beats what others find of it, and that beats what it is when it is made.
+    let mut told: HashSet<(Place, Option<Name>)> = HashSet::new();
+    for tier in tiers {
+        let new: Vec<Channel> = tier.into_iter().filter(|c| !told.contains(&(c.place, c.part.clone()))).collect();
+        told.extend(new.iter().map(|c| (c.place, c.part.clone())));
+        traced.channels.extend(new);
+    }
+    // Where some way through a place tells what the channel is, the ways that do not add nothing.
+    let known: HashSet<(Place, Option<Name>)> =
+        traced.channels.iter().filter(|c| !c.encryption.is_unknown()).map(|c| (c.place, c.part.clone())).collect();
+    traced
+        .channels
+        .retain(|c| c.kind != Kind::Link || !c.encryption.is_unknown() || !known.contains(&(c.place, c.part.clone())));
+    Traced { channels: distinct(traced.channels), ..traced }
+}
+
+/// Sorts channels and drops those that say the same about the same place.
+fn distinct(mut channels: Vec<Channel>) -> Vec<Channel> {
+    channels.sort_by_cached_key(|c| {
+        (
+            c.place,
+            c.kind,
+            format!("{:?}", (&c.part, &c.protocol, &c.encryption, &c.identity, &c.tls, &c.ciphers, &c.host, &c.port)),
+            c.trail.len(),
+        )
+    });
+    let mut out: Vec<Channel> = Vec::new();
+    for channel in channels {
+        let same = out.iter_mut().rev().take_while(|c| c.place == channel.place).find(|own| {
+            let mut other = channel.clone();
+            other.trail.clone_from(&own.trail);
+            other.carries.clone_from(&own.carries);
+            other.symbol.clone_from(&own.symbol);
+            **own == other
+        });
+        match same {
+            Some(own) => {
+                own.carries.extend(&channel.carries);
+                own.carries.sort();
+                own.carries.dedup();
+            }
+            None => out.push(channel),
+        }
+    }
+    out
+}
+
+fn run_unit(project: &Project<'_>, unit: usize) -> Run {
+    let mut run = Run::default();
+    let mut interp = Interp::new(project);
+    let file_channels = interp.file_channels(unit);
+    run.seen.push(Seen { root: None, tier: 0, channels: file_channels });
+    let this = project.units[unit].unit;
+    for function in &this.functions {
+        if touches(project.knowledge, function) {
+            run_function(project, unit, None, function, &mut run);
+        }
+    }
+    for field in &this.fields {
+        let value = field.value.iter().any(|v| touches_value(project.knowledge, v))
+            || field.getter.as_deref().is_some_and(|g| touches(project.knowledge, g));
+        // A script's names are made in its order.
+        if value && this.script.stmts.is_empty() {
+            let mut interp = Interp::new(project);
+            let mut st = State::start();
+            interp.push_frame(unit, None, None, Vec::new());
+            interp.global(&mut st, unit, None, field);
+            interp.frames.pop();
+            let channels = interp.emit(&st);
+            run.seen.push(Seen { root: None, tier: 2, channels });
+            take_rest(interp, &mut run);
+        }
+    }
+    if !this.script.stmts.is_empty() {
+        let mut interp = Interp::new(project);
+        let mut st = State::start();
+        interp.push_frame(unit, None, None, Vec::new());
+        interp.script(&mut st, unit);
+        // A script ends the program; what it left open is judged as it is.
+        st.live = true;
+        interp.frames.pop();
+        finish(interp, &st, None, &mut run);
+    }
+    let ids: Vec<DeclId> = (0..project.decls.len()).filter(|id| project.decls[*id].unit == unit).collect();
+    for id in ids {
+        run_decl(project, id, &mut run);
+    }
+    run
+}
+
+fn finish(interp: Interp<'_>, st: &State<'_>, root: Option<&Function>, run: &mut Run) {
+    let channels = interp.emit(st);
+    run.seen.push(Seen { root: root.map(std::ptr::from_ref), tier: 0, channels });
+    take_rest(interp, run);
+}
+
+fn take_rest(interp: Interp<'_>, run: &mut Run) {
+    let trusts: Vec<Trust> = interp.trusts.clone();
+    for trust in &trusts {
+        let channel = interp.trust_channel(trust);
+        if !run.trusts.contains(&channel) {
+            run.trusts.push(channel);
+        }
+    }
+    run.given_up += u64::from(interp.gave_up);
+    run.entered.extend(interp.entered);
+}
+
+/// Runs a function on its own, with unknown arguments.
+fn run_function<'p>(
+    project: &'p Project<'p>,
+    unit: usize,
+    owner: Option<DeclId>,
+    function: &'p Function,
+    run: &mut Run,
+) {
+    let mut interp = Interp::new(project);
+    let mut st = State::start();
+    let receiver = function.receiver.as_ref().and_then(|t| project.resolve(unit, owner, &t.name));
+    interp.push_frame(unit, owner, None, Vec::new());
+    let place = interp.place(function.name_span);
+    let receivers = match receiver {
+        Some(full) => vec![interp.instance(&mut st, &full, place)],
+        None => Vec::new(),
+    };
+    let end = activate(&mut interp, st, unit, owner, function, receivers, None);
+    interp.frames.pop();
+    finish(interp, &end, Some(function), run);
+}
+
+/// Runs a body with typed but unknown parameters; gives the joined end.
+fn activate<'p>(
+    interp: &mut Interp<'p>,
+    st: State<'p>,
+    unit: usize,
+    owner: Option<DeclId>,
+    function: &'p Function,
+    receivers: Vec<Val<'p>>,
+    held: Option<ObjId>,
+) -> State<'p> {
+    let mut st = st;
+    let before = interp.steps;
+    interp.steps = 0;
+    let mut args = Vec::new();
+    let place = interp.place(function.name_span);
+    for param in &function.params {
+        let full = param.ty.as_ref().and_then(|t| interp.project.resolve(unit, owner, &t.name));
+        let val = match full {
+            // A callback's parameter is the object that this one holds.
+            Some(full) => match held.and_then(|this| held_object(&st, interp, this, &full)) {
+                Some(val) => val,
+                None => interp.instance(&mut st, &full, place),
+            },
+            None => Val::unknown(),
+        };
+        args.push(ArgVal::plain(val));
+    }
+    let started = st.clone();
+    interp.root_body(&mut st, function, unit, owner, receivers, args);
+    if !st.live {
+        // It always throws; what it opened before is still there.
+        st = join_all([started, State { live: true, ..st.clone() }]).unwrap_or_default();
+        st.live = true;
+    }
+    interp.steps = before.max(interp.steps.min(MOST_STEPS));
+    st
+}
+
+/// Objects of a known type in the fields of another.
+fn held_object<'p>(st: &State<'p>, interp: &Interp<'p>, this: ObjId, ty: &Name) -> Option<Val<'p>> {
+    interp.knowledge.ty(ty)?;
+    let mut found = Val::none();
+    for val in st.get(this)?.fields.values() {
+        for id in val.objects() {
+            if st.get(id).is_some_and(|o| !o.foreign && interp.project.is_a(&o.ty, ty)) {
+                found.join(&Val::object(id));
+            }
+        }
+    }
+    (found.0.len() == 1).then_some(found)
+}
+
+/// Runs a class: how it is made, then each method with the state that all of them leave behind.
+fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
+    let decl = &project.decls[id];
+    let knowledge = project.knowledge;
+    let body = decl.decl;
+    if body.name.is_empty() || matches!(body.kind, TypeKind::Annotation) {
+        return;
+    }
+    let relevant_fields = body.fields.iter().any(|f| {
+        f.value.iter().any(|v| touches_value(knowledge, v))
+            || f.getter.as_deref().is_some_and(|g| touches(knowledge, g))
+    });
+    let relevant = relevant_fields
+        || body.functions.iter().any(|f| touches(knowledge, f))
+        || body.supertypes.iter().any(|s| {
+            project
+                .resolve(decl.unit, decl.outer.or(Some(id)), &s.ty.name)
+                .is_some_and(|full| project.lineage(&full).iter().any(|t| knowledge.ty(t).is_some()))
+        });
+    if !relevant {
+        return;
+    }
+    let mut interp = Interp::new(project);
+    let mut st = State::start();
+    interp.push_frame(decl.unit, Some(id), None, Vec::new());
+    let place = interp.place(body.name_span);
+    // How it is made: each constructor with unknown arguments.
+    let this = interp.make(&mut st, &decl.name, place);
+    interp.created.clear();
+    interp.judge_object(&mut st, this, &decl.name);
+    let constructors: Vec<&'p Function> =
+        body.functions.iter().filter(|f| f.kind == FunctionKind::Constructor).collect();
+    if body.kind == TypeKind::Extension {
+        // Its members run on an object of the type that it extends.
+        if let Some(main) = project.decl_of(&decl.name) {
+            interp.init_fields(&mut st, this, main);
+        }
+    } else if constructors.is_empty() {
+        interp.init_project(&mut st, this, &decl.name, &[], place);
+    } else {
+        let mut ends = Vec::new();
+        for constructor in &constructors {
+            let mut own = st.clone();
+            let args = constructor
+                .params
+                .iter()
+                .map(|p| {
+                    let full = p.ty.as_ref().and_then(|t| project.resolve(decl.unit, Some(id), &t.name));
+                    match full {
+                        Some(full) if full != decl.name => interp.instance(&mut own, &full, place),
+                        _ => Val::unknown(),
+                    }
+                })
+                .collect();
+            interp.steps = 0;
+            interp.enter_constructor(&mut own, constructor, id, this, args);
+            if own.live {
+                ends.push(own);
+            }
+        }
+        if let Some(end) = join_all(ends) {
+            st = end;
+        }
+    }
+    interp.entered.retain(|f| !constructors.iter().any(|c| std::ptr::eq(*c, *f)));
+    // Static fields and blocks.
+    for field in
+        body.fields.iter().filter(|f| f.modifiers.is_static && f.value.iter().any(|v| touches_value(knowledge, v)))
+    {
+        interp.global(&mut st, decl.unit, Some(id), field);
+    }
+    let methods: Vec<&'p Function> = body
+        .functions
+        .iter()
+        .chain(body.fields.iter().flat_map(|f| f.getter.as_deref().into_iter().chain(&f.setters)))
+        .filter(|f| {
+            matches!(
+                f.kind,
+                FunctionKind::Plain | FunctionKind::Accessor | FunctionKind::Subscript | FunctionKind::Initializer
+            )
+        })
+        .filter(|f| f.kind != FunctionKind::Initializer || f.modifiers.is_static)
+        .filter(|f| f.body.is_some())
+        .collect();
+    let runnable: Vec<&'p Function> = methods.into_iter().filter(|f| touches_or_holds(knowledge, f, body)).collect();
+    // What methods leave in the fields, the others find there.
+    let made = st.clone();
+    let mut left: Vec<State<'p>> = Vec::new();
+    let carries_state = body.kind != TypeKind::Enum && runnable.len() > 1 && !body.fields.is_empty();
+    if carries_state {
+        for method in &runnable {
+            let entered = interp.entered.len();
+            let trusts = interp.trusts.len();
+            let end = activate(
+                &mut interp,
+                made.clone(),
+                decl.unit,
+                Some(id),
+                method,
+                receivers(method, this, id, project),
+                Some(this),
+            );
+            interp.entered.truncate(entered);
+            interp.trusts.truncate(trusts);
+            left.push(end);
+        }
+    }
+    let shared = if left.is_empty() { made.clone() } else { settle(&made, left, this) };
+    // What construction opened is judged where a method uses it.
+    let channels = interp.emit(&made);
+    run.seen.push(Seen { root: None, tier: 2, channels });
+    for method in &runnable {
+        let mut start = shared.clone();
+        // Uses that other methods made are theirs to report.
+        forget_uses(&mut start);
+        let end = activate(
+            &mut interp,
+            start.clone(),
+            decl.unit,
+            Some(id),
+            method,
+            receivers(method, this, id, project),
+            Some(this),
+        );
+        let (own, found) = interp.emit_since(&end, &start);
+        let root = Some(std::ptr::from_ref(*method));
+        run.seen.push(Seen { root, tier: 0, channels: own });
+        run.seen.push(Seen { root, tier: 1, channels: found });
+    }
+    interp.frames.pop();
+    take_rest(interp, run);
+}
+
+fn receivers<'p>(method: &Function, this: ObjId, id: DeclId, project: &Project<'p>) -> Vec<Val<'p>> {
+    let object = if method.modifiers.is_static {
+        Val::of(What::Type(project.decls[id].name.clone()))
+    } else {
+        Val::object(this)
+    };
+    vec![object]
+}
+
+fn forget_uses(st: &mut State<'_>) {
+    let ids: Vec<ObjId> = st.heap.iter().filter(|(_, o)| !o.uses.is_empty()).map(|(id, _)| *id).collect();
+    for id in ids {
+        st.edit(id, |o| o.uses.clear());
+    }
+}
+
+/// The state that a method finds: what construction left, and what other methods may have put there.
+///
+/// A fact that some method writes beats a library's default: configuring in one method and using in another is
+/// one program. Where methods write different things, all of them are possible.
+fn settle<'p>(made: &State<'p>, left: Vec<State<'p>>, this: ObjId) -> State<'p> {
+    let mut out = made.clone();
+    let mut objects: BTreeMap<ObjId, Vec<Rc<Object<'p>>>> = BTreeMap::new();
+    for end in &left {
+        for (id, object) in &end.heap {
+            let changed = made.heap.get(id).is_none_or(|before| !Rc::ptr_eq(before, object));
+            if changed {
+                objects.entry(*id).or_default().push(object.clone());
+            }
+        }
+        for (key, val) in &end.globals {
+            let own = out.globals.get(key).cloned().unwrap_or_default();
+            out.globals.insert(key.clone(), own.joined(val));
+        }
+    }
+    for (id, versions) in objects {
+        let before = made.heap.get(&id).cloned();
+        let mut merged = match &before {
+            Some(before) => before.as_ref().clone(),
+            None => versions[0].as_ref().clone(),
+        };
+        merged.uses.clear();
+        let mut written: BTreeMap<Name, Val<'p>> = BTreeMap::new();
+        for version in &versions {
+            for (slot, value) in &version.slots {
+                let same = before.as_ref().and_then(|b| b.slots.get(slot)).is_some_and(|b| b.val.same(&value.val));
+                if !same && value.explicit {
+                    written.entry(slot.clone()).or_default().join(&value.val);
+                } else if before.is_none() && !merged.slots.contains_key(slot) {
+                    merged.slots.insert(slot.clone(), value.clone());
+                }
+            }
+            for (field, value) in &version.fields {
+                let old = merged.fields.get(field).cloned().unwrap_or_default();
+                let start = before.as_ref().and_then(|b| b.fields.get(field)).cloned().unwrap_or_default();
+                if start.same(value) {
+                    continue;
+                }
+                // `var x: T? = null` and what is set later: the later value.
+                let only_empty = !old.is_none() && old.0.iter().all(|a| matches!(a.what, What::Null | What::Unknown));
+                let foreign = old.objects().any(|o| made.get(o).is_some_and(|o| o.foreign));
+                let value = value.clone();
+                let value = if value.0.len() > 1 { value.without_null() } else { value };
+                if value.0.iter().all(|a| a.what == What::Null) {
+                    continue;
+                }
+                let joined = if only_empty || foreign { value } else { old.joined(&value) };
+                merged.fields.insert(field.clone(), joined);
+            }
+            for item in &version.items {
+                if !merged.items.iter().any(|own| own.same(item)) {
+                    merged.items.push(item.clone());
+                }
+            }
+            for (key, value) in &version.entries {
+                match merged.entries.iter_mut().find(|(own, _)| own.same(key)) {
+                    Some((_, own)) => own.join(value),
+                    None => merged.entries.push((key.clone(), value.clone())),
+                }
+            }
+            merged.opened = merged.opened.or(version.opened);
+            merged.escaped |= version.escaped;
+            for (seq, step) in &version.log {
+                merged.step(*seq, step.clone());
+            }
+        }
+        for (slot, val) in written {
+            let old = merged.slots.get(&slot);
+            let val = match old {
+                Some(old) if old.explicit && before.is_some() => old.val.clone().joined(&val),
+                _ => val,
+            };
+            merged.set(slot, val, true);
+        }
+        merged.consumed = false;
+        out.heap.insert(id, Rc::new(merged));
+    }
+    let _ = this;
+    out
+}
+
+impl<'p> Interp<'p> {
+    /// Runs a function's body as a root.
+    fn root_body(
+        &mut self,
+        st: &mut State<'p>,
+        function: &'p Function,
+        unit: usize,
+        owner: Option<DeclId>,
+        receivers: Vec<Val<'p>>,
+        args: Vec<ArgVal<'p>>,
+    ) {
+        let entered = self.entered.len();
+        let decl = owner;
+        self.gave_up = false;
+        let place = self.place(Span::default());
+        let this = receivers.last().cloned();
+        match this {
+            Some(this) => {
+                self.enter_root(st, function, unit, decl, vec![this], args, place);
+            }
+            None => {
+                self.enter_root(st, function, unit, decl, Vec::new(), args, place);
+            }
+        }
+        // Running it as a root is no call of it, but recursion inside is.
+        if self.entered.get(entered).is_some_and(|f| std::ptr::eq(*f, function)) {
+            self.entered.remove(entered);
+        }
+    }
+}
+
+/// Whether a function holds a word that some model knows, or a URL.
+fn touches(knowledge: &Knowledge, function: &Function) -> bool {
+    let mut finder = Finder { knowledge, found: false };
+    visit::function(function, &mut finder);
+    finder.found
+}
+
+fn touches_value(knowledge: &Knowledge, value: &Value) -> bool {
+    let mut finder = Finder { knowledge, found: false };
+    visit::value(value, &mut finder);
+    finder.found
+}
+
+/// Methods without a known word still matter where they pass on what fields hold.
+fn touches_or_holds(knowledge: &Knowledge, function: &Function, body: &crate::ir::TypeDecl) -> bool {
+    if touches(knowledge, function) {
+        return true;
+    }
+    let names: HashSet<&str> = body.fields.iter().map(|f| f.name.as_str()).collect();
+    let mut uses = Uses { names, found: false };
+    visit::function(function, &mut uses);
+    uses.found
+}
+
+struct Finder<'k> {
+    knowledge: &'k Knowledge,
+    found: bool,
+}
+
+impl<'u> visit::Visitor<'u> for Finder<'_> {
+    fn ty(&mut self, ty: &'u TypeRef) {
+        self.found |= !self.knowledge.named(ty.name.rsplit('.').next().unwrap_or_default()).is_empty();
+    }
+
+    fn value(&mut self, value: &'u Value) {
+        if self.found {
+            return;
+        }
+        self.found = match &value.kind {
+            ValueKind::Name(name) | ValueKind::Member { name, .. } => !self.knowledge.named(name).is_empty(),
+            ValueKind::Call(call) => {
+                !self.knowledge.named(&call.name).is_empty()
+                    || !self.knowledge.functions(&call.name).is_empty()
+                    || self.knowledge.has_call(&call.name)
+            }
+            ValueKind::New { ty, .. } => {
+                !self.knowledge.named(ty.name.rsplit('.').next().unwrap_or_default()).is_empty()
+            }
+            ValueKind::Text(pieces) => pieces.iter().any(|p| match p {
+                crate::ir::Piece::Literal(text) => text.contains(':') && self.knowledge.scheme(text.trim()).is_some(),
+                crate::ir::Piece::Hole(_) => false,
+            }),
+            _ => false,
+        };
+    }
+}
+
+struct Uses<'n> {
+    names: HashSet<&'n str>,
+    found: bool,
+}
+
+impl<'u> visit::Visitor<'u> for Uses<'_> {
+    fn value(&mut self, value: &'u Value) {
+        if let ValueKind::Name(name) | ValueKind::Member { name, .. } = &value.kind {
+            self.found |= self.names.contains(name.as_str());
+        }
+    }
+}

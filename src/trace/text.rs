@@ -1,0 +1,550 @@
+//! What the languages' own text and collection functions do.
+
+use std::rc::Rc;
+
+use crate::channel::Name;
+use crate::ir::Call;
+use crate::source::{FileKind, Place};
+
+use super::eval::{ArgVal, Interp, push_part, text_options};
+use super::value::{Atom, ObjId, Part, State, Val, What};
+
+impl<'p> Interp<'p> {
+    /// A property of a text.
+    pub fn text_member(&self, what: &What<'p>, name: &str) -> Option<Val<'p>> {
+        match name {
+            "utf8" | "unicodeScalars" | "utf8CString" | "description" => Some(Val::of(what.clone())),
+            "length" | "count" => what.plain_text().map(|t| Val::of(What::Int(t.chars().count() as i64))),
+            "isEmpty" => what.plain_text().map(|t| Val::of(What::Bool(t.is_empty()))),
+            _ => None,
+        }
+    }
+
+    /// A method of a text; none: it is none of the language's own.
+    pub fn text_call(&mut self, st: &mut State<'p>, owner: &Val<'p>, call: &'p Call, place: Place) -> Option<Val<'p>> {
+        let name = call.name.as_str();
+        let known = matches!(
+            name,
+            "trim"
+                | "strip"
+                | "intern"
+                | "toString"
+                | "trimIndent"
+                | "trimMargin"
+                | "stripIndent"
+                | "toLowerCase"
+                | "lowercase"
+                | "lowercased"
+                | "toUpperCase"
+                | "uppercase"
+                | "uppercased"
+                | "concat"
+                | "appending"
+                | "replace"
+                | "replacingOccurrences"
+                | "format"
+                | "formatted"
+                | "startsWith"
+                | "hasPrefix"
+                | "endsWith"
+                | "hasSuffix"
+                | "contains"
+                | "equals"
+                | "equalsIgnoreCase"
+                | "isEmpty"
+                | "isBlank"
+                | "removePrefix"
+                | "removeSuffix"
+                | "trimEnd"
+                | "trimStart"
+                | "toCharArray"
+                | "toByteArray"
+                | "getBytes"
+                | "orEmpty"
+                | "plus"
+                | "substringBefore"
+                | "substringAfter"
+                | "trimmingCharacters"
+                | "toInt"
+                | "data"
+        );
+        if !known {
+            return None;
+        }
+        let args = self.eval_args(st, &call.args, &|_| None);
+        let text = owner.text();
+        let arg = |i: usize| args.get(i).and_then(|a| a.val.text());
+        let map = |f: &dyn Fn(&str) -> String| -> Val<'p> {
+            let mut out = Val::none();
+            for atom in &owner.0 {
+                let what = match &atom.what {
+                    What::Text(parts) => What::Text(
+                        parts
+                            .iter()
+                            .map(|p| match p {
+                                Part::Literal(text) => Part::Literal(Name::new(f(text))),
+                                hole @ Part::Hole(_) => hole.clone(),
+                            })
+                            .collect::<Rc<[Part]>>(),
+                    ),
+                    _ => What::Unknown,
+                };
+                out.join(&Val(vec![Atom { what, from: atom.from }]));
+            }
+            out
+        };
+        let bool_of = |b: Option<bool>| b.map_or_else(Val::unknown, |b| Val::of(What::Bool(b)));
+        Some(match name {
+            "intern" | "toString" | "toCharArray" | "toByteArray" | "getBytes" | "orEmpty" | "data" => owner.clone(),
+            "trim" | "strip" | "trimEnd" | "trimStart" | "trimmingCharacters"
+                if args.is_empty() || name == "trimmingCharacters" =>
+            {
+                match text {
+                    Some(text) => Val::at(What::Text(Rc::from([Part::Literal(Name::new(text.trim()))])), place),
+                    None => owner.clone(),
+                }
+            }
+            "trimIndent" | "trimMargin" | "stripIndent" => {
+                map(&|t| t.lines().map(str::trim_start).collect::<Vec<_>>().join("\n").trim().to_owned())
+            }
+            "toLowerCase" | "lowercase" | "lowercased" => map(&str::to_lowercase),
+            "toUpperCase" | "uppercase" | "uppercased" => map(&str::to_uppercase),
+            "concat" | "appending" | "plus" => match args.first() {
+                Some(arg) => self.plus(st, owner, &arg.val, place),
+                None => owner.clone(),
+            },
+            "replace" | "replacingOccurrences" => match (arg(0), arg(1)) {
+                (Some(from), Some(to)) if !from.is_empty() => map(&|t| t.replace(from.as_str(), &to)),
+                _ => Val::unknown(),
+            },
+            "removePrefix" => match (text, arg(0)) {
+                (Some(text), Some(prefix)) => Val::word(text.strip_prefix(prefix.as_str()).unwrap_or(&text)),
+                _ => Val::unknown(),
+            },
+            "removeSuffix" => match (text, arg(0)) {
+                (Some(text), Some(suffix)) => Val::word(text.strip_suffix(suffix.as_str()).unwrap_or(&text)),
+                _ => Val::unknown(),
+            },
+            "format" | "formatted" => {
+                let values: Vec<Val<'p>> = args.iter().map(|a| a.val.clone()).collect();
+                self.format(owner, &values)
+            }
+            "startsWith" | "hasPrefix" => {
+                let head = owner.single().and_then(|a| match &a.what {
+                    What::Text(parts) => match parts.first() {
+                        Some(Part::Literal(head)) => Some(head.clone()),
+                        _ => None,
+                    },
+                    _ => None,
+                });
+                bool_of(match (head, arg(0)) {
+                    (Some(head), Some(prefix)) if head.len() >= prefix.len() || text.is_some() => {
+                        Some(head.starts_with(prefix.as_str()))
+                    }
+                    _ => None,
+                })
+            }
+            "endsWith" | "hasSuffix" => bool_of(text.zip(arg(0)).map(|(t, s)| t.ends_with(s.as_str()))),
+            "contains" => bool_of(text.zip(arg(0)).map(|(t, s)| t.contains(s.as_str()))),
+            "equals" => bool_of(text.zip(arg(0)).map(|(t, s)| t == s)),
+            "equalsIgnoreCase" => bool_of(text.zip(arg(0)).map(|(t, s)| t.eq_ignore_ascii_case(&s))),
+            "isEmpty" => bool_of(text.map(|t| t.is_empty())),
+            "isBlank" => bool_of(text.map(|t| t.trim().is_empty())),
+            "toInt" => text.and_then(|t| t.parse().ok()).map_or_else(Val::unknown, |n| Val::at(What::Int(n), place)),
+            _ => Val::unknown(),
+        })
+    }
+
+    /// Fills a format string: `%s`, `%d`, `%@`, `%1$s`, `{}` is left alone.
+    fn format(&mut self, template: &Val<'p>, args: &[Val<'p>]) -> Val<'p> {
+        let Some(text) = template.text() else { return Val::unknown() };
+        let mut parts: Vec<Part> = Vec::new();
+        let mut next = 0;
+        let mut rest = text.as_str();
+        while let Some(at) = rest.find('%') {
+            push_part(&mut parts, &Part::Literal(Name::new(&rest[..at])));
+            rest = &rest[at + 1..];
+            if let Some(after) = rest.strip_prefix('%') {
+                push_part(&mut parts, &Part::Literal(Name::new_static("%")));
+                rest = after;
+                continue;
+            }
+            let end = rest.find(|c: char| c.is_ascii_alphabetic() || c == '@').unwrap_or(rest.len());
+            let spec = &rest[..end];
+            let index = match spec.split_once('$') {
+                Some((n, _)) => n.parse::<usize>().ok().and_then(|n| n.checked_sub(1)),
+                None => {
+                    next += 1;
+                    Some(next - 1)
+                }
+            };
+            // `%ld`, `%lld`.
+            let mut after = &rest[end..];
+            after = after.trim_start_matches('l');
+            rest = after.get(after.chars().next().map_or(0, char::len_utf8)..).unwrap_or_default();
+            let option = index
+                .and_then(|i| args.get(i))
+                .map(|val| text_options(val, "…"))
+                .and_then(|mut options| (options.len() == 1).then(|| options.remove(0)))
+                .unwrap_or_else(|| vec![Part::Hole(Name::new_static("…"))]);
+            option.iter().for_each(|p| push_part(&mut parts, p));
+        }
+        push_part(&mut parts, &Part::Literal(Name::new(rest)));
+        let from = template.single().and_then(|a| a.from);
+        Val(vec![Atom { what: What::Text(Rc::from(parts)), from }])
+    }
+
+    /// Static functions of the languages' own types.
+    pub fn static_builtin(&mut self, st: &mut State<'p>, ty: &str, call: &'p Call, place: Place) -> Option<Val<'p>> {
+        let simple = ty.rsplit('.').next().unwrap_or(ty);
+        match (simple, call.name.as_str()) {
+            ("String", "format") => {
+                let args = self.eval_args(st, &call.args, &|_| None);
+                let mut vals: Vec<Val<'p>> = args.into_iter().map(|a| a.val).collect();
+                // A locale may come first.
+                if vals.first().is_some_and(|v| v.text().is_none()) && vals.len() > 1 {
+                    vals.remove(0);
+                }
+                if vals.is_empty() {
+                    return Some(Val::unknown());
+                }
+                let template = vals.remove(0);
+                Some(self.format(&template, &vals))
+            }
+            (
+                "String" | "Integer" | "Boolean" | "Long" | "Int" | "Optional" | "Objects",
+                "valueOf" | "toString" | "of" | "ofNullable" | "parseInt" | "requireNonNull" | "parseBoolean",
+            ) => {
+                let args = self.eval_args(st, &call.args, &|_| None);
+                args.into_iter().next().map(|a| a.val)
+            }
+            ("List" | "Set" | "Arrays" | "Collections" | "Stream", "of" | "asList" | "singletonList" | "singleton") => {
+                let args = self.eval_args(st, &call.args, &|_| None);
+                Some(self.list_of(st, args, place))
+            }
+            ("Map", "of") => {
+                let args = self.eval_args(st, &call.args, &|_| None);
+                let entries =
+                    args.chunks(2).filter_map(|c| Some((c.first()?.val.clone(), c.get(1)?.val.clone()))).collect();
+                Some(Val::object(self.make_map(st, entries, place)))
+            }
+            _ => None,
+        }
+    }
+
+    fn list_of(&mut self, st: &mut State<'p>, args: Vec<ArgVal<'p>>, place: Place) -> Val<'p> {
+        let mut items = Vec::new();
+        for arg in args {
+            let inner: Vec<Val<'p>> = if arg.spread {
+                arg.val.objects().filter_map(|id| st.get(id)).flat_map(|o| o.items.clone()).collect()
+            } else {
+                Vec::new()
+            };
+            if inner.is_empty() { items.push(arg.val) } else { items.extend(inner) }
+        }
+        Val::object(self.make_list(st, items, place))
+    }
+
+    /// Functions that are always there.
+    pub fn bare_builtin(&mut self, st: &mut State<'p>, call: &'p Call, place: Place) -> Option<Val<'p>> {
+        match (self.kind(), call.name.as_str()) {
+            (
+                FileKind::Kotlin,
+                "listOf" | "arrayOf" | "mutableListOf" | "setOf" | "arrayListOf" | "mutableSetOf" | "listOfNotNull"
+                | "hashSetOf" | "sequenceOf",
+            ) => {
+                let args = self.eval_args(st, &call.args, &|_| None);
+                Some(self.list_of(st, args, place))
+            }
+            (FileKind::Kotlin, "mapOf" | "mutableMapOf" | "hashMapOf" | "linkedMapOf") => {
+                let args = self.eval_args(st, &call.args, &|_| None);
+                let entries = args
+                    .iter()
+                    .flat_map(|a| a.val.objects())
+                    .filter_map(|id| st.get(id))
+                    .flat_map(|o| o.entries.clone())
+                    .collect();
+                Some(Val::object(self.make_map(st, entries, place)))
+            }
+            (FileKind::Kotlin, "emptyList" | "emptyArray" | "emptySet") => {
+                Some(Val::object(self.make_list(st, Vec::new(), place)))
+            }
+            (FileKind::Kotlin, "arrayOfNulls") => Some(Val::object(self.make_list(st, Vec::new(), place))),
+            (FileKind::Kotlin, "requireNotNull" | "checkNotNull") => {
+                let args = self.eval_args(st, &call.args, &|_| None);
+                args.into_iter().next().map(|a| a.val.without_null())
+            }
+            (FileKind::Kotlin, "error" | "TODO") | (FileKind::Swift, "fatalError" | "preconditionFailure") => {
+                self.eval_args(st, &call.args, &|_| None);
+                self.thrown(st);
+                Some(Val::none())
+            }
+            (
+                FileKind::Swift,
+                "String" | "Int" | "UInt16" | "UInt32" | "Int32" | "Bool" | "Optional" | "CFString" | "NSString"
+                | "Array" | "UInt8",
+            ) => {
+                let args = self.eval_args(st, &call.args, &|_| None);
+                if call.args.first().and_then(|a| a.label.as_deref()) == Some("format") {
+                    let mut vals: Vec<Val<'p>> = args.into_iter().map(|a| a.val).collect();
+                    let template = vals.remove(0);
+                    return Some(self.format(&template, &vals));
+                }
+                args.into_iter().next().map(|a| a.val)
+            }
+            _ => None,
+        }
+    }
+
+    /// Constructions of the languages' own types.
+    pub fn construct_builtin(
+        &mut self,
+        st: &mut State<'p>,
+        ty: &str,
+        args: &[ArgVal<'p>],
+        place: Place,
+    ) -> Option<Val<'p>> {
+        let simple = ty.rsplit('.').next().unwrap_or(ty);
+        match simple {
+            "StringBuilder" | "StringBuffer" => {
+                let start = args.first().map_or_else(
+                    || Val::word(""),
+                    |a| {
+                        if a.val.0.iter().any(|x| matches!(x.what, What::Text(_))) {
+                            a.val.clone()
+                        } else {
+                            Val::word("")
+                        }
+                    },
+                );
+                let id = self.make(st, &Name::new_static("StringBuilder"), place);
+                st.edit(id, |o| o.set(Name::new_static("text"), start, true));
+                Some(Val::object(id))
+            }
+            "String" | "NSString" | "Integer" | "Boolean" => {
+                args.first().map(|a| a.val.clone()).or_else(|| Some(Val::word("")))
+            }
+            "ArrayList"
+            | "LinkedList"
+            | "HashSet"
+            | "Vector"
+            | "CopyOnWriteArrayList"
+            | "LinkedHashSet"
+            | "ArrayDeque" => {
+                let items = args
+                    .iter()
+                    .flat_map(|a| a.val.objects())
+                    .filter_map(|id| st.get(id))
+                    .flat_map(|o| o.items.clone())
+                    .collect();
+                Some(Val::object(self.make_list(st, items, place)))
+            }
+            "HashMap" | "LinkedHashMap" | "TreeMap" | "ConcurrentHashMap" => {
+                let entries = args
+                    .iter()
+                    .flat_map(|a| a.val.objects())
+                    .filter_map(|id| st.get(id))
+                    .flat_map(|o| o.entries.clone())
+                    .collect();
+                Some(Val::object(self.make_map(st, entries, place)))
+            }
+            _ => None,
+        }
+    }
+
+    /// Methods of lists, maps and string builders; none: it is none of those.
+    pub fn collection_call(&mut self, st: &mut State<'p>, id: ObjId, call: &'p Call, place: Place) -> Option<Val<'p>> {
+        let object = st.get(id)?;
+        let ty = object.ty.clone();
+        let this = Val::object(id);
+        if ty == "StringBuilder" {
+            let args = self.eval_args(st, &call.args, &|_| None);
+            return Some(match call.name.as_str() {
+                "append" | "appendLine" => {
+                    let old = st.get(id).map(|o| o.slot("text")).unwrap_or_default();
+                    let more = args.into_iter().next().map_or_else(Val::unknown, |a| a.val);
+                    let text = Val::word("");
+                    let more = self.plus(st, &text, &more, place);
+                    let new = self.plus(st, &old, &more, place);
+                    st.edit(id, |o| o.set(Name::new_static("text"), new, true));
+                    this
+                }
+                "toString" | "build" => st.get(id).map(|o| o.slot("text")).unwrap_or_default(),
+                _ => {
+                    st.edit(id, |o| o.set(Name::new_static("text"), Val::unknown(), true));
+                    this
+                }
+            });
+        }
+        if !self.is_collection(&ty) {
+            return None;
+        }
+        let name = call.name.as_str();
+        if matches!(
+            name,
+            "map" | "compactMap" | "flatMap" | "mapNotNull" | "filter" | "filterNot" | "onEach" | "forEach" | "find"
+        ) && ty != "Map"
+        {
+            return Some(self.each(st, id, call, place));
+        }
+        let known = matches!(
+            name,
+            "add"
+                | "append"
+                | "addLast"
+                | "addAll"
+                | "put"
+                | "setProperty"
+                | "set"
+                | "putIfAbsent"
+                | "putAll"
+                | "get"
+                | "getProperty"
+                | "getOrDefault"
+                | "getOrElse"
+                | "first"
+                | "last"
+                | "getFirst"
+                | "iterator"
+                | "stream"
+                | "toArray"
+                | "toTypedArray"
+                | "toList"
+                | "asList"
+                | "toSet"
+                | "joinToString"
+                | "joined"
+                | "containsKey"
+                | "isEmpty"
+                | "remove"
+                | "entrySet"
+                | "keySet"
+                | "values"
+                | "plus"
+                | "toMutableList"
+                | "asSequence"
+                | "getValue"
+                | "firstOrNull"
+                | "filterNotNull"
+                | "merging"
+                | "updateValue"
+                | "clear"
+                | "size"
+                | "reversed"
+                | "sorted"
+                | "shuffled"
+                | "single"
+        );
+        if !known {
+            return None;
+        }
+        let args = self.eval_args(st, &call.args, &|_| None);
+        let has_lambda = args.iter().any(|a| a.val.0.iter().any(|x| matches!(x.what, What::Function(_))));
+        let arg = |i: usize| args.get(i).map(|a| a.val.clone()).unwrap_or_default();
+        Some(match name {
+            "add" | "append" | "addLast" => {
+                let item = args.last().map(|a| a.val.clone()).unwrap_or_default();
+                st.edit(id, |o| o.items.push(item));
+                Val::of(What::Bool(true))
+            }
+            "addAll" | "plus" | "putAll" | "merging" => {
+                let other = arg(0);
+                let sum = self.plus(st, &this, &other, place);
+                if matches!(name, "addAll" | "putAll") {
+                    let joined = sum.objects().next().and_then(|id| st.get(id).cloned());
+                    let unknown = other.has_unknown();
+                    st.edit(id, |o| {
+                        if let Some(joined) = joined {
+                            o.items = joined.items;
+                            o.entries = joined.entries;
+                        }
+                        o.open_ended |= unknown;
+                    });
+                    return Some(Val::unknown());
+                }
+                sum
+            }
+            "put" | "setProperty" | "set" | "putIfAbsent" | "updateValue" => {
+                let (key, val) = if name == "updateValue" { (arg(1), arg(0)) } else { (arg(0), arg(1)) };
+                self.store(st, &this, key, val);
+                Val::unknown()
+            }
+            "get" | "getProperty" | "getValue" | "getOrDefault" | "getOrElse" => {
+                let key = arg(0);
+                let val = self.index(st, &this, std::slice::from_ref(&key));
+                if args.len() > 1 && !has_lambda && val.0.iter().any(|a| matches!(a.what, What::Null | What::Unknown)) {
+                    val.without_null().joined(&arg(1))
+                } else {
+                    val
+                }
+            }
+            "first" | "last" | "getFirst" | "firstOrNull" | "single" => self.element(st, &this),
+            "toArray" | "toTypedArray" | "toList" | "asList" | "toSet" | "iterator" | "stream" | "toMutableList"
+            | "asSequence" | "filterNotNull" | "reversed" | "sorted" | "shuffled" => this,
+            "joinToString" | "joined" if !has_lambda => {
+                let separator = args
+                    .iter()
+                    .find(|a| a.label.as_deref().is_none_or(|l| l == "separator"))
+                    .map_or_else(|| Val::word(if name == "joined" { "" } else { ", " }), |a| a.val.clone());
+                let items = st.get(id).map(|o| o.items.clone()).unwrap_or_default();
+                let open = st.get(id).is_some_and(|o| o.open_ended);
+                let mut out = Val::word("");
+                for (i, item) in items.iter().enumerate() {
+                    if i > 0 {
+                        out = self.plus(st, &out, &separator, place);
+                    }
+                    let item = self.plus(st, &Val::word(""), item, place);
+                    out = self.plus(st, &out, &item, place);
+                }
+                if open { Val::unknown() } else { out }
+            }
+            "remove" | "clear" => {
+                st.edit(id, |o| {
+                    if name == "clear" {
+                        o.items.clear();
+                        o.entries.clear();
+                    } else if let Some(key) = args.first().map(|a| a.val.clone()) {
+                        o.entries.retain(|(own, _)| !own.same(&key));
+                    }
+                });
+                Val::unknown()
+            }
+            _ => Val::unknown(),
+        })
+    }
+
+    /// Runs a lambda for each element; gives the results, or the list itself.
+    fn each(&mut self, st: &mut State<'p>, id: ObjId, call: &'p Call, place: Place) -> Val<'p> {
+        let args = self.eval_args(st, &call.args, &|_| None);
+        let Some(function) = args.last().map(|a| a.val.clone()) else { return Val::unknown() };
+        let mut items = st.get(id).map(|o| o.items.clone()).unwrap_or_default();
+        let open_ended = items.is_empty() || st.get(id).is_some_and(|o| o.open_ended);
+        items.truncate(8);
+        if items.is_empty() {
+            items.push(Val::unknown());
+        }
+        let mut results = Vec::new();
+        for item in items {
+            let one = self.invoke_val(st, &function, vec![ArgVal::plain(item)], place);
+            results.push(one);
+        }
+        match call.name.as_str() {
+            "map" | "compactMap" | "flatMap" | "mapNotNull" => {
+                let list = self.make_list(st, results, place);
+                st.edit(list, |o| o.open_ended = open_ended);
+                Val::object(list)
+            }
+            "find" => self.element(st, &Val::object(id)),
+            _ => Val::object(id),
+        }
+    }
+
+    /// Whether objects of a type hold others.
+    pub fn is_collection(&self, ty: &str) -> bool {
+        ty == "List" || ty == "Map" || self.collection_of(ty).is_some()
+    }
+
+    fn collection_of(&self, ty: &str) -> Option<crate::knowledge::Collection> {
+        self.project.lineage(ty).iter().find_map(|t| self.knowledge.ty(t).and_then(|m| m.collection))
+    }
+}

@@ -1,0 +1,537 @@
+//! Abstract values, objects and states.
+
+use std::rc::Rc;
+
+use imbl::OrdMap;
+
+use crate::channel::{Name, Payload, Property};
+use crate::ir;
+use crate::knowledge::Literal;
+use crate::source::Place;
+
+use super::project::DeclId;
+
+/// Number of an abstract object.
+pub(super) type ObjId = u32;
+/// Number of a local variable.
+pub(super) type VarId = u32;
+
+/// Most alternatives that a value keeps; more are unknown.
+const MOST_ATOMS: usize = 12;
+
+/// One thing that a value may be, with the place of the constant it comes from.
+#[derive(Clone, Debug)]
+pub(super) struct Atom<'p> {
+    pub what: What<'p>,
+    pub from: Option<Place>,
+}
+
+/// The sorts of thing that a value may be.
+#[derive(Clone, Debug)]
+pub(super) enum What<'p> {
+    Unknown,
+    Text(Rc<[Part]>),
+    Int(i64),
+    Bool(bool),
+    Null,
+    /// A constant of a type whose value nobody needs: `Mode.tls`, `.tls` (then `ty` is empty).
+    Symbol {
+        ty: Name,
+        name: Name,
+    },
+    /// A type by its full name.
+    Type(Name),
+    /// A dotted path that is no type yet.
+    Package(Name),
+    Object(ObjId),
+    Function(Rc<Closure<'p>>),
+    /// The boolean result of a call whose facts depend on it.
+    Outcome(Rc<Outcome>),
+}
+
+/// A piece of text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    Literal(Name),
+    /// Unknown text, with a word for people.
+    Hole(Name),
+}
+
+/// What becomes true when a boolean result is looked at: object, slot and value for each answer.
+#[derive(Debug, PartialEq)]
+pub(super) struct Outcome {
+    pub if_true: Vec<(ObjId, Name, Literal)>,
+    pub if_false: Vec<(ObjId, Name, Literal)>,
+}
+
+/// A lambda, or a reference to a named function, with what it sees.
+#[derive(Debug)]
+pub(super) struct Closure<'p> {
+    pub function: &'p ir::Function,
+    pub unit: usize,
+    pub owner: Option<DeclId>,
+    pub scope: Scope,
+    pub receivers: Vec<Val<'p>>,
+}
+
+/// Visible local names, innermost first.
+pub(super) type Scope = Option<Rc<ScopeNode>>;
+
+/// One visible name.
+#[derive(Debug)]
+pub(super) struct ScopeNode {
+    pub name: Name,
+    pub var: VarId,
+    pub outer: Scope,
+}
+
+/// The alternatives of a value. Empty: there is no value (the code is not reached, or the slot is not set).
+#[derive(Clone, Debug, Default)]
+pub(super) struct Val<'p>(pub Vec<Atom<'p>>);
+
+impl PartialEq for What<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Unknown, Self::Unknown) | (Self::Null, Self::Null) => true,
+            (Self::Text(a), Self::Text(b)) => a == b,
+            (Self::Int(a), Self::Int(b)) => a == b,
+            (Self::Bool(a), Self::Bool(b)) => a == b,
+            (Self::Symbol { ty: a, name: b }, Self::Symbol { ty: c, name: d }) => a == c && b == d,
+            (Self::Type(a), Self::Type(b)) | (Self::Package(a), Self::Package(b)) => a == b,
+            (Self::Object(a), Self::Object(b)) => a == b,
+            (Self::Function(a), Self::Function(b)) => std::ptr::eq(a.function, b.function),
+            (Self::Outcome(a), Self::Outcome(b)) => a == b,
+            _ => false,
+        }
+    }
+}
+
+impl<'p> Val<'p> {
+    pub fn none() -> Self {
+        Self(Vec::new())
+    }
+
+    pub fn unknown() -> Self {
+        Self::of(What::Unknown)
+    }
+
+    pub fn of(what: What<'p>) -> Self {
+        Self(vec![Atom { what, from: None }])
+    }
+
+    pub fn at(what: What<'p>, from: Place) -> Self {
+        Self(vec![Atom { what, from: Some(from) }])
+    }
+
+    pub fn object(id: ObjId) -> Self {
+        Self::of(What::Object(id))
+    }
+
+    pub fn word(text: &str) -> Self {
+        Self::of(What::Text(Rc::from([Part::Literal(Name::new(text))])))
+    }
+
+    pub fn literal(literal: &Literal) -> Self {
+        Self::of(match literal {
+            Literal::Text(text) if text == "unknown" => What::Unknown,
+            Literal::Text(text) => What::Text(Rc::from([Part::Literal(text.clone())])),
+            Literal::Int(n) => What::Int(*n),
+            Literal::Bool(b) => What::Bool(*b),
+            Literal::Null => What::Null,
+            Literal::Symbol(name) => What::Symbol { ty: Name::default(), name: name.clone() },
+        })
+    }
+
+    pub fn is_none(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether it could be anything.
+    pub fn has_unknown(&self) -> bool {
+        self.0.iter().any(|a| a.what == What::Unknown)
+    }
+
+    /// Adds the alternatives of another value.
+    pub fn join(&mut self, other: &Self) {
+        for atom in &other.0 {
+            if !self.0.iter().any(|a| a.what == atom.what) {
+                self.0.push(atom.clone());
+            }
+        }
+        if self.0.len() > MOST_ATOMS {
+            self.0.truncate(MOST_ATOMS - 1);
+            if !self.has_unknown() {
+                self.0.push(Atom { what: What::Unknown, from: None });
+            }
+        }
+    }
+
+    pub fn joined(mut self, other: &Self) -> Self {
+        self.join(other);
+        self
+    }
+
+    pub fn same(&self, other: &Self) -> bool {
+        self.0.len() == other.0.len() && self.0.iter().all(|a| other.0.iter().any(|b| a.what == b.what))
+    }
+
+    pub fn objects(&self) -> impl Iterator<Item = ObjId> + '_ {
+        self.0.iter().filter_map(|a| match a.what {
+            What::Object(id) => Some(id),
+            _ => None,
+        })
+    }
+
+    /// The only alternative.
+    pub fn single(&self) -> Option<&Atom<'p>> {
+        match self.0.as_slice() {
+            [only] => Some(only),
+            _ => None,
+        }
+    }
+
+    /// The whole text, if it is the only alternative and has no holes.
+    pub fn text(&self) -> Option<Name> {
+        self.single().and_then(|a| a.what.plain_text())
+    }
+
+    /// Which truths it can have: (may be true, may be false).
+    pub fn truths(&self) -> (bool, bool) {
+        let mut truths = (false, false);
+        for atom in &self.0 {
+            match atom.what {
+                What::Bool(true) => truths.0 = true,
+                What::Bool(false) => truths.1 = true,
+                _ => truths = (true, true),
+            }
+        }
+        if self.is_none() { (true, true) } else { truths }
+    }
+
+    pub fn without_null(mut self) -> Self {
+        self.0.retain(|a| a.what != What::Null);
+        self
+    }
+}
+
+impl What<'_> {
+    pub fn plain_text(&self) -> Option<Name> {
+        match self {
+            Self::Text(parts) => match parts.as_ref() {
+                [] => Some(Name::default()),
+                [Part::Literal(text)] => Some(text.clone()),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Whether it is this literal; none: it cannot be told.
+    pub fn is(&self, literal: &Literal) -> Option<bool> {
+        match (self, literal) {
+            (Self::Unknown | Self::Outcome(_), _) => None,
+            (Self::Text(parts), Literal::Text(text)) => match self.plain_text() {
+                Some(own) => Some(own == *text),
+                None => {
+                    // A hole may be anything, but fixed ends must fit.
+                    let fits = match parts.first() {
+                        Some(Part::Literal(head)) => text.starts_with(head.as_str()),
+                        _ => true,
+                    };
+                    if fits { None } else { Some(false) }
+                }
+            },
+            (Self::Int(a), Literal::Int(b)) => Some(a == b),
+            (Self::Bool(a), Literal::Bool(b)) => Some(a == b),
+            (Self::Null, Literal::Null) => Some(true),
+            (Self::Symbol { name, .. }, Literal::Symbol(symbol)) => Some(name == symbol),
+            (Self::Symbol { name, .. }, Literal::Text(text)) => Some(name == text),
+            (Self::Text(_), Literal::Symbol(symbol)) => self.plain_text().map(|own| own == *symbol),
+            _ => Some(false),
+        }
+    }
+}
+
+/// A fact about an object.
+#[derive(Clone, Debug)]
+pub(super) struct Slot<'p> {
+    pub val: Val<'p>,
+    /// Written by the program, not a default of the library.
+    pub explicit: bool,
+}
+
+/// An abstract object.
+#[derive(Clone, Debug)]
+pub(super) struct Object<'p> {
+    /// Full type name; empty when unknown.
+    pub ty: Name,
+    /// Declaration in the project.
+    pub decl: Option<DeclId>,
+    /// Where it was made.
+    pub place: Place,
+    /// Facts by slot.
+    pub slots: OrdMap<Name, Slot<'p>>,
+    /// Fields of project objects.
+    pub fields: OrdMap<Name, Val<'p>>,
+    /// Elements.
+    pub items: Vec<Val<'p>>,
+    /// Entries, in the order in which they were stored.
+    pub entries: Vec<(Val<'p>, Val<'p>)>,
+    /// Elements or entries may be missing from the lists above.
+    pub open_ended: bool,
+    /// Another handle on this object's channel.
+    pub view: Option<ObjId>,
+    /// Where the channel opened; where its address was given, if a call gave one.
+    pub opened: Option<Place>,
+    /// The call that gave the address.
+    pub addressed: Option<Place>,
+    /// Its channel lives on in another object.
+    pub consumed: bool,
+    /// Code that was not seen may use it.
+    pub escaped: bool,
+    /// It comes from outside the code that was followed.
+    pub foreign: bool,
+    /// It came from outside, whatever was done to it since.
+    pub came_in: bool,
+    /// Its channel lives on in another object on some way.
+    pub maybe_consumed: bool,
+    /// Where its channel was used, in which state.
+    pub uses: Vec<Use<'p>>,
+    /// The steps so far, numbered in the order in which they happened.
+    pub log: Vec<(u32, LogStep)>,
+    /// Id of the model that knows it.
+    pub model: Name,
+    /// Path of the declaration in which it was made.
+    pub symbol: Name,
+    /// Full names of types of which a body that it holds makes objects.
+    pub creates: Vec<Name>,
+    /// TLS is tried and its failure answered by going on without.
+    pub fail_open: bool,
+}
+
+/// A step in an object's log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct LogStep {
+    pub place: Place,
+    pub what: Name,
+    pub decides: Option<Property>,
+}
+
+/// A use of a channel.
+#[derive(Clone, Debug)]
+pub(super) struct Use<'p> {
+    pub place: Place,
+    /// Which part; none: the whole object.
+    pub part: Option<Name>,
+    pub carries: Vec<Payload>,
+    /// The facts at that moment.
+    pub slots: OrdMap<Name, Slot<'p>>,
+    /// Number of steps in the log at that moment.
+    pub seq: u32,
+    /// The receiver may have been another object.
+    pub possible: bool,
+}
+
+impl<'p> Object<'p> {
+    pub fn new(ty: Name, place: Place) -> Self {
+        Self {
+            ty,
+            decl: None,
+            place,
+            slots: OrdMap::new(),
+            fields: OrdMap::new(),
+            items: Vec::new(),
+            entries: Vec::new(),
+            open_ended: false,
+            view: None,
+            opened: None,
+            addressed: None,
+            consumed: false,
+            escaped: false,
+            foreign: false,
+            came_in: false,
+            maybe_consumed: false,
+            uses: Vec::new(),
+            log: Vec::new(),
+            model: Name::default(),
+            symbol: Name::default(),
+            creates: Vec::new(),
+            fail_open: false,
+        }
+    }
+
+    pub fn slot(&self, name: &str) -> Val<'p> {
+        self.slots.get(name).map(|s| s.val.clone()).unwrap_or_default()
+    }
+
+    pub fn set(&mut self, name: Name, val: Val<'p>, explicit: bool) {
+        self.slots.insert(name, Slot { val, explicit });
+    }
+
+    pub fn step(&mut self, seq: u32, step: LogStep) {
+        if self.log.len() < 24 && !self.log.iter().any(|(_, s)| *s == step) {
+            self.log.push((seq, step));
+        }
+    }
+
+    /// The object as it may be after either of two ways.
+    fn joined(&self, other: &Self) -> Self {
+        let mut out = self.clone();
+        for (name, slot) in &other.slots {
+            match out.slots.get_mut(name) {
+                Some(own) => {
+                    own.val.join(&slot.val);
+                    own.explicit |= slot.explicit;
+                }
+                // Not set on the other way: it may still be unset, which the default of the slot stands for.
+                None => {
+                    out.slots.insert(name.clone(), slot.clone());
+                }
+            }
+        }
+        for (name, val) in &other.fields {
+            match out.fields.get_mut(name) {
+                Some(own) => own.join(val),
+                None => {
+                    out.fields.insert(name.clone(), val.clone());
+                }
+            }
+        }
+        if !same_list(&self.items, &other.items) {
+            for item in &other.items {
+                if !out.items.iter().any(|own| own.same(item)) {
+                    out.items.push(item.clone());
+                }
+            }
+            out.open_ended = true;
+        }
+        for (key, val) in &other.entries {
+            match out.entries.iter_mut().find(|(own, _)| own.same(key)) {
+                Some((_, own)) => own.join(val),
+                None => out.entries.push((key.clone(), val.clone().joined(&Val::of(What::Null)))),
+            }
+        }
+        for (key, val) in &mut out.entries {
+            if !other.entries.iter().any(|(theirs, _)| theirs.same(key)) {
+                val.join(&Val::of(What::Null));
+            }
+        }
+        out.open_ended |= other.open_ended;
+        out.view = self.view.or(other.view);
+        out.opened = self.opened.or(other.opened);
+        out.addressed = self.addressed.or(other.addressed);
+        out.consumed = self.consumed && other.consumed;
+        out.escaped |= other.escaped;
+        out.maybe_consumed |= other.maybe_consumed;
+        out.fail_open |= other.fail_open;
+        for used in &other.uses {
+            if !out.uses.iter().any(|own| own.place == used.place && own.seq == used.seq) {
+                out.uses.push(used.clone());
+            }
+        }
+        for step in &other.log {
+            if !out.log.contains(step) {
+                out.log.push(step.clone());
+            }
+        }
+        out.log.sort_by_key(|(seq, _)| *seq);
+        for ty in &other.creates {
+            if !out.creates.contains(ty) {
+                out.creates.push(ty.clone());
+            }
+        }
+        out
+    }
+}
+
+fn same_list(a: &[Val<'_>], b: &[Val<'_>]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.same(b))
+}
+
+/// Everything that can change while code runs.
+#[derive(Clone, Debug, Default)]
+pub(super) struct State<'p> {
+    pub vars: OrdMap<VarId, Val<'p>>,
+    pub heap: OrdMap<ObjId, Rc<Object<'p>>>,
+    /// Values of static and top-level fields by full name, and shared instances.
+    pub globals: OrdMap<Name, Val<'p>>,
+    /// The code at hand is reached.
+    pub live: bool,
+}
+
+impl<'p> State<'p> {
+    pub fn start() -> Self {
+        Self { live: true, ..Self::default() }
+    }
+
+    pub fn get(&self, id: ObjId) -> Option<&Object<'p>> {
+        self.heap.get(&id).map(Rc::as_ref)
+    }
+
+    pub fn edit(&mut self, id: ObjId, change: impl FnOnce(&mut Object<'p>)) {
+        if let Some(object) = self.heap.get_mut(&id) {
+            change(Rc::make_mut(object));
+        }
+    }
+
+    /// The state after either of two ways.
+    pub fn join(&mut self, other: Self) {
+        if !other.live {
+            return;
+        }
+        if !self.live {
+            *self = other;
+            return;
+        }
+        if !self.vars.ptr_eq(&other.vars) {
+            for (var, val) in &other.vars {
+                match self.vars.get(var) {
+                    Some(own) if own.same(val) => {}
+                    Some(own) => {
+                        let joined = own.clone().joined(val);
+                        self.vars.insert(*var, joined);
+                    }
+                    None => {
+                        self.vars.insert(*var, val.clone());
+                    }
+                }
+            }
+        }
+        if !self.heap.ptr_eq(&other.heap) {
+            for (id, object) in &other.heap {
+                match self.heap.get(id) {
+                    Some(own) if Rc::ptr_eq(own, object) => {}
+                    Some(own) => {
+                        let joined = Rc::new(own.joined(object));
+                        self.heap.insert(*id, joined);
+                    }
+                    None => {
+                        self.heap.insert(*id, object.clone());
+                    }
+                }
+            }
+        }
+        if !self.globals.ptr_eq(&other.globals) {
+            for (name, val) in &other.globals {
+                match self.globals.get(name) {
+                    Some(own) if own.same(val) => {}
+                    Some(own) => {
+                        let joined = own.clone().joined(val);
+                        self.globals.insert(name.clone(), joined);
+                    }
+                    None => {
+                        self.globals.insert(name.clone(), val.clone());
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Joins ways; none: not reached.
+pub(super) fn join_all<'p>(states: impl IntoIterator<Item = State<'p>>) -> Option<State<'p>> {
+    states.into_iter().filter(|s| s.live).reduce(|mut a, b| {
+        a.join(b);
+        a
+    })
+}

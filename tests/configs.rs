@@ -1,0 +1,313 @@
+//! What configuration files say, with the place of every key and value.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use wiretight::configs;
+use wiretight::ir::Unit;
+use wiretight::source::{FileId, SourceFile};
+
+/// A file as if it had been read from disk.
+fn file(path: &str, bytes: impl Into<Vec<u8>>) -> SourceFile {
+    SourceFile::from_bytes(FileId(0), path, bytes.into())
+}
+
+fn fixture(name: &str) -> SourceFile {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/configs").join(name);
+    file(name, std::fs::read(path).expect("fixture"))
+}
+
+/// One line for each setting and gap: group, key, value, subjects, where key and value stand.
+fn show(file: &SourceFile, unit: &Unit) -> String {
+    let mut text = String::new();
+    let at = |offset: u32| {
+        let place = file.line_column(offset);
+        format!("{}:{}", place.line, place.column)
+    };
+    for setting in &unit.settings {
+        assert!(setting.span.start <= setting.value_span.start && setting.value_span.end <= setting.span.end);
+        let subjects = if setting.subjects.is_empty() { String::new() } else { format!(" {:?}", setting.subjects) };
+        let debug = if setting.debug_only { " debug" } else { "" };
+        let _ = writeln!(
+            text,
+            "#{} {} = {:?}{subjects}{debug}\n     {} .. {} {:?}",
+            setting.group,
+            setting.key,
+            setting.value,
+            at(setting.span.start),
+            at(setting.value_span.start),
+            setting.value_span.of(&file.text),
+        );
+    }
+    for gap in &unit.gaps {
+        let _ = writeln!(text, "gap {} {}", at(gap.span.start), gap.what);
+    }
+    text
+}
+
+fn read(file: &SourceFile) -> String {
+    configs::read(file).map_or_else(|| "nothing".to_owned(), |unit| show(file, &unit))
+}
+
+macro_rules! snapshot {
+    ($name:literal, $text:expr) => {
+        insta::with_settings!({ snapshot_path => "configs", prepend_module_to_snapshot => false, omit_expression => true }, {
+            insta::assert_snapshot!($name, $text);
+        });
+    };
+}
+
+#[test]
+fn manifest() {
+    let file = fixture("manifest/AndroidManifest.xml");
+    let unit = configs::read(&file).expect("a manifest");
+    assert!(unit.settings.iter().all(|setting| setting.format == "android-manifest"));
+    snapshot!("manifest", show(&file, &unit));
+}
+
+#[test]
+fn manifest_is_known_by_its_root_and_its_namespace() {
+    snapshot!("manifest-renamed", read(&fixture("manifest/renamed.xml")));
+    assert_eq!(read(&file("layout/AndroidManifest.xml", "<LinearLayout/>")), "nothing");
+    assert_eq!(read(&file("res/layout/main.xml", "<LinearLayout><broken></LinearLayout>")), "nothing");
+    assert_eq!(read(&file("pom.xml", "no xml")), "nothing");
+}
+
+#[test]
+fn network_security_config() {
+    let file = fixture("nsc/net.xml");
+    let unit = configs::read(&file).expect("a configuration");
+    assert!(unit.settings.iter().all(|setting| setting.format == "network-security-config"));
+    snapshot!("network-security-config", show(&file, &unit));
+}
+
+#[test]
+fn plist_xml() {
+    let file = fixture("plist/Info.plist");
+    let unit = configs::read(&file).expect("a property list");
+    assert!(unit.settings.iter().all(|setting| setting.format == "info-plist"));
+    snapshot!("plist-xml", show(&file, &unit));
+}
+
+#[test]
+fn plist_text() {
+    snapshot!("plist-text", read(&fixture("plist/Old.plist")));
+}
+
+/// The same list in its binary form says the same, without places.
+#[test]
+fn plist_binary() {
+    let xml = fixture("plist/Info.plist");
+    let value: plist::Value = plist::from_bytes(xml.text.as_bytes()).expect("a list");
+    let mut bytes = Vec::new();
+    value.to_writer_binary(&mut bytes).expect("a binary list");
+    let binary = file("Info.plist", bytes.clone());
+    assert_eq!(&*binary.text, "");
+
+    let said = |file: &SourceFile| {
+        let unit = configs::read(file).expect("a property list");
+        assert_eq!(unit.gaps, []);
+        let settings = unit.settings.into_iter();
+        let mut said: Vec<_> = settings.map(|s| (s.key.to_string(), s.value.to_string(), s.subjects)).collect();
+        said.sort();
+        said
+    };
+    assert_eq!(said(&binary), said(&xml));
+    assert_eq!(binary.line_column(0).line, 1);
+
+    // Any damage is either harmless or a gap, and never the end of the scan.
+    for at in 0..bytes.len() {
+        let mut damaged = bytes.clone();
+        damaged[at] ^= 0xff;
+        let _ = configs::read(&file("Info.plist", damaged));
+        let truncated = bytes.get(..at).unwrap_or_default();
+        let _ = configs::read(&file("Info.plist", truncated));
+    }
+    assert_eq!(
+        read(&file("Info.plist", b"bplist00garbage".as_slice())),
+        "gap 1:1 binary property list that cannot be decoded\n"
+    );
+}
+
+#[test]
+fn plist_without_transport_security() {
+    let list = "<plist><dict><key>API_KEY</key><string>x</string></dict></plist>";
+    assert_eq!(read(&file("GoogleService-Info.plist", list)), "nothing");
+    let nested = "<plist><dict><key>App</key><dict><key>NSAppTransportSecurity</key><dict><key>NSAllowsArbitraryLoads</key><true/></dict></dict></dict></plist>";
+    assert!(
+        read(&file("Any.plist", nested)).starts_with("#0 NSAppTransportSecurity.NSAllowsArbitraryLoads = \"true\"")
+    );
+}
+
+#[test]
+fn properties() {
+    snapshot!("properties", read(&fixture("properties/application.properties")));
+    assert_eq!(read(&file("messages_de.properties", "a=b")), "nothing");
+}
+
+#[test]
+fn yaml() {
+    let file_ = fixture("yaml/application.yml");
+    snapshot!("yaml", read(&file_));
+    assert_eq!(read(&file(".github/workflows/ci.yml", "a: b")), "nothing");
+}
+
+/// Places hold in files from other systems too, where a line or a letter takes more bytes.
+#[test]
+fn places_hold_in_other_encodings() {
+    let text = fixture("manifest/AndroidManifest.xml").text;
+    let expected = read(&file("AndroidManifest.xml", text.as_bytes()));
+    let utf16: Vec<u8> = "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    assert_eq!(read(&file("AndroidManifest.xml", utf16)), expected);
+    let crlf = text.replace('\n', "\r\n");
+    assert_eq!(read(&file("AndroidManifest.xml", crlf)).replace("\\r", ""), expected);
+    for name in ["yaml/application.yml", "properties/application.properties"] {
+        let lf = fixture(name);
+        let crlf = file(name, lf.text.replace('\n', "\r\n"));
+        // Excerpts of several lines keep their line ends; nothing else differs.
+        assert_eq!(read(&crlf).replace("\\r", ""), read(&lf));
+    }
+}
+
+/// Mistakes are gaps with a place, and what stands before them is kept.
+#[test]
+fn mistakes() {
+    let mut text = String::new();
+    let android = "xmlns:android=\"http://schemas.android.com/apk/res/android\"";
+    for (path, source) in [
+        ("AndroidManifest.xml", String::new()),
+        ("AndroidManifest.xml", "\u{3}\u{0}\u{8}\u{0}binary".to_owned()),
+        ("AndroidManifest.xml", format!("<manifest {android}>\n<application android:debuggable=\"true\">\n  <activ")),
+        ("AndroidManifest.xml", format!("<manifest {android}>\n<application android:debuggable=\"true\">\n")),
+        ("AndroidManifest.xml", format!("<manifest {android}>\n<application android:debuggable=\"true\"></manifest>")),
+        ("AndroidManifest.xml", "<manifest><application android:debuggable=\"true\"/></manifest>".to_owned()),
+        (
+            "AndroidManifest.xml",
+            format!(
+                "<manifest {android}><application android:label=\"&x;\" android:debuggable=\"true\" android:debuggable=\"false\" broken/></manifest>"
+            ),
+        ),
+        ("Info.plist", String::new()),
+        ("Info.plist", "<dict/>".to_owned()),
+        (
+            "Info.plist",
+            "<plist><dict><true/><key>a</key><key>NSAppTransportSecurity</key><odd/></dict></plist>".to_owned(),
+        ),
+        (
+            "Info.plist",
+            "<plist><dict><key>NSAppTransportSecurity</key><dict><key>NSAllowsArbitraryLoads</key><true/>".to_owned(),
+        ),
+        ("Info.plist", "{ NSAppTransportSecurity = { NSAllowsArbitraryLoads = YES;".to_owned()),
+        ("Info.plist", "{ a = \"open".to_owned()),
+        ("Info.plist", "} a".to_owned()),
+        ("application.yml", "a: 1\nb: [1, 2\n---\nc: 3\n".to_owned()),
+        ("application.yml", "a: *nowhere\n? [x]\n: 1\n<<: 3\n".to_owned()),
+        ("application.yml", "a: &a\n  b: *a\n".to_owned()),
+        ("application.yml", "a: {{ .Values.a }}\nb: 1\n".to_owned()),
+        ("application.yml", "just text\n".to_owned()),
+    ] {
+        let file = file(path, source);
+        let shown = file.text.replace('\n', "\\n");
+        let _ = writeln!(text, "{path} {shown}\n{}", read(&file));
+    }
+    snapshot!("mistakes", text);
+}
+
+/// Reads what was made to hurt; it must end soon, with a gap.
+#[track_caller]
+fn survives(path: &str, source: String) -> Unit {
+    let file = file(path, source);
+    let start = Instant::now();
+    let unit = configs::read(&file).expect("something to say");
+    let took = start.elapsed();
+    assert!(took < Duration::from_secs(5), "{path} took {took:?}");
+    assert!(!unit.gaps.is_empty(), "no gap");
+    assert!(unit.gaps.len() <= 64);
+    assert!(unit.settings.len() <= 50_000);
+    unit
+}
+
+#[test]
+fn hostile_xml() {
+    let mut laughs = "<!DOCTYPE manifest [<!ENTITY a0 \"ha\">".to_owned();
+    for n in 1..40 {
+        let _ = write!(laughs, "<!ENTITY a{n} \"&a{0};&a{0};\">", n - 1);
+    }
+    laughs += "]><manifest xmlns:android=\"http://schemas.android.com/apk/res/android\"><application android:label=\"&a39;\" android:debuggable=\"true\">&a39;</application></manifest>";
+    let unit = survives("AndroidManifest.xml", laughs);
+    assert!(unit.settings.iter().any(|setting| setting.key == "application.debuggable" && setting.value == "true"));
+    assert!(unit.settings.iter().any(|setting| setting.value == "&a39;"), "kept as written");
+
+    let outside = "<!DOCTYPE p [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><plist><dict><key>NSAppTransportSecurity</key><string>&x;</string></dict></plist>";
+    let unit = survives("Info.plist", outside.to_owned());
+    assert_eq!(unit.settings.first().map(|setting| setting.value.as_str()), Some("&x;"));
+
+    survives("net.xml", format!("<network-security-config>{}", "<domain-config>".repeat(100_000)));
+    survives("Info.plist", format!("<plist>{}", "<dict><key>a</key>".repeat(100_000)));
+    survives("Info.plist", format!("<plist>{}", "<array/>".repeat(1_000_000)));
+    let attributes: String = (0..300_000).fold(String::new(), |all, n| all + &format!(" a{n}=''"));
+    survives("AndroidManifest.xml", format!("<manifest{attributes}/>"));
+    let namespaces: String = (0..100_000).fold(String::new(), |all, n| all + &format!(" xmlns:a{n}='{n}'"));
+    survives("AndroidManifest.xml", format!("<manifest{namespaces}/>"));
+    let product =
+        "<domain>a.example</domain>".repeat(50_000) + &"<trust-anchors/><pin-set expiration='x'/>".repeat(20_000);
+    survives(
+        "net.xml",
+        format!("<network-security-config><domain-config>{product}</domain-config></network-security-config>"),
+    );
+}
+
+#[test]
+fn hostile_plist() {
+    survives("Info.plist", "{a=".repeat(100_000));
+    survives("Info.plist", "(".repeat(100_000));
+    survives("Info.plist", "(".to_owned() + &"1,".repeat(1_000_000));
+    survives("Info.plist", "/*".repeat(100_000));
+}
+
+/// Fifty lists, each of which holds the next one twice: a few hundred bytes that stand for a quadrillion values.
+#[test]
+fn hostile_binary_plist() {
+    let mut bytes = b"bplist00".to_vec();
+    let mut offsets = Vec::new();
+    for n in 0..50_u8 {
+        offsets.push(u8::try_from(bytes.len()).expect("small"));
+        bytes.extend([0xa2, n + 1, n + 1]);
+    }
+    offsets.push(u8::try_from(bytes.len()).expect("small"));
+    bytes.push(0x09);
+    let table = bytes.len() as u64;
+    bytes.extend(&offsets);
+    bytes.extend([0, 0, 0, 0, 0, 0, 1, 1]);
+    for number in [offsets.len() as u64, 0, table] {
+        bytes.extend(number.to_be_bytes());
+    }
+    let start = Instant::now();
+    assert_eq!(read(&file("Info.plist", bytes)), "gap 1:1 binary property list that cannot be decoded\n");
+    assert!(start.elapsed() < Duration::from_secs(5));
+}
+
+#[test]
+fn hostile_yaml() {
+    survives("application.yml", "[".repeat(100_000));
+    survives("application.yml", "{a: ".repeat(100_000));
+    survives("application.yml", "- ".repeat(100_000));
+    survives("application.yml", (0..3_000).fold(String::new(), |all, n| all + &" ".repeat(n) + "a:\n"));
+    let mut laughs = "a0: &a0 [x, x]\n".to_owned();
+    for n in 1..40 {
+        let _ = writeln!(laughs, "a{n}: &a{n} [*a{0}, *a{0}]", n - 1);
+    }
+    survives("application.yml", laughs);
+    let mut merges = "a: &a\n".to_owned();
+    for n in 0..2_000 {
+        let _ = writeln!(merges, "  k{n}: 1");
+    }
+    merges += &"b:\n  <<: *a\n".repeat(20_000);
+    survives("application.yml", merges);
+    survives("application.yml", "- \n".repeat(2_000_000));
+    survives("application.yml", "a: [".to_owned() + &"1,".repeat(2_000_000));
+    survives("application.yml", "---\n\"".repeat(200_000));
+    survives("application.properties", "a\n".repeat(2_000_000));
+    survives("application.properties", "\\u".repeat(2_000_000));
+}

@@ -1,0 +1,29 @@
+//! Everything under `policies/` loads without a mistake.
+
+use std::fs;
+use std::path::Path;
+
+use wiretight::knowledge;
+
+/// All files below a folder as path from `policies/` and text, sorted.
+fn files() -> Vec<(String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("policies");
+    let mut out = Vec::new();
+    for entry in walkdir::WalkDir::new(&root).sort_by_file_name() {
+        let entry = entry.expect("policies can be listed");
+        if entry.file_type().is_file() && entry.path().extension().is_some_and(|e| e == "yaml") {
+            let path = entry.path().strip_prefix(&root).expect("below the root").to_string_lossy().into_owned();
+            out.push((path, fs::read_to_string(entry.path()).expect("a readable file")));
+        }
+    }
+    out
+}
+
+#[test]
+fn all_knowledge_loads() {
+    let files = files();
+    if let Err(mistakes) = knowledge::load(files.iter().map(|(path, text)| (path.as_str(), text.as_str()))) {
+        let all: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
+        panic!("{} mistakes:\n{}", all.len(), all.join("\n"));
+    }
+}

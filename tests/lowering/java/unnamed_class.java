@@ -1,0 +1,5 @@
+String host = "h";
+
+void main() {
+    connect(host);
+}

@@ -1,0 +1,17 @@
+val topLevel = ::connect
+val constructor = ::Client
+val bound = client::connect
+val self = this::connect
+val unbound = Client::connect
+val qualified = com.example.Client::connect
+val companion = Client.Companion::create
+val generic = List<String>::size
+val property = ::host.name
+val kclass = Client::class
+val jclass = Client::class.java
+val qualifiedClass = com.example.Client::class.java
+val boxed = Int::class.javaObjectType
+val name = Client::class.java.name
+val ofThis = this::class.java
+val ofValue = make()::class
+val passed = register(Client::class.java, ::handler, Client::close)

@@ -1,0 +1,5 @@
+package com.example
+
+class Cut {
+    fun f() {
+        client.connect("host", 21).let { it.login("user
