@@ -393,8 +393,10 @@ impl<'t> Lowering<'t> {
         } else if !arm.binds.is_empty() {
             body.stmts.splice(0..0, arm.binds.into_iter().map(Stmt::Bind));
         }
+        let annotation = parts.iter().find(|p| p.kind() == "type_annotation");
+        let ty = annotation.and_then(|a| self.type_in(*a));
         let kind = Loop {
-            ty: None,
+            ty,
             names,
             items,
             init: Vec::new(),
