@@ -62,7 +62,7 @@ fn the_first_run_needs_no_configuration() {
     let (out, err) = ends(&wiretight(folder.path(), &["check"]), 1);
     assert!(out.starts_with("error[cleartext-file-transfer]: ftp"), "{out}");
     assert!(out.contains("files.example.com"), "{out}");
-    assert!(out.contains("--> src/main/kotlin/Uploader.kt:7:19"), "{out}");
+    assert!(out.contains("--> src/main/kotlin/Uploader.kt:8:9"), "{out}");
     assert!(out.contains("denied: 1 finding"), "{out}");
     assert_eq!(err, "");
 }
@@ -186,7 +186,7 @@ fn show_looks_inside() {
     let (out, _) = ends(&wiretight(folder.path(), &["show", "ir", "src/main/kotlin/Hosts.kt"]), 0);
     assert!(out.starts_with("package com.acme\n") && out.contains("FILES"), "{out}");
     let (out, _) = ends(&wiretight(folder.path(), &["show", "channels", "."]), 0);
-    assert!(out.contains("src/main/kotlin/Uploader.kt:7:19: ftp to files.example.com, data"), "{out}");
+    assert!(out.contains("src/main/kotlin/Uploader.kt:8:9: ftp to files.example.com, data"), "{out}");
     assert!(out.contains("encryption   none") && out.ends_with("2 channels\n"), "{out}");
     let (out, _) = ends(&wiretight(folder.path(), &["show", "coverage"]), 0);
     assert!(out.contains("100.00%") && out.contains("parsed: 2 of 2 source files"), "{out}");
@@ -257,13 +257,13 @@ fn paths_start_where_the_scan_was_started() {
     let folder = project(&[("app/src/Uploader.kt", UPLOADER), ("lib/src/Hosts.kt", HOSTS)]);
     for args in [&["check", "app", "lib"][..], &["check", ".", "app"], &["check", "./app/src/Uploader.kt", "lib"]] {
         let (out, _) = ends(&wiretight(folder.path(), args), 1);
-        assert!(out.contains("--> app/src/Uploader.kt:7:19"), "{out}");
+        assert!(out.contains("--> app/src/Uploader.kt:8:9"), "{out}");
         assert!(out.contains("read: 2 files"), "{out}");
         assert!(out.contains("files.example.com"), "{out}");
     }
     let inside = folder.path().join("app");
     let (out, _) = ends(&wiretight(&inside, &["check", "../lib", "."]), 1);
-    assert!(out.contains("--> app/src/Uploader.kt:7:19"), "{out}");
+    assert!(out.contains("--> app/src/Uploader.kt:8:9"), "{out}");
 }
 
 #[test]
@@ -310,7 +310,7 @@ fn names_that_are_not_unicode_are_read() {
     let name = std::ffi::OsStr::from_bytes(b"Upl\xe4der.kt");
     fs::write(folder.path().join("src").join(name), UPLOADER).unwrap();
     let (out, _) = ends(&wiretight(folder.path(), &["check"]), 1);
-    assert!(out.contains("--> src/Upl\u{fffd}der.kt:7:19"), "{out}");
+    assert!(out.contains("--> src/Upl\u{fffd}der.kt:8:9"), "{out}");
     ends(&wiretight(folder.path(), &["check", "--report", "sarif"]), 1);
 }
 

@@ -340,7 +340,7 @@ mod tests {
             FileKind::Swift,
             "let host = \"x\"\npublic enum Config {\n  static let url = 1\n}\nextension Foo.Bar { func x() {} }\nfunc send<T>(_ t: T) {}\nactor Sender {}",
             &["host", "Config", "Foo", "Bar", "send", "Sender"],
-            &["url", "x"],
+            &["url"],
         );
     }
 

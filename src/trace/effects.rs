@@ -880,7 +880,12 @@ impl<'p> Interp<'p> {
             for (call, name) in calls.iter().take(6) {
                 o.step(
                     seq,
-                    LogStep { place: *call, what: Name::new(format!("`{name}` is called here")), decides: None, worth: None },
+                    LogStep {
+                        place: *call,
+                        what: Name::new(format!("`{name}` is called here")),
+                        decides: None,
+                        worth: None,
+                    },
                 );
             }
             o.step(seq, LogStep { place, what: Name::new(protocol), decides: None, worth: None });
