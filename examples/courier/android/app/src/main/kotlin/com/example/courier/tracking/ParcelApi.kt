@@ -46,7 +46,7 @@ class ParcelApi(private val token: String, private val customsAuthorities: KeySt
         text(HttpClients.lockers.newCall(authorized("${Endpoints.LOCKERS}/$door")).execute())
 
     fun follow(link: String): String =
-        text(HttpClients.standard.newCall(Request.Builder().url(link).build()).execute()) // unknown: cleartext-socket
+        text(HttpClients.standard.newCall(Request.Builder().url(link).build()).execute()) // unknown: cleartext-http
 
     fun followScanned(link: String): String =
         text(HttpClients.tlsOnly.newCall(Request.Builder().url(link).build()).execute())
