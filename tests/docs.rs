@@ -31,7 +31,7 @@ fn page(path: &Path, text: &str) {
 
 #[test]
 fn every_rule_has_its_page() {
-    let policy = load_policy("baseline", &knowledge().unwrap()).unwrap();
+    let policy = load_policy("baseline", knowledge().unwrap()).unwrap();
     let mut pages = BTreeSet::from([root("docs/rules/README.md")]);
     for rule in &policy.rules {
         let path = root("docs/rules").join(format!("{}.md", rule.info.id));

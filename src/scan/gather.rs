@@ -15,6 +15,9 @@ use crate::source::{self, FileId, FileKind, Found, Limits, Skipped, SourceFile, 
 use crate::trace::Traced;
 use crate::{configs, languages};
 
+/// A file with what it says, or why it could not be read.
+type Lowered = Result<(SourceFile, Unit), Skipped>;
+
 /// What all files say, and how much of it could be read.
 pub(super) struct Gathered {
     pub files: ScannedFiles,
@@ -121,7 +124,7 @@ pub(super) fn gather(walk: Walk, limits: &Limits, prefilter: Option<&Prefilter>)
         places.iter().zip(&chosen).filter(|(_, chosen)| **chosen).map(|(at, _)| (*at, files[*at].take())).collect();
     // The largest first: it would keep everybody waiting at the end.
     work.sort_by_key(|(at, file)| (std::cmp::Reverse(file.as_ref().map_or(0, |file| file.text.len())), *at));
-    let mut lowered: Vec<(usize, Result<(SourceFile, Unit), Skipped>)> = work
+    let mut lowered: Vec<(usize, Lowered)> = work
         .into_iter()
         .par_bridge()
         .map(|(at, file)| {

@@ -142,9 +142,9 @@ pub fn load_policy(which: &str, knowledge: &Knowledge) -> Result<Policy, LoadErr
 pub fn scan(roots: &[PathBuf], options: &Options) -> Result<Scanned, Error> {
     let knowledge = knowledge().map_err(Error::BuiltIn)?;
     let reaches = builtin::reaches().map_err(Error::BuiltIn)?;
-    let policy = load_policy(&options.policy, &knowledge)?;
+    let policy = load_policy(&options.policy, knowledge)?;
     let prefilter = match options.prefilter {
-        true => Some(Prefilter::new(&knowledge).map_err(|error| Error::BuiltIn(vec![too_large(&error)]))?),
+        true => Some(Prefilter::new(knowledge).map_err(|error| Error::BuiltIn(vec![too_large(&error)]))?),
         false => None,
     };
     let walk = paths::find(roots, &options.here, &options.walk)?;
@@ -156,7 +156,7 @@ pub fn scan(roots: &[PathBuf], options: &Options) -> Result<Scanned, Error> {
             let path = gathered.files.path_of(unit.file).unwrap_or_default();
             ProjectUnit { unit, reach: reaches.of(path) }
         });
-        let traced = trace::trace(units.collect(), &knowledge);
+        let traced = trace::trace(units.collect(), knowledge);
         let mut verdict = policy::judge(&traced.channels, &policy, &gathered.files);
         gathered.untraced(&traced);
         let unread = gathered.coverage.unread.len() as u64;

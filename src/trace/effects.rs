@@ -287,10 +287,9 @@ impl<'p> Interp<'p> {
                     let val = bindings.get(name).cloned().unwrap_or_default();
                     let created = self.creates(st, &val);
                     any_of(wanted.iter().map(|w| match w {
-                        Literal::Text(ty) => match &created {
-                            Some(types) => Some(types.iter().any(|t| self.project.is_a(t, ty))),
-                            None => None,
-                        },
+                        Literal::Text(ty) => {
+                            created.as_ref().map(|types| types.iter().any(|t| self.project.is_a(t, ty)))
+                        }
                         _ => Some(false),
                     }))
                 }

@@ -237,9 +237,8 @@ impl<'p> Walker<'_, 'p> {
                 let skipped = paths.clone();
                 let mut out = self.block(paths, &l.body, false);
                 // An empty chain is no way to get in: only paths that met nothing in the loop skip it.
-                if !out.iter().any(|p| p.checked || p.weak.is_some() || p.end.is_some()) {
-                    out.extend(skipped);
-                } else if out.iter().all(|p| p.end.is_some()) {
+                let touched = out.iter().any(|p| p.checked || p.weak.is_some() || p.end.is_some());
+                if !touched || out.iter().all(|p| p.end.is_some()) {
                     out.extend(skipped);
                 }
                 out
@@ -642,28 +641,28 @@ impl<'p> Walker<'_, 'p> {
                 }
                 let kind_test = |v: &Value| is_constant_name(v);
                 let (l, r) = (self.mentions(path, left), self.mentions(path, right));
-                if (l && kind_test(right) && !self.from_call(path, left))
-                    || (r && kind_test(left) && !self.from_call(path, right))
+                if (l && kind_test(right) && !self.is_made_by_call(path, left))
+                    || (r && kind_test(left) && !self.is_made_by_call(path, right))
                 {
                     return false;
                 }
-                (l || r) && (self.from_call(path, left) || self.from_call(path, right) || (l && r))
+                (l || r) && (self.is_made_by_call(path, left) || self.is_made_by_call(path, right) || (l && r))
                     || self.looks_at_peer(path, left)
                     || self.looks_at_peer(path, right)
             }
-            ValueKind::Binary { left, right, .. } => self.from_check(path, left) || self.from_check(path, right),
+            ValueKind::Binary { left, right, .. } => self.is_check(path, left) || self.is_check(path, right),
             ValueKind::Call(_)
             | ValueKind::Name(_)
             | ValueKind::Elvis { .. }
             | ValueKind::Cast { .. }
-            | ValueKind::Index { .. } => self.from_check(path, test),
+            | ValueKind::Index { .. } => self.is_check(path, test),
             ValueKind::Is { .. } => false,
             _ => false,
         }
     }
 
     /// A call with something of the peer whose answer is a check, or a name bound to one.
-    fn from_check(&mut self, path: &Path, value: &Value) -> bool {
+    fn is_check(&mut self, path: &Path, value: &Value) -> bool {
         match &value.kind {
             ValueKind::Call(call) => {
                 let name = call.name.to_ascii_lowercase();
@@ -685,11 +684,11 @@ impl<'p> Walker<'_, 'p> {
             }
             ValueKind::Name(name) => {
                 let bound = path.literals.iter().rev().find(|(n, _)| n == name).map(|(_, v)| v.clone());
-                bound.is_some_and(|v| !matches!(&v.kind, ValueKind::Name(n) if n == name) && self.from_check(path, &v))
+                bound.is_some_and(|v| !matches!(&v.kind, ValueKind::Name(n) if n == name) && self.is_check(path, &v))
             }
-            ValueKind::Cast { value, .. } | ValueKind::Not(value) => self.from_check(path, value),
-            ValueKind::Elvis { value, otherwise } => self.from_check(path, value) || self.from_check(path, otherwise),
-            ValueKind::Index { of, keys } => self.from_check(path, of) || keys.iter().any(|k| self.mentions(path, k)),
+            ValueKind::Cast { value, .. } | ValueKind::Not(value) => self.is_check(path, value),
+            ValueKind::Elvis { value, otherwise } => self.is_check(path, value) || self.is_check(path, otherwise),
+            ValueKind::Index { of, keys } => self.is_check(path, of) || keys.iter().any(|k| self.mentions(path, k)),
             ValueKind::Binary { left, right, .. } => {
                 let test = Value::new(
                     ValueKind::Binary { op: BinaryOp::Eq, left: left.clone(), right: right.clone() },
@@ -703,19 +702,19 @@ impl<'p> Walker<'_, 'p> {
     }
 
     /// Whether a value was made from the peer by a call.
-    fn from_call(&self, path: &Path, value: &Value) -> bool {
+    fn is_made_by_call(&self, path: &Path, value: &Value) -> bool {
         match &value.kind {
             ValueKind::Call(call) => {
                 !TRIVIAL.contains(&call.name.to_ascii_lowercase().as_str())
                     && (call.args.iter().any(|a| self.mentions(path, &a.value))
                         || call.target.as_deref().is_some_and(|t| self.mentions(path, t)))
             }
-            ValueKind::Name(name) => {
-                path.literals.iter().rev().find(|(n, _)| n == name).is_some_and(|(_, v)| {
-                    !matches!(&v.kind, ValueKind::Name(n) if n == name) && self.from_call(path, v)
-                })
+            ValueKind::Name(name) => path.literals.iter().rev().find(|(n, _)| n == name).is_some_and(|(_, v)| {
+                !matches!(&v.kind, ValueKind::Name(n) if n == name) && self.is_made_by_call(path, v)
+            }),
+            ValueKind::Member { of: Some(of), .. } | ValueKind::Cast { value: of, .. } => {
+                self.is_made_by_call(path, of)
             }
-            ValueKind::Member { of: Some(of), .. } | ValueKind::Cast { value: of, .. } => self.from_call(path, of),
             _ => false,
         }
     }
