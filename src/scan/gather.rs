@@ -243,7 +243,7 @@ fn lower(file: &SourceFile) -> Unit {
 }
 
 /// Reads a file that is given alone: source or configuration.
-pub(super) fn read_one(file: &SourceFile) -> Option<Unit> {
+pub fn read_one(file: &SourceFile) -> Option<Unit> {
     guarded(file, || languages::lower(file).or_else(|| configs::read(file)))
 }
 

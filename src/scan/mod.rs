@@ -29,7 +29,7 @@ use crate::trace::{self, ProjectUnit};
 
 pub use builtin::knowledge;
 pub use demand::Chosen;
-pub use gather::Effort;
+pub use gather::{Effort, read_one};
 use prefilter::Prefilter;
 
 /// What a thread may use of the stack: lowering and tracing follow code as deep as it nests.

@@ -416,7 +416,7 @@ impl<'p> Interp<'p> {
         }
         // Where the library itself says what it speaks, an address that is not known takes nothing away.
         let fixed = st.get(id).is_some_and(|o| !o.slot("encryption").is_none());
-        if hidden && !(fixed && !facts.contains_key("protocol")) {
+        if hidden && (!fixed || facts.contains_key("protocol")) {
             // A library that speaks one family of protocols says which, whatever the address.
             if facts.contains_key("protocol") || st.get(id).is_some_and(|o| o.slot("protocol").is_none()) {
                 add(&mut facts, "protocol", Val::unknown());
