@@ -185,7 +185,7 @@ pub fn show_ir(path: &Path) -> Result<Option<String>, RootError> {
     let file = SourceFile::from_bytes(FileId(0), shown, bytes);
     // Lowering follows code as deep as it nests, which the main thread has no room for.
     let unit = std::thread::scope(|scope| {
-        let reader = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || gather::read_one(&file));
+        let reader = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || read_one(&file));
         reader.ok().and_then(|reader| reader.join().ok()).flatten()
     });
     Ok(unit.map(|unit| ir::print(&unit)))
