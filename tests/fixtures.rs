@@ -85,11 +85,12 @@ fn differences(path: &Path) -> Vec<String> {
 
 fn trees() -> Vec<PathBuf> {
     let mut trees = vec![root().join("examples/courier")];
-    let mut fixtures: Vec<PathBuf> = std::fs::read_dir(root().join("tests/fixtures"))
-        .unwrap()
-        .map(|e| e.unwrap().path())
-        .filter(|p| p.is_dir())
-        .collect();
+    let folder = root().join("tests/fixtures");
+    let entries = std::fs::read_dir(&folder).unwrap_or_else(|error| {
+        panic!("{} holds the trees of this test and cannot be read: {error}", folder.display())
+    });
+    let mut fixtures: Vec<PathBuf> = entries.map(|e| e.unwrap().path()).filter(|p| p.is_dir()).collect();
+    assert!(!fixtures.is_empty(), "{} holds no tree", folder.display());
     fixtures.sort();
     trees.extend(fixtures);
     trees
