@@ -750,6 +750,7 @@ fn judge(raw: &raw::Judged) -> Result<Judged, String> {
         rejects: answers(raw.rejects.as_ref())?,
         silence_accepts: raw.silence.as_deref() == Some("accepts"),
         peer: raw.peer.iter().map(|name| Name::new(name.trim_start_matches('$'))).collect(),
+        asked: raw.asked.iter().map(Name::new).collect(),
         weak: raw.weak.iter().map(|(call, worth)| (Name::new(call), Name::new(worth))).collect(),
         set: fixed(&raw.set)?,
         otherwise: fixed(&raw.otherwise)?,

@@ -190,6 +190,8 @@ pub struct Judged {
     pub silence_accepts: bool,
     /// Bound arguments that stand for the peer.
     pub peer: Vec<Name>,
+    /// Members that tell what was asked for, not what the peer showed.
+    pub asked: Vec<Name>,
     /// Calls that check only a part, and the identity that they are worth.
     pub weak: BTreeMap<Name, Name>,
     /// Facts if no path rejects.

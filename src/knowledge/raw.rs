@@ -255,6 +255,9 @@ pub struct Judged {
     /// Arguments that stand for the peer; a check must depend on one of them.
     #[serde(default)]
     pub peer: Vec<String>,
+    /// Members of these arguments that tell what was asked for, not what the peer showed: a test of them is no check.
+    #[serde(default)]
+    pub asked: Vec<String>,
     /// Calls that check only a part, and what that is worth: `checkValidity: dates`.
     #[serde(default)]
     pub weak: BTreeMap<String, String>,

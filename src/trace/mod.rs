@@ -8,10 +8,12 @@ mod eval;
 mod exec;
 mod files;
 mod judge;
+mod peer;
 mod project;
 mod roots;
 mod text;
 mod value;
+mod walker;
 
 use crate::channel::Channel;
 use crate::knowledge::Knowledge;

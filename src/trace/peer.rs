@@ -1,0 +1,175 @@
+//! What values look like from the side: constants, names, and words that tell nothing about a peer.
+
+use crate::channel::Name;
+use crate::ir::{Arg, BinaryOp, Call, Function, Value, ValueKind, visit};
+use crate::knowledge::{Answer, Judged, Literal};
+use crate::source::Span;
+
+/// Verbs with which checks that throw begin, in all three languages.
+pub(super) const CHECKS: &[&str] = &["check", "verify", "validate", "evaluate", "assert", "require", "ensure", "sectrustevaluate"];
+
+/// Calls on the peer that tell nothing about it.
+pub(super) const TRIVIAL: &[&str] = &[
+    "isempty",
+    "isnotempty",
+    "isnullorempty",
+    "size",
+    "count",
+    "length",
+    "isblank",
+    "equalsignorecase",
+    "tostring",
+    "hash",
+];
+
+/// A constant by its spelling: `.serverTrust`, `NSURLAuthenticationMethodServerTrust`, `SslError.SSL_UNTRUSTED`, text.
+pub(super) fn is_constant_name(value: &Value) -> bool {
+    match &value.kind {
+        ValueKind::Text(_) | ValueKind::Bool(_) | ValueKind::Member { of: None, .. } => true,
+        ValueKind::Name(name) => name.starts_with(|c: char| c.is_uppercase()) || name.starts_with('k'),
+        ValueKind::Member { of: Some(of), name } => {
+            name.chars().all(|c| c.is_uppercase() || c == '_' || c.is_numeric())
+                || matches!(&of.kind, ValueKind::Name(n) if n.starts_with(|c: char| c.is_uppercase()))
+        }
+        _ => false,
+    }
+}
+
+/// `true`, `false`, and what surely is one of them.
+pub(super) fn constant_truth(value: &Value) -> Option<bool> {
+    match &value.kind {
+        ValueKind::Bool(b) => Some(*b),
+        ValueKind::Not(v) => constant_truth(v).map(|b| !b),
+        ValueKind::Binary { op: BinaryOp::Or, left, right } => match (constant_truth(left), constant_truth(right)) {
+            (Some(true), _) | (_, Some(true)) => Some(true),
+            (Some(false), Some(false)) => Some(false),
+            _ => None,
+        },
+        ValueKind::Binary { op: BinaryOp::And, left, right } => match (constant_truth(left), constant_truth(right)) {
+            (Some(false), _) | (_, Some(false)) => Some(false),
+            (Some(true), Some(true)) => Some(true),
+            _ => None,
+        },
+        ValueKind::Member { of: Some(of), name } if matches!(&of.kind, ValueKind::Name(n) if n == "Boolean") => {
+            match name.as_str() {
+                "TRUE" => Some(true),
+                "FALSE" => Some(false),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+pub(super) fn literal_is(value: &Value, literal: &Literal) -> bool {
+    match (&value.kind, literal) {
+        (ValueKind::Bool(_) | ValueKind::Not(_) | ValueKind::Binary { .. }, Literal::Bool(b)) => {
+            constant_truth(value) == Some(*b)
+        }
+        (ValueKind::Member { name, .. }, Literal::Symbol(symbol)) => name == symbol,
+        (ValueKind::Member { .. }, Literal::Bool(b)) => constant_truth(value) == Some(*b),
+        (ValueKind::Null, Literal::Null) => true,
+        (ValueKind::Int(n), Literal::Int(m)) => n == m,
+        _ => false,
+    }
+}
+
+
+/// The parts of a value that are evaluated with it, in order; not the bodies of lambdas and blocks.
+pub(super) fn parts(value: &Value) -> Vec<&Value> {
+    fn of_args(args: &[Arg]) -> impl Iterator<Item = &Value> {
+        args.iter().map(|a| &a.value)
+    }
+    match &value.kind {
+        ValueKind::Text(pieces) => pieces
+            .iter()
+            .filter_map(|p| match p {
+                crate::ir::Piece::Hole(hole) => Some(hole),
+                crate::ir::Piece::Literal(_) => None,
+            })
+            .collect(),
+        ValueKind::Member { of: Some(of), .. } | ValueKind::Reference { of: Some(of), .. } => vec![of],
+        ValueKind::Index { of, keys } => std::iter::once(&**of).chain(keys).collect(),
+        ValueKind::Call(call) => call.target.as_deref().into_iter().chain(of_args(&call.args)).collect(),
+        ValueKind::New { args, .. } | ValueKind::Tuple(args) => of_args(args).collect(),
+        ValueKind::List(items) => items.iter().collect(),
+        ValueKind::Map(pairs) => pairs.iter().flat_map(|(k, v)| [k, v]).collect(),
+        ValueKind::Assign { target, value, .. } => vec![&**target, &**value],
+        ValueKind::Binary { left, right, .. } => vec![&**left, &**right],
+        ValueKind::Elvis { value, otherwise } => vec![&**value, &**otherwise],
+        ValueKind::Not(v) | ValueKind::Negate(v) | ValueKind::Cast { value: v, .. } | ValueKind::Is { value: v, .. } => {
+            vec![&**v]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Calls in a block that stands for a value, inner ones first.
+pub(super) fn calls_in(value: &Value) -> Vec<&Call> {
+    struct Calls<'v>(Vec<&'v Call>);
+    impl<'v> visit::Visitor<'v> for Calls<'v> {
+        fn value(&mut self, value: &'v Value) {
+            if let ValueKind::Call(call) = &value.kind {
+                self.0.push(call);
+            }
+        }
+        fn enter(&mut self, _: &'v crate::ir::TypeDecl) -> bool {
+            false
+        }
+    }
+    let mut calls = Calls(Vec::new());
+    visit::value(value, &mut calls);
+    calls.0.reverse();
+    calls.0
+}
+
+/// Looks at every name in a value, but not below members of the given names.
+pub(super) fn names_in(value: &Value, but: &[Name], look: &mut dyn FnMut(&Name)) {
+    struct Names<'l> {
+        but: &'l [Name],
+        hidden: Vec<Span>,
+        look: &'l mut dyn FnMut(&Name),
+    }
+    impl<'v> visit::Visitor<'v> for Names<'_> {
+        fn value(&mut self, value: &'v Value) {
+            let inside = |s: &Span| s.start <= value.span.start && value.span.end <= s.end;
+            match &value.kind {
+                ValueKind::Name(name) if !self.hidden.iter().any(inside) => (self.look)(name),
+                ValueKind::Member { of: Some(of), name } if self.but.contains(name) => self.hidden.push(of.span),
+                _ => {}
+            }
+        }
+        fn enter(&mut self, _: &'v crate::ir::TypeDecl) -> bool {
+            false
+        }
+    }
+    visit::value(value, &mut Names { but, hidden: Vec::new(), look });
+}
+
+/// Whether a function says one of the words of an answer itself.
+pub(super) fn says_answer(judged: &Judged, function: &Function) -> bool {
+    struct Words<'j> {
+        judged: &'j Judged,
+        found: bool,
+    }
+    impl<'v> visit::Visitor<'v> for Words<'_> {
+        fn value(&mut self, value: &'v Value) {
+            if let ValueKind::Member { name, .. } = &value.kind {
+                self.found |= symbols(self.judged).any(|s| s == name);
+            }
+        }
+    }
+    let mut words = Words { judged, found: false };
+    visit::function(function, &mut words);
+    words.found
+}
+
+/// The symbols by which a method answers: `.useCredential`.
+pub(super) fn symbols(judged: &Judged) -> impl Iterator<Item = &Name> {
+    judged.accepts.iter().chain(&judged.rejects).filter_map(|answer| match answer {
+        Answer::ReturnLiteral(Literal::Symbol(symbol)) | Answer::Call { first: Some(Literal::Symbol(symbol)), .. } => {
+            Some(symbol)
+        }
+        _ => None,
+    })
+}

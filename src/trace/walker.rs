@@ -1,0 +1,1530 @@
+//! Following a body that decides about a peer: every way through it, and what each has looked at.
+
+use std::collections::HashSet;
+
+use crate::channel::Name;
+use crate::ir::{Arg, BinaryOp, Block, Branch, Call, Function, FunctionKind, Param, Stmt, Value, ValueKind};
+use crate::knowledge::{Answer, Judged, Literal};
+use crate::source::{FileKind, Span};
+
+use super::judge::Judgement;
+use super::peer::{
+    CHECKS, TRIVIAL, calls_in, constant_truth, is_constant_name, literal_is, names_in, parts, says_answer,
+};
+use super::project::{DeclId, Project};
+
+/// Most paths through one body that are told apart.
+const MOST_PATHS: usize = 96;
+/// How many helper functions deep a check is looked for.
+const MOST_HELPERS: u32 = 4;
+/// How many names that stand for each other are followed.
+const MOST_UNFOLDS: u32 = 8;
+/// Most steps in telling whether settings decide.
+const MOST_CHOICES: u32 = 4096;
+/// Stands for what a helper made from the peer.
+const PEER: &str = "the peer";
+
+/// One way through a body.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Path {
+    /// A test or a call that may throw depended on the peer.
+    pub checked: bool,
+    /// The check says no by itself: it throws, or its value is the answer.
+    pub decides: bool,
+    /// The best check that covers only a part.
+    pub weak: Option<Name>,
+    /// Names whose values come from the peer.
+    pub derived: HashSet<Name>,
+    /// What names were bound to last; those of members are dotted.
+    literals: Vec<(Name, Value)>,
+    /// Locals that can be written.
+    variables: HashSet<Name>,
+    /// Choices on the way that have nothing to do with the peer, such as a setting: where, and which way.
+    options: Vec<((usize, Span), u32)>,
+    /// What a helper gives.
+    given: Option<Value>,
+    /// The answer was left to code that was not seen.
+    pub lost: bool,
+    /// A callback that answers is taken not to run.
+    skipped: bool,
+    pub end: Option<End>,
+}
+
+/// How a path ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum End {
+    Accepts,
+    Rejects,
+    /// A handler around the code decides.
+    Thrown,
+    /// The end of a lambda.
+    Left,
+    /// A helper gives its value.
+    Given,
+    /// In a way that is none of these.
+    Other,
+}
+
+/// Follows one body.
+pub(super) struct Walker<'a, 'p> {
+    project: &'a Project<'p>,
+    judged: &'a Judged,
+    /// Names of the method's bound arguments in the body.
+    names: Vec<(Name, Name)>,
+    unit: usize,
+    owner: Option<DeclId>,
+    depth: u32,
+    overflow: bool,
+    /// Handlers around the code at hand: a failed check leads there, not out.
+    tries: u32,
+    /// Lambdas around the code at hand.
+    lambdas: u32,
+    /// The body is a helper's, which is asked for its value.
+    helper: bool,
+    unfolds: u32,
+}
+
+/// Every way through a body; none: there are too many.
+pub(super) fn walk(
+    project: &Project<'_>,
+    judged: &Judged,
+    function: &Function,
+    unit: usize,
+    owner: Option<DeclId>,
+    depth: u32,
+) -> Option<Vec<Path>> {
+    let body = function.body.as_ref()?;
+    let mut names = Vec::new();
+    let mut derived = HashSet::from([Name::new_static(PEER)]);
+    for (index, arg) in judged.method.args.iter().enumerate() {
+        let crate::knowledge::What::Bind(bound) = &arg.what else { continue };
+        let own = match function.params.get(index) {
+            Some(param) => param.name.clone(),
+            None if function.params.is_empty() && function.kind == FunctionKind::Lambda => {
+                if index == 0 && project.kind(unit) == FileKind::Kotlin {
+                    Name::new_static("it")
+                } else {
+                    Name::new(format!("${index}"))
+                }
+            }
+            None => continue,
+        };
+        if judged.peer.contains(bound) {
+            derived.insert(own.clone());
+        }
+        names.push((bound.clone(), own));
+    }
+    let mut walker = Walker {
+        project,
+        judged,
+        names,
+        unit,
+        owner,
+        depth,
+        overflow: false,
+        tries: 0,
+        lambdas: 0,
+        helper: false,
+        unfolds: 0,
+    };
+    let mut paths = walker.block(vec![Path { derived, ..Path::default() }], body, function.expression);
+    for path in &mut paths {
+        if path.end.is_none() {
+            // The end of the body.
+            path.end = Some(if judged.accepts.contains(&Answer::Return) || judged.silence_accepts {
+                End::Accepts
+            } else {
+                End::Other
+            });
+        }
+    }
+    // Where a callback answers and nothing else does, it runs.
+    paths.retain(|p| !p.skipped || p.lost || matches!(p.end, Some(End::Accepts | End::Rejects)));
+    (!walker.overflow).then_some(paths)
+}
+
+/// Whether some of these paths is taken whatever the settings are.
+pub(super) fn whatever_is_set(paths: &[&Path], all: &[Path]) -> bool {
+    fn taken(paths: &[&Path], all: &[Path], set: &mut Vec<((usize, Span), u32)>, left: &mut u32) -> bool {
+        *left = left.saturating_sub(1);
+        let Some(first) = paths.first() else { return false };
+        let undecided = |p: &Path, set: &[((usize, Span), u32)]| {
+            p.options.iter().find(|(id, _)| !set.iter().any(|(own, _)| own == id)).map(|(id, _)| *id)
+        };
+        if *left == 0 {
+            return false;
+        }
+        if paths.iter().any(|p| undecided(p, set).is_none()) {
+            return true;
+        }
+        let Some(id) = undecided(first, set) else { return true };
+        let ways: HashSet<u32> =
+            all.iter().flat_map(|p| &p.options).filter(|(own, _)| *own == id).map(|(_, way)| *way).collect();
+        ways.into_iter().all(|way| {
+            let fits = |p: &&Path| p.options.iter().all(|(own, taken)| *own != id || *taken == way);
+            let fitting: Vec<&Path> = paths.iter().copied().filter(fits).collect();
+            set.push((id, way));
+            let taken = taken(&fitting, all, set, left);
+            set.pop();
+            taken
+        })
+    }
+    taken(paths, all, &mut Vec::new(), &mut MOST_CHOICES.clone())
+}
+
+impl<'p> Walker<'_, 'p> {
+    fn block(&mut self, mut paths: Vec<Path>, block: &Block, value_is_result: bool) -> Vec<Path> {
+        for (index, stmt) in block.stmts.iter().enumerate() {
+            let last = index + 1 == block.stmts.len();
+            let (open, mut done): (Vec<Path>, Vec<Path>) = paths.into_iter().partition(|p| p.end.is_none());
+            if open.is_empty() {
+                return done;
+            }
+            done.extend(self.stmt(open, stmt, last && value_is_result));
+            paths = self.bounded(done);
+            if self.overflow {
+                return paths;
+            }
+        }
+        paths
+    }
+
+    /// Paths that differ in nothing that matters are one.
+    fn bounded(&mut self, paths: Vec<Path>) -> Vec<Path> {
+        if paths.len() <= 8 {
+            return paths;
+        }
+        let mut out: Vec<Path> = Vec::new();
+        for path in paths {
+            if !out.iter().any(|own| own.same_as(&path)) {
+                out.push(path);
+            }
+        }
+        if out.len() > MOST_PATHS {
+            self.overflow = true;
+        }
+        out
+    }
+
+    fn stmt(&mut self, mut paths: Vec<Path>, stmt: &Stmt, is_result: bool) -> Vec<Path> {
+        match stmt {
+            Stmt::Bind(bind) => {
+                let Some(value) = &bind.value else {
+                    for path in &mut paths {
+                        path.variables.extend(bind.names.iter().cloned());
+                    }
+                    return paths;
+                };
+                paths = self.effects(paths, value);
+                let mut out = Vec::new();
+                for (mut path, value) in self.expand(paths, value) {
+                    self.bind_names(&mut path, &bind.names, &value);
+                    if !bind.constant {
+                        path.variables.extend(bind.names.iter().cloned());
+                    }
+                    out.push(path);
+                }
+                out
+            }
+            Stmt::Eval(value) => {
+                if let ValueKind::Assign { target, op: None, value } = &value.kind {
+                    paths = self.effects(paths, value);
+                    let mut out = Vec::new();
+                    for (mut path, value) in self.expand(paths, value) {
+                        self.assign(&mut path, target, &value);
+                        out.push(path);
+                    }
+                    return out;
+                }
+                paths = self.effects(paths, value);
+                if is_result { self.result(paths, value) } else { paths }
+            }
+            Stmt::Return(value, _) => {
+                if let Some(value) = value {
+                    paths = self.effects(paths, value);
+                }
+                if self.lambdas > 0 && self.project.kind(self.unit) != FileKind::Kotlin {
+                    for path in paths.iter_mut().filter(|p| p.end.is_none()) {
+                        path.end = Some(End::Left);
+                    }
+                    return paths;
+                }
+                match value {
+                    Some(value) => self.result(paths, value),
+                    None => self.end(paths),
+                }
+            }
+            Stmt::Throw(value, _) => {
+                paths = self.effects(paths, value);
+                let end = self.thrown();
+                paths.iter_mut().filter(|p| p.end.is_none()).for_each(|p| p.end = Some(end));
+                paths
+            }
+            Stmt::Break(_) | Stmt::Continue(_) => paths,
+            Stmt::Branch(branch) => self.branch(paths, branch, is_result),
+            Stmt::Loop(l) => {
+                for stmt in &l.init {
+                    paths = self.stmt(paths, stmt, false);
+                }
+                if let Some(items) = &l.items {
+                    paths = self.effects(paths, items);
+                    for path in &mut paths {
+                        if self.mentions(path, items) {
+                            path.derived.extend(l.names.iter().cloned());
+                        }
+                    }
+                }
+                let skipped = paths.clone();
+                let mut out = self.block(paths, &l.body, false);
+                // An empty chain is no way to get in: only paths that met nothing in the loop skip it.
+                let touched = out.iter().any(|p| p.checked || p.weak.is_some() || p.end.is_some());
+                if !touched || out.iter().all(|p| p.end.is_some()) {
+                    out.extend(skipped);
+                }
+                out
+            }
+            Stmt::Try(t) => self.run_try(paths, t, is_result),
+            Stmt::Nested(block) => self.block(paths, block, is_result),
+            Stmt::Defer(_) | Stmt::Function(_) | Stmt::Type(_) => paths,
+        }
+    }
+
+    /// Where a throw leads.
+    fn thrown(&self) -> End {
+        if self.tries > 0 || self.helper {
+            return End::Thrown;
+        }
+        if self.judged.rejects.contains(&Answer::Throw) { End::Rejects } else { End::Other }
+    }
+
+    /// Names get a value, each its part of it.
+    fn bind_names(&self, path: &mut Path, names: &[Name], value: &Value) {
+        match (names, &value.kind) {
+            ([name], _) => self.write(path, name, value),
+            (names, ValueKind::Tuple(args)) if args.len() == names.len() => {
+                for (name, arg) in names.iter().zip(args) {
+                    self.write(path, name, &arg.value);
+                }
+            }
+            (names, _) => {
+                if self.mentions(path, value) {
+                    path.derived.extend(names.iter().cloned());
+                }
+            }
+        }
+    }
+
+    fn assign(&self, path: &mut Path, target: &Value, value: &Value) {
+        match (&target.kind, &value.kind) {
+            (ValueKind::Tuple(targets), ValueKind::Tuple(args)) if targets.len() == args.len() => {
+                for (target, arg) in targets.iter().zip(args) {
+                    self.assign(path, &target.value, &arg.value);
+                }
+            }
+            (ValueKind::Tuple(targets), _) => {
+                for name in targets.iter().filter_map(|t| dotted(&t.value)) {
+                    self.write(path, &name, value);
+                }
+            }
+            _ => {
+                if let Some(name) = dotted(target) {
+                    self.write(path, &name, value);
+                }
+            }
+        }
+    }
+
+    fn write(&self, path: &mut Path, name: &Name, value: &Value) {
+        if name == "_" {
+            return;
+        }
+        if self.mentions(path, value) {
+            path.derived.insert(name.clone());
+        } else if !self.names.iter().any(|(_, own)| own == name) {
+            path.derived.remove(name);
+        }
+        let below = format!("{name}.");
+        path.literals.retain(|(n, _)| n != name && !n.starts_with(&below));
+        path.literals.push((name.clone(), value.clone()));
+    }
+
+    fn run_try(&mut self, paths: Vec<Path>, t: &crate::ir::Try, is_result: bool) -> Vec<Path> {
+        let mut paths = paths;
+        for resource in &t.resources {
+            paths = self.stmt(paths, &Stmt::Bind(resource.clone()), false);
+        }
+        if t.catches.is_empty() {
+            return self.block(paths, &t.body, is_result);
+        }
+        let before = paths.clone();
+        self.tries += 1;
+        let inside = self.block(paths, &t.body, is_result);
+        self.tries -= 1;
+        // Did the body check something by a call or throw that the handlers answer?
+        let checks = inside.iter().any(|p| p.checked);
+        let mut handled = Vec::new();
+        for catch in &t.catches {
+            let entries: Vec<Path> = before
+                .iter()
+                .map(|p| {
+                    let mut p = p.clone();
+                    p.derived.extend(catch.name.iter().cloned());
+                    p
+                })
+                .collect();
+            handled.extend(self.block(entries, &catch.body, is_result));
+        }
+        let handlers_accept = handled.iter().any(|p| match p.end {
+            None => self.judged.accepts.contains(&Answer::Return),
+            Some(End::Accepts) => true,
+            Some(End::Given) => p.given.as_ref().is_some_and(|v| self.answer_of(p, v) == Some(End::Accepts)),
+            _ => false,
+        });
+        let mut out = Vec::new();
+        for mut path in inside {
+            if path.end == Some(End::Thrown) {
+                continue;
+            }
+            if handlers_accept && checks {
+                // A failed check is swallowed: it decides nothing.
+                path.checked = before.iter().any(|p| p.checked);
+                path.decides = before.iter().any(|p| p.decides);
+            }
+            out.push(path);
+        }
+        for mut path in handled {
+            if checks && matches!(path.end, Some(End::Rejects | End::Other | End::Thrown | End::Given)) {
+                path.checked = !handlers_accept || path.checked || path.end != Some(End::Given);
+            }
+            out.push(path);
+        }
+        if let Some(finally) = &t.finally {
+            out = self.block(out, finally, false);
+        }
+        out
+    }
+
+    fn branch(&mut self, paths: Vec<Path>, branch: &Branch, is_result: bool) -> Vec<Path> {
+        let mut out = Vec::new();
+        let mut rest = match &branch.subject {
+            Some(subject) => self.effects(paths, subject),
+            None => paths,
+        };
+        let mut exhausted = false;
+        for (index, arm) in branch.arms.iter().enumerate() {
+            if exhausted {
+                break;
+            }
+            for path in rest.iter_mut().filter(|p| p.end.is_none()) {
+                for bind in &arm.binds {
+                    let from = bind.value.as_ref().or(branch.subject.as_deref());
+                    let Some(from) = from else { continue };
+                    if self.mentions(path, from) {
+                        path.derived.extend(bind.names.iter().cloned());
+                    }
+                    if let ([name], Some(value)) = (bind.names.as_slice(), &bind.value)
+                        && !names_itself(value, name)
+                    {
+                        path.literals.push((name.clone(), value.clone()));
+                    }
+                }
+            }
+            let mut taken = Vec::new();
+            if let Some(subject) = &branch.subject {
+                let mut before = std::mem::take(&mut rest);
+                for test in arm.tests.iter().chain(&arm.guard) {
+                    before = self.effects(before, test);
+                }
+                for mut path in before {
+                    let tests = || arm.tests.iter().chain(&arm.guard);
+                    path.checked |= tests().any(|t| self.looks_at_peer(&path, t)) || self.looks_at_peer(&path, subject);
+                    let mut yes = path.clone();
+                    if self.is_option(&path, subject) || arm.guard.iter().any(|g| self.is_option(&path, g)) {
+                        let way = u32::try_from(index).unwrap_or(u32::MAX);
+                        yes.options.push(((self.unit, branch.span), way));
+                    }
+                    taken.push(yes);
+                    rest.push(path);
+                }
+            } else {
+                for test in arm.tests.iter().chain(&arm.guard) {
+                    let mut no = Vec::new();
+                    if taken.is_empty() {
+                        taken = std::mem::take(&mut rest);
+                    }
+                    taken = self.effects(taken, test);
+                    let mut yes = Vec::new();
+                    for path in taken {
+                        if path.end.is_some() {
+                            out.push(path);
+                            continue;
+                        }
+                        let (t, n) = self.outcomes(path, test);
+                        yes.extend(t);
+                        no.extend(n);
+                    }
+                    taken = self.bounded(yes);
+                    rest.extend(no);
+                }
+                if arm.tests.is_empty() && arm.guard.is_none() {
+                    taken = std::mem::take(&mut rest);
+                }
+                rest = self.bounded(rest);
+            }
+            out.extend(self.block(taken, &arm.body, is_result));
+            exhausted = (arm.tests.is_empty() && arm.guard.is_none()) || rest.is_empty();
+        }
+        if !exhausted {
+            if let Some(subject) = &branch.subject {
+                for path in &mut rest {
+                    if self.is_option(path, subject) {
+                        path.options.push(((self.unit, branch.span), u32::MAX));
+                    }
+                }
+            }
+            out.extend(rest);
+        }
+        self.bounded(out)
+    }
+
+    /// The ways on which a test holds, and those on which it does not.
+    fn outcomes(&mut self, mut path: Path, test: &Value) -> (Vec<Path>, Vec<Path>) {
+        // A constant test has one way.
+        match constant_truth(test) {
+            Some(true) => return (vec![path], Vec::new()),
+            Some(false) => return (Vec::new(), vec![path]),
+            None => {}
+        }
+        match &test.kind {
+            ValueKind::Not(inner) => {
+                let (yes, no) = self.outcomes(path, inner);
+                (no, yes)
+            }
+            ValueKind::Binary { op: op @ (BinaryOp::And | BinaryOp::Or), left, right } => {
+                let (mut yes, mut no) = self.outcomes(path, left);
+                let and = *op == BinaryOp::And;
+                for path in std::mem::take(if and { &mut yes } else { &mut no }) {
+                    let (t, n) = self.outcomes(path, right);
+                    yes.extend(t);
+                    no.extend(n);
+                }
+                (self.bounded(yes), self.bounded(no))
+            }
+            ValueKind::Name(name) if self.unfolds < MOST_UNFOLDS && path.literal(name).is_some() => {
+                let value = path.literal(name).cloned();
+                self.unfolds += 1;
+                let out = match value {
+                    Some(value) if says_truth(&value) => self.outcomes(path, &value),
+                    _ => self.leaf(path, test),
+                };
+                self.unfolds -= 1;
+                out
+            }
+            ValueKind::Call(call) => {
+                // A helper that tells true from false.
+                if let Some(helper) = self.helper_of(&path, call)
+                    && helper.2.result.as_ref().is_some_and(|t| matches!(t.name.as_str(), "Bool" | "Boolean" | "boolean"))
+                    && let Some(ways) = self.inline(&path, call, helper, true)
+                {
+                    let (mut yes, mut no) = (Vec::new(), Vec::new());
+                    for (mut path, given) in ways {
+                        match given.as_ref().map(constant_truth) {
+                            _ if path.end.is_some() => yes.push(path),
+                            Some(Some(true)) => yes.push(path),
+                            Some(Some(false)) => no.push(path),
+                            _ => {
+                                path.checked |= self.is_check(&path, test);
+                                yes.push(path.clone());
+                                no.push(path);
+                            }
+                        }
+                    }
+                    return (self.bounded(yes), self.bounded(no));
+                }
+                self.leaf(path, test)
+            }
+            _ => {
+                if let ValueKind::Cast { value, .. } = &test.kind {
+                    return self.outcomes(path, value);
+                }
+                path.checked |= false;
+                self.leaf(path, test)
+            }
+        }
+    }
+
+    fn leaf(&mut self, mut path: Path, test: &Value) -> (Vec<Path>, Vec<Path>) {
+        if self.looks_at_peer(&path, test) {
+            path.checked = true;
+            return (vec![path.clone()], vec![path]);
+        }
+        let (mut yes, mut no) = (path.clone(), path);
+        if self.is_option(&no, test) {
+            yes.options.push(((self.unit, test.span), 1));
+            no.options.push(((self.unit, test.span), 0));
+        }
+        (vec![yes], vec![no])
+    }
+
+    /// Ends paths by returning without a value.
+    fn end(&self, mut paths: Vec<Path>) -> Vec<Path> {
+        let accepts = self.judged.accepts.contains(&Answer::Return) || self.judged.silence_accepts;
+        for path in paths.iter_mut().filter(|p| p.end.is_none()) {
+            path.end = Some(if self.helper {
+                End::Given
+            } else if accepts {
+                End::Accepts
+            } else {
+                End::Other
+            });
+        }
+        paths
+    }
+
+    /// Ends paths by the value that they return.
+    fn result(&mut self, paths: Vec<Path>, value: &Value) -> Vec<Path> {
+        if let ValueKind::Block(block) = &value.kind {
+            return self.block(paths, block, true);
+        }
+        let mut out = Vec::new();
+        for (mut path, value) in self.expand(paths, value) {
+            if path.end.is_some() {
+                out.push(path);
+                continue;
+            }
+            let answer = self.answer_of(&path, &value);
+            if self.helper {
+                if answer.is_none() && says_truth(&value) {
+                    let (yes, no) = self.outcomes(path, &value);
+                    for (ways, truth) in [(yes, true), (no, false)] {
+                        for mut path in ways {
+                            path.given = Some(Value::new(ValueKind::Bool(truth), value.span));
+                            path.end = Some(End::Given);
+                            out.push(path);
+                        }
+                    }
+                } else {
+                    path.given = Some(self.outside(&path, &value));
+                    path.end = Some(End::Given);
+                    out.push(path);
+                }
+                continue;
+            }
+            match answer {
+                Some(end) => {
+                    path.end = Some(end);
+                    out.push(path);
+                }
+                None if self.judged.accepts.contains(&Answer::Return) => {
+                    path.end = Some(End::Accepts);
+                    out.push(path);
+                }
+                None if says_truth(&value) && self.answers_by_truth() => {
+                    let (yes, no) = self.outcomes(path.clone(), &value);
+                    let told = |p: &Path| p.checked || p.options.len() > path.options.len();
+                    if yes.iter().chain(&no).any(told) {
+                        for (ways, end) in [(yes, End::Accepts), (no, End::Rejects)] {
+                            for mut path in ways.into_iter().filter(|p| p.end.is_none()) {
+                                path.decides |= path.checked;
+                                path.end = Some(end);
+                                out.push(path);
+                            }
+                        }
+                        continue;
+                    }
+                    self.by_value(&mut path, &value);
+                    out.push(path);
+                }
+                // `return pins.contains(…)`, `return a && b`: the value itself is the check.
+                None => {
+                    self.by_value(&mut path, &value);
+                    out.push(path);
+                }
+            }
+        }
+        self.bounded(out)
+    }
+
+    fn by_value(&mut self, path: &mut Path, value: &Value) {
+        path.checked |= self.looks_at_peer(path, value) || constant_truth(value).is_none();
+        path.decides |= path.checked;
+        path.end = Some(End::Accepts);
+    }
+
+    /// Whether the answers are `true` and `false`.
+    fn answers_by_truth(&self) -> bool {
+        self.judged.accepts.iter().any(|a| {
+            matches!(
+                a,
+                Answer::ReturnLiteral(Literal::Bool(_)) | Answer::Call { first: Some(Literal::Bool(_)), .. }
+            )
+        })
+    }
+
+    /// A value as it is seen outside of the body: words stay, names go.
+    fn outside(&self, path: &Path, value: &Value) -> Value {
+        let value = self.known(path, value, 0);
+        let kind = match &value.kind {
+            ValueKind::Tuple(args) => ValueKind::Tuple(
+                args.iter()
+                    .enumerate()
+                    .map(|(index, arg)| {
+                        let own = self.known(path, &arg.value, index);
+                        Arg { value: self.outside(path, own), ..arg.clone() }
+                    })
+                    .collect(),
+            ),
+            ValueKind::Bool(_) | ValueKind::Null | ValueKind::Int(_) | ValueKind::Member { of: None, .. } => {
+                value.kind.clone()
+            }
+            ValueKind::Member { of: Some(of), .. } if is_constant_name(value) && !self.mentions(path, of) => {
+                value.kind.clone()
+            }
+            _ if self.mentions(path, value) => ValueKind::Name(Name::new_static(PEER)),
+            _ => ValueKind::Unreadable,
+        };
+        Value::new(kind, value.span)
+    }
+
+    /// A value on each way on which helpers and choices in it can go.
+    fn expand(&mut self, paths: Vec<Path>, value: &Value) -> Vec<(Path, Value)> {
+        match &value.kind {
+            ValueKind::Block(block) => {
+                let was = std::mem::replace(&mut self.helper, true);
+                let mut out = Vec::new();
+                for path in paths {
+                    if path.end.is_some() {
+                        out.push((path, value.clone()));
+                        continue;
+                    }
+                    for mut way in self.block(vec![path.clone()], block, true) {
+                        if way.end == Some(End::Given) {
+                            way.end = None;
+                            let given = way.given.take().unwrap_or_else(|| value.clone());
+                            out.push((way, given));
+                        } else {
+                            out.push((way, value.clone()));
+                        }
+                    }
+                }
+                self.helper = was;
+                out
+            }
+            ValueKind::Call(call) => {
+                let mut out = Vec::new();
+                for path in paths {
+                    let helper = (path.end.is_none()).then(|| self.helper_of(&path, call)).flatten();
+                    let ways = helper
+                        .filter(|(unit, owner, function)| self.answers_inside(*unit, *owner, function, 0))
+                        .and_then(|helper| self.inline(&path, call, helper, true));
+                    match ways {
+                        Some(ways) => {
+                            let unread = Value::new(ValueKind::Unreadable, value.span);
+                            out.extend(ways.into_iter().map(|(p, v)| (p, v.unwrap_or_else(|| unread.clone()))));
+                        }
+                        None => out.push((path, value.clone())),
+                    }
+                }
+                out
+            }
+            ValueKind::Cast { value, .. } => self.expand(paths, value),
+            ValueKind::Tuple(args) => {
+                let Some(first) = args.first() else { return paths.into_iter().map(|p| (p, value.clone())).collect() };
+                let ways = self.expand(paths, &first.value);
+                let with = |own: Value| {
+                    let mut args = args.clone();
+                    if let Some(first) = args.first_mut() {
+                        first.value = own;
+                    }
+                    Value::new(ValueKind::Tuple(args), value.span)
+                };
+                ways.into_iter().map(|(path, own)| (path, with(own))).collect()
+            }
+            _ => paths.into_iter().map(|path| (path, value.clone())).collect(),
+        }
+    }
+
+    /// Whether a function, or one that it calls, says an answer.
+    fn answers_inside(&self, unit: usize, owner: Option<DeclId>, function: &Function, depth: u32) -> bool {
+        if says_answer(self.judged, function) {
+            return true;
+        }
+        if depth + self.depth >= MOST_HELPERS {
+            return false;
+        }
+        let Some(body) = &function.body else { return false };
+        let inside = Walker { names: Vec::new(), unit, owner, ..self.fresh() };
+        let block = Value::new(ValueKind::Block(Box::new(body.clone())), body.span);
+        calls_in(&block).into_iter().any(|call| {
+            inside
+                .helper_of(&Path::default(), call)
+                .is_some_and(|(unit, owner, function)| self.answers_inside(unit, owner, function, depth + 1))
+        })
+    }
+
+    fn fresh(&self) -> Walker<'_, 'p> {
+        Walker {
+            project: self.project,
+            judged: self.judged,
+            names: Vec::new(),
+            unit: self.unit,
+            owner: self.owner,
+            depth: self.depth + 1,
+            overflow: false,
+            tries: 0,
+            lambdas: 0,
+            helper: false,
+            unfolds: 0,
+        }
+    }
+
+    /// Goes through a function of the project that is called: for its value, or because it has the answer to give.
+    fn inline(
+        &self,
+        path: &Path,
+        call: &Call,
+        (unit, owner, function): (usize, Option<DeclId>, &'p Function),
+        for_value: bool,
+    ) -> Option<Vec<(Path, Option<Value>)>> {
+        let body = function.body.as_ref()?;
+        if self.depth >= MOST_HELPERS {
+            return None;
+        }
+        let mut start = Path { derived: HashSet::from([Name::new_static(PEER)]), ..Path::default() };
+        let mut names = Vec::new();
+        for (param, arg) in pairs(function, call) {
+            if self.mentions(path, &arg.value) {
+                start.derived.insert(param.name.clone());
+            }
+            let value = self.known(path, &arg.value, usize::MAX);
+            match &value.kind {
+                ValueKind::Bool(_) | ValueKind::Null | ValueKind::Int(_) | ValueKind::Member { of: None, .. } => {
+                    start.literals.push((param.name.clone(), value.clone()));
+                }
+                _ => {}
+            }
+            for (bound, own) in &self.names {
+                if self.stands_for(path, &arg.value, own) {
+                    names.push((bound.clone(), param.name.clone()));
+                }
+            }
+        }
+        let calls_only = |answers: &[Answer]| answers.iter().filter(|a| matches!(a, Answer::Call { .. })).cloned().collect();
+        let judged = if for_value {
+            self.judged.clone()
+        } else {
+            Judged {
+                accepts: calls_only(&self.judged.accepts),
+                rejects: calls_only(&self.judged.rejects),
+                silence_accepts: false,
+                ..self.judged.clone()
+            }
+        };
+        let mut walker = Walker { judged: &judged, names, unit, owner, helper: for_value, ..self.fresh() };
+        let ways = walker.block(vec![start], body, function.expression && for_value);
+        if walker.overflow {
+            return None;
+        }
+        let out = ways.into_iter().map(|way| {
+            let mut path = path.clone();
+            path.checked |= way.checked;
+            path.decides |= way.decides;
+            path.lost |= way.lost;
+            path.skipped |= way.skipped;
+            if path.weak.is_none() {
+                path.weak = way.weak;
+            }
+            path.options.extend(way.options);
+            path.end = match way.end {
+                Some(End::Accepts | End::Rejects) => way.end,
+                Some(End::Thrown) => Some(self.thrown()),
+                _ => None,
+            };
+            (path, way.given)
+        });
+        Some(out.collect())
+    }
+
+    /// The answer that a returned literal gives.
+    fn answer_of(&self, path: &Path, value: &Value) -> Option<End> {
+        let value = self.known(path, value, 0);
+        let first = match &value.kind {
+            ValueKind::Tuple(args) => self.known(path, &args.first()?.value, 0),
+            _ => value,
+        };
+        for (answers, end) in [(&self.judged.accepts, End::Accepts), (&self.judged.rejects, End::Rejects)] {
+            for answer in answers {
+                let Answer::ReturnLiteral(literal) = answer else { continue };
+                if matches!(literal, Literal::Symbol(_)) && is_super_call(value) {
+                    // The library's own answer.
+                    return Some(End::Rejects);
+                }
+                if literal_is(first, literal) {
+                    // A credential that has nothing to do with the peer answers another question.
+                    if let ValueKind::Tuple(args) = &value.kind
+                        && end == End::Accepts
+                        && args.len() > 1
+                        && !args[1..].iter().any(|a| self.mentions(path, self.known(path, &a.value, 1)))
+                    {
+                        return Some(End::Other);
+                    }
+                    return Some(end);
+                }
+            }
+        }
+        None
+    }
+
+    /// What a name was last bound to on this path; of a tuple without labels, the part at this position.
+    fn known<'v>(&self, path: &'v Path, value: &'v Value, position: usize) -> &'v Value {
+        match &value.kind {
+            ValueKind::Name(name) => path.literal(name).unwrap_or(value),
+            ValueKind::Member { of: Some(of), name } => {
+                if let Some(found) = dotted(value).and_then(|n| path.literals.iter().rev().find(|(own, _)| *own == n)) {
+                    return &found.1;
+                }
+                let ValueKind::Name(owner) = &of.kind else { return value };
+                let Some(ValueKind::Tuple(args)) = path.literal(owner).map(|v| &v.kind) else { return value };
+                let labelled = args.iter().position(|a| a.label.as_ref() == Some(name));
+                let index = labelled.or_else(|| name.parse().ok()).unwrap_or(position);
+                args.get(index).map_or(value, |a| &a.value)
+            }
+            _ => value,
+        }
+    }
+
+    /// What evaluating a value does: answers, checks that may throw, callbacks.
+    fn effects(&mut self, mut paths: Vec<Path>, value: &Value) -> Vec<Path> {
+        match &value.kind {
+            ValueKind::Lambda(function) => return self.callback(paths, function, None),
+            ValueKind::Block(block) => {
+                // A choice: what its ways bind stays inside, what they answer does not.
+                for call in calls_in(value) {
+                    paths = self.called(paths, call, value);
+                }
+                let _ = block;
+                return paths;
+            }
+            ValueKind::Call(call) => {
+                for part in parts(value) {
+                    paths = match &part.kind {
+                        ValueKind::Lambda(function) => self.callback(paths, function, Some((call, value))),
+                        _ => self.effects(paths, part),
+                    };
+                }
+                return self.called(paths, call, value);
+            }
+            _ => {}
+        }
+        for part in parts(value) {
+            paths = self.effects(paths, part);
+        }
+        paths
+    }
+
+    /// A lambda that is handed over, which whoever gets it calls.
+    fn callback(&mut self, paths: Vec<Path>, function: &Function, of: Option<(&Call, &Value)>) -> Vec<Path> {
+        let Some(body) = &function.body else { return paths };
+        let mut out = Vec::new();
+        for path in paths {
+            if path.end.is_some() {
+                out.push(path);
+                continue;
+            }
+            let mut inside = path.clone();
+            if let Some((call, value)) = of
+                && self.touches(&path, call)
+            {
+                for param in function.params.iter().filter(|p| p.name != "_") {
+                    inside.derived.insert(param.name.clone());
+                    inside.literals.push((param.name.clone(), without_lambdas(value)));
+                }
+            }
+            let tries = std::mem::take(&mut self.tries);
+            self.lambdas += 1;
+            let ways = self.block(vec![inside], body, false);
+            self.lambdas -= 1;
+            self.tries = tries;
+            let answers = ways.iter().any(|p| matches!(p.end, Some(End::Accepts | End::Rejects)));
+            if answers {
+                let mut skipped = path.clone();
+                skipped.skipped = true;
+                skipped.options.push(((self.unit, function.span), 0));
+                out.push(skipped);
+            }
+            for mut way in ways {
+                if matches!(way.end, Some(End::Left | End::Thrown)) {
+                    way.end = None;
+                }
+                if answers {
+                    way.options.push(((self.unit, function.span), 1));
+                }
+                out.push(way);
+            }
+        }
+        self.bounded(out)
+    }
+
+    /// What a call means, its arguments done.
+    fn called(&mut self, paths: Vec<Path>, call: &Call, value: &Value) -> Vec<Path> {
+        let mut out = Vec::new();
+        for mut path in paths {
+            if path.end.is_some() {
+                out.push(path);
+                continue;
+            }
+            if self.answers(call) {
+                out.extend(self.answered(path, call));
+                continue;
+            }
+            if let Some(worth) = self.judged.weak.get(&call.name) {
+                path.weak = Some(path.weak.clone().map_or_else(|| worth.clone(), |w| w.max(worth.clone())));
+                out.push(path);
+                continue;
+            }
+            if self.hands_answer_on(&path, call) {
+                if is_super(call) {
+                    // The library's own answer.
+                    path.end = Some(End::Rejects);
+                    out.push(path);
+                    continue;
+                }
+                let ways = self.helper_of(&path, call).and_then(|helper| self.inline(&path, call, helper, false));
+                match ways {
+                    Some(ways) => out.extend(ways.into_iter().map(|(path, _)| path)),
+                    None => {
+                        path.lost = true;
+                        out.push(path);
+                    }
+                }
+                continue;
+            }
+            if self.may_reject(&path, call) {
+                path.checked = true;
+                path.decides = true;
+            }
+            self.write_through(&mut path, call, value);
+            out.push(path);
+        }
+        self.bounded(out)
+    }
+
+    /// A call that looks at the peer and writes what it finds into a local: `SecTrustEvaluate(trust, &result)`.
+    fn write_through(&self, path: &mut Path, call: &Call, value: &Value) {
+        if self.project.kind(self.unit) != FileKind::Swift || !self.touches(path, call) {
+            return;
+        }
+        for arg in &call.args {
+            if let ValueKind::Name(name) = &arg.value.kind
+                && path.variables.contains(name)
+            {
+                path.derived.insert(name.clone());
+                path.literals.retain(|(n, _)| n != name);
+                path.literals.push((name.clone(), value.clone()));
+            }
+        }
+    }
+
+    /// Whether a call is made on what the answer goes to.
+    fn answers(&self, call: &Call) -> bool {
+        self.judged.accepts.iter().chain(&self.judged.rejects).any(|answer| self.fits(&Path::default(), call, answer))
+    }
+
+    fn fits(&self, path: &Path, call: &Call, answer: &Answer) -> bool {
+        let Answer::Call { on, name, .. } = answer else { return false };
+        let own = || self.names.iter().filter(|(bound, _)| bound == on).map(|(_, own)| own);
+        if name == "invoke" {
+            let direct = call.target.is_none() && own().any(|own| *own == call.name);
+            let invoked = matches!(call.name.as_str(), "invoke" | "callAsFunction")
+                && matches!(call.target.as_deref().map(|t| &t.kind), Some(ValueKind::Name(n)) if own().any(|own| own == n));
+            return direct || invoked;
+        }
+        call.name == *name
+            && (on.is_empty()
+                || call.target.as_deref().is_some_and(|t| own().any(|own| self.stands_for_loosely(path, t, own))))
+    }
+
+    /// A call that gives an answer: `handler.proceed()`, `completionHandler(.useCredential, …)`.
+    fn answered(&mut self, path: Path, call: &Call) -> Vec<Path> {
+        let Some(first) = call.args.first() else { return vec![self.answer(path, call, None)] };
+        let ways = self.expand(vec![path], &first.value);
+        let mut out = Vec::new();
+        for (path, value) in ways {
+            if path.end.is_some() {
+                out.push(path);
+                continue;
+            }
+            let known = self.known(&path, &value, 0).clone();
+            // `done(isTrusted)`: the value itself is the answer.
+            let by_truth = self.judged.accepts.iter().any(
+                |a| matches!(a, Answer::Call { first: Some(Literal::Bool(_)), .. } if self.fits(&path, call, a)),
+            );
+            if by_truth && constant_truth(&known).is_none() && says_truth(&known) {
+                let before = path.options.len();
+                let (yes, no) = self.outcomes(path.clone(), &known);
+                if yes.iter().chain(&no).any(|p| p.checked || p.options.len() > before) {
+                    for (ways, end) in [(yes, End::Accepts), (no, End::Rejects)] {
+                        out.extend(ways.into_iter().map(|mut p| {
+                            p.end = Some(p.end.unwrap_or(end));
+                            p
+                        }));
+                    }
+                    continue;
+                }
+            }
+            out.push(self.answer(path, call, Some(&known)));
+        }
+        out
+    }
+
+    fn answer(&self, mut path: Path, call: &Call, known: Option<&Value>) -> Path {
+        for (answers, end) in [(&self.judged.accepts, End::Accepts), (&self.judged.rejects, End::Rejects)] {
+            for answer in answers {
+                let Answer::Call { first, .. } = answer else { continue };
+                if !self.fits(&path, call, answer) {
+                    continue;
+                }
+                let Some(literal) = first else {
+                    path.end = Some(end);
+                    return path;
+                };
+                let Some(value) = known else { continue };
+                if literal_is(value, literal) {
+                    let others = call.args.iter().enumerate().skip(1);
+                    let other_question = end == End::Accepts
+                        && call.args.len() > 1
+                        && matches!(literal, Literal::Symbol(_))
+                        && !others.clone().any(|(i, a)| self.mentions(&path, self.known(&path, &a.value, i)));
+                    path.end = Some(if other_question { End::Other } else { end });
+                    return path;
+                }
+                if matches!(literal, Literal::Bool(_)) && constant_truth(value).is_none() {
+                    path.end = Some(if matches!(value.kind, ValueKind::Null) { End::Other } else { End::Rejects });
+                    return path;
+                }
+            }
+        }
+        // An answer in words that are not known.
+        path.lost = true;
+        path
+    }
+
+    /// Whether a value is a bound argument.
+    fn stands_for(&self, path: &Path, value: &Value, own: &str) -> bool {
+        match &value.kind {
+            ValueKind::Name(name) => {
+                name == own || path.literal(name).is_some_and(|v| matches!(&v.kind, ValueKind::Name(n) if n == own))
+            }
+            ValueKind::Cast { value, .. } => self.stands_for(path, value, own),
+            _ => false,
+        }
+    }
+
+    /// Whether a value is a bound argument, or comes from it.
+    fn stands_for_loosely(&self, path: &Path, value: &Value, own: &str) -> bool {
+        match &value.kind {
+            ValueKind::Member { of: Some(of), .. } => self.stands_for_loosely(path, of, own),
+            ValueKind::Cast { value, .. } => self.stands_for_loosely(path, value, own),
+            _ => self.stands_for(path, value, own),
+        }
+    }
+
+    /// Whether a call gets what the answer goes to.
+    fn hands_answer_on(&self, path: &Path, call: &Call) -> bool {
+        let to = self.judged.accepts.iter().chain(&self.judged.rejects).filter_map(|answer| match answer {
+            Answer::Call { on, .. } if !on.is_empty() => Some(on),
+            _ => None,
+        });
+        let own: Vec<&Name> =
+            to.flat_map(|on| self.names.iter().filter(move |(bound, _)| bound == on)).map(|(_, own)| own).collect();
+        call.args.iter().any(|arg| own.iter().any(|own| self.stands_for(path, &arg.value, own)))
+    }
+
+    /// Whether a call has something of the peer.
+    fn touches(&self, path: &Path, call: &Call) -> bool {
+        call.args.iter().any(|a| !matches!(a.value.kind, ValueKind::Lambda(_)) && self.mentions(path, &a.value))
+            || call.target.as_deref().is_some_and(|t| self.mentions(path, t))
+    }
+
+    /// Whether a call with something of the peer may answer by throwing.
+    fn may_reject(&mut self, path: &Path, call: &Call) -> bool {
+        if !self.touches(path, call) {
+            return false;
+        }
+        // A function of the project is looked into.
+        if self.depth < MOST_HELPERS
+            && let Some((unit, owner, function)) = self.helper_of(path, call)
+        {
+            let touched: Vec<Name> = pairs(function, call)
+                .filter(|(_, arg)| self.mentions(path, &arg.value))
+                .map(|(param, _)| param.name.clone())
+                .collect();
+            return self.helper_rejects(unit, owner, function, touched);
+        }
+        let throws = self.judged.rejects.contains(&Answer::Throw);
+        let same = call.name == self.judged.method.name;
+        let verb = CHECKS.iter().any(|verb| call.name.to_ascii_lowercase().starts_with(verb));
+        // Outside a handler only a language with exceptions stops here.
+        (same || verb) && (throws || self.tries > 0 || (self.helper && self.project.kind(self.unit) == FileKind::Swift))
+    }
+
+    /// The function of the project that a call means.
+    fn helper_of(&self, path: &Path, call: &Call) -> Option<(usize, Option<DeclId>, &'p Function)> {
+        let of_type = |full: &str| {
+            let methods = self.project.methods(full, &call.name);
+            pick(&methods, call).map(|(d, f)| (self.project.decls[d].unit, Some(d), f))
+        };
+        if let Some(target) = call.target.as_deref() {
+            if is_super(call) {
+                return None;
+            }
+            return of_type(&self.type_of(path, target)?);
+        }
+        let mut at = self.owner;
+        while let Some(id) = at {
+            if let Some(found) = of_type(&self.project.decls[id].name) {
+                return Some(found);
+            }
+            at = self.project.decls[id].outer;
+        }
+        let found = self.project.top_functions(self.unit, &call.name);
+        pick(&found, call).map(|(unit, function)| (unit, None, function))
+    }
+
+    /// The type of a value as far as declarations tell it.
+    fn type_of(&self, path: &Path, value: &Value) -> Option<Name> {
+        let of_field = |ty: &str, name: &str| {
+            let (decl, field) = self.project.field(ty, name)?;
+            let unit = self.project.decls[decl].unit;
+            let made = || match field.value.as_ref().map(|v| &v.kind) {
+                Some(ValueKind::Call(call)) if call.target.is_none() => Some(call.name.as_str()),
+                Some(ValueKind::New { ty, .. }) => Some(ty.name.as_str()),
+                _ => None,
+            };
+            let name = field.ty.as_ref().map(|t| t.name.as_str()).or_else(made)?;
+            self.project.resolve(unit, Some(decl), name)
+        };
+        match &value.kind {
+            ValueKind::Name(name) if name == "this" || name == "Self" => {
+                self.owner.map(|id| self.project.decls[id].name.clone())
+            }
+            ValueKind::Name(name) => {
+                if let Some(bound) = path.literal(name) {
+                    return match &bound.kind {
+                        ValueKind::Call(call) if call.target.is_none() => {
+                            self.project.resolve(self.unit, self.owner, &call.name)
+                        }
+                        ValueKind::New { ty, .. } => self.project.resolve(self.unit, self.owner, &ty.name),
+                        ValueKind::Name(own) if own == name => None,
+                        ValueKind::Member { .. } => self.type_of(path, bound),
+                        _ => None,
+                    };
+                }
+                if name.starts_with(|c: char| c.is_uppercase()) {
+                    return self.project.resolve(self.unit, self.owner, name);
+                }
+                let owner = self.owner?;
+                of_field(&self.project.decls[owner].name, name)
+            }
+            ValueKind::Member { of: Some(of), name } => of_field(&self.type_of(path, of)?, name),
+            ValueKind::Call(call) if call.target.is_none() => {
+                self.project.resolve(self.unit, self.owner, &call.name).filter(|t| self.project.decl_of(t).is_some())
+            }
+            ValueKind::Cast { ty, .. } => self.project.resolve(self.unit, self.owner, &ty.name),
+            _ => None,
+        }
+    }
+
+    /// Whether a helper throws because of what it is given.
+    fn helper_rejects(&mut self, unit: usize, owner: Option<DeclId>, function: &Function, touched: Vec<Name>) -> bool {
+        let pattern = crate::knowledge::Pattern {
+            form: crate::knowledge::Form::Call,
+            name: function.name.clone(),
+            args: function
+                .params
+                .iter()
+                .map(|p| crate::knowledge::ArgPattern {
+                    label: None,
+                    what: crate::knowledge::What::Bind(p.name.clone()),
+                    optional: false,
+                    expected: None,
+                    is: None,
+                })
+                .collect(),
+            rest: false,
+        };
+        let judged = Judged {
+            method: pattern,
+            accepts: vec![Answer::Return],
+            rejects: vec![Answer::Throw],
+            silence_accepts: true,
+            peer: touched,
+            set: Vec::new(),
+            otherwise: Vec::new(),
+            ..self.judged.clone()
+        };
+        matches!(
+            super::judge::judge(self.project, &judged, function, unit, owner, self.depth + 1),
+            Judgement::Checks | Judgement::Sometimes
+        )
+    }
+
+    /// Whether a test depends on what the peer showed: a call with it, or a comparison of something made from it.
+    fn looks_at_peer(&mut self, path: &Path, test: &Value) -> bool {
+        match &test.kind {
+            ValueKind::Not(v) => self.looks_at_peer(path, v),
+            ValueKind::Binary { op: BinaryOp::And | BinaryOp::Or, left, right } => {
+                self.looks_at_peer(path, left) || self.looks_at_peer(path, right)
+            }
+            ValueKind::Binary { op: BinaryOp::Eq | BinaryOp::Ne, left, right } => {
+                let trivial = |v: &Value| matches!(v.kind, ValueKind::Null | ValueKind::Int(_));
+                if trivial(left) || trivial(right) {
+                    // A status that a call on the peer gave: `errSecSuccess` and the like are names, not literals.
+                    return false;
+                }
+                let (l, r) = (self.mentions(path, left), self.mentions(path, right));
+                if (l && is_constant_name(right) && !self.is_made_by_call(path, left))
+                    || (r && is_constant_name(left) && !self.is_made_by_call(path, right))
+                {
+                    return false;
+                }
+                (l || r) && (self.is_made_by_call(path, left) || self.is_made_by_call(path, right) || (l && r))
+                    || self.looks_at_peer(path, left)
+                    || self.looks_at_peer(path, right)
+            }
+            ValueKind::Binary { left, right, .. } => self.is_check(path, left) || self.is_check(path, right),
+            ValueKind::Call(_)
+            | ValueKind::Name(_)
+            | ValueKind::Elvis { .. }
+            | ValueKind::Cast { .. }
+            | ValueKind::Index { .. } => self.is_check(path, test),
+            _ => false,
+        }
+    }
+
+    /// A call with something of the peer whose answer is a check, or a name bound to one.
+    fn is_check(&mut self, path: &Path, value: &Value) -> bool {
+        match &value.kind {
+            ValueKind::Call(call) => {
+                let name = call.name.to_ascii_lowercase();
+                if TRIVIAL.contains(&name.as_str()) {
+                    return false;
+                }
+                if !self.touches(path, call) || self.judged.weak.contains_key(&call.name) {
+                    return false;
+                }
+                // A helper that always says yes checks nothing.
+                if let Some(helper) = self.helper_of(path, call)
+                    && let Some(ways) = self.inline(path, call, helper, true)
+                    && !ways.is_empty()
+                    && ways.iter().all(|(_, given)| given.as_ref().is_some_and(|v| constant_truth(v) == Some(true)))
+                {
+                    return false;
+                }
+                true
+            }
+            ValueKind::Name(name) => {
+                let bound = path.literal(name).cloned();
+                self.unfolds += 1;
+                let check = self.unfolds < MOST_UNFOLDS
+                    && bound
+                        .is_some_and(|v| !matches!(&v.kind, ValueKind::Name(n) if n == name) && self.is_check(path, &v));
+                self.unfolds -= 1;
+                check
+            }
+            ValueKind::Member { of: Some(of), .. } => matches!(of.kind, ValueKind::Call(_)) && self.is_check(path, of),
+            ValueKind::Cast { value, .. } | ValueKind::Not(value) => self.is_check(path, value),
+            ValueKind::Elvis { value, otherwise } => self.is_check(path, value) || self.is_check(path, otherwise),
+            ValueKind::Index { of, keys } => self.is_check(path, of) || keys.iter().any(|k| self.mentions(path, k)),
+            ValueKind::Binary { left, right, .. } => {
+                let test = Value::new(
+                    ValueKind::Binary { op: BinaryOp::Eq, left: left.clone(), right: right.clone() },
+                    value.span,
+                );
+                self.looks_at_peer(path, &test)
+            }
+            ValueKind::Block(_) => self.mentions(path, value),
+            _ => false,
+        }
+    }
+
+    /// Whether a value was made from the peer by a call.
+    fn is_made_by_call(&self, path: &Path, value: &Value) -> bool {
+        match &value.kind {
+            ValueKind::Call(call) => {
+                !TRIVIAL.contains(&call.name.to_ascii_lowercase().as_str()) && self.touches(path, call)
+            }
+            ValueKind::Name(name) => path.literal(name).is_some_and(|v| {
+                !names_itself(v, name) && self.is_made_by_call(path, v)
+                    || matches!(&v.kind, ValueKind::Call(call) if call.args.iter().any(|a| self.mentions(path, &a.value)))
+            }),
+            ValueKind::Member { of: Some(of), .. } | ValueKind::Cast { value: of, .. } => {
+                self.is_made_by_call(path, of)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether a test has nothing to do with the peer: a setting, a mode.
+    fn is_option(&self, path: &Path, test: &Value) -> bool {
+        match &test.kind {
+            ValueKind::Not(v) | ValueKind::Cast { value: v, .. } | ValueKind::Is { value: v, .. } => {
+                self.is_option(path, v)
+            }
+            ValueKind::Binary { left, right, .. } => {
+                let constant = |v: &Value| is_constant_name(v) || matches!(v.kind, ValueKind::Null | ValueKind::Int(_));
+                match (constant(left), constant(right)) {
+                    (true, true) => false,
+                    (true, false) => self.is_option(path, right),
+                    (false, true) => self.is_option(path, left),
+                    (false, false) => self.is_option(path, left) || self.is_option(path, right),
+                }
+            }
+            ValueKind::Name(name) => {
+                if matches!(name.as_str(), "this" | "super") || self.has_to_do(path, test) {
+                    return false;
+                }
+                match path.literal(name) {
+                    Some(v) if says_truth(v) && !names_itself(v, name) => self.is_option(path, v),
+                    _ => !is_constant_name(test),
+                }
+            }
+            ValueKind::Member { of: Some(of), .. } => match &of.kind {
+                ValueKind::Name(name) if name == "this" => true,
+                ValueKind::Name(name) if name.starts_with(|c: char| c.is_uppercase()) => true,
+                _ => self.is_option(path, of),
+            },
+            ValueKind::Index { of, .. } => self.is_option(path, of),
+            ValueKind::Call(call) => {
+                !call.name.starts_with('#')
+                    && (call.target.as_deref().is_some_and(|t| self.is_option(path, t))
+                        || call.args.iter().any(|a| self.is_option(path, &a.value))
+                        || (!call.args.iter().any(|a| self.has_to_do(path, &a.value))
+                            && call.target.as_deref().is_none_or(|t| !self.has_to_do(path, t))))
+            }
+            ValueKind::Tuple(args) => args.iter().any(|a| self.is_option(path, &a.value)),
+            ValueKind::Elvis { value, .. } => self.is_option(path, value),
+            _ => false,
+        }
+    }
+
+    /// Whether a value has to do with what the peer showed.
+    fn mentions(&self, path: &Path, value: &Value) -> bool {
+        let mut found = false;
+        names_in(value, &self.judged.asked, &mut |name| found |= path.derived.contains(name));
+        found
+    }
+
+    /// Whether a value has to do with the peer, if only with what it was asked.
+    fn has_to_do(&self, path: &Path, value: &Value) -> bool {
+        let mut found = false;
+        names_in(value, &[], &mut |name| {
+            found |= path.derived.contains(name)
+                || path.literal(name).is_some_and(|v| {
+                    let mut inside = false;
+                    names_in(v, &[], &mut |n| inside |= path.derived.contains(n));
+                    inside
+                });
+        });
+        found
+    }
+}
+
+impl Path {
+    fn literal(&self, name: &str) -> Option<&Value> {
+        self.literals.iter().rev().find(|(own, _)| own == name).map(|(_, value)| value)
+    }
+
+    /// Whether nothing that matters tells two paths apart.
+    fn same_as(&self, other: &Self) -> bool {
+        (self.checked, self.decides, self.lost, self.skipped, self.end)
+            == (other.checked, other.decides, other.lost, other.skipped, other.end)
+            && self.weak == other.weak
+            && self.options == other.options
+            && self.given == other.given
+            && self.derived == other.derived
+            && self.literals == other.literals
+    }
+}
+
+/// `name`, `name.member`.
+fn dotted(value: &Value) -> Option<Name> {
+    match &value.kind {
+        ValueKind::Name(name) => Some(name.clone()),
+        ValueKind::Member { of: Some(of), name } => match &of.kind {
+            ValueKind::Name(of) if of == "this" => Some(name.clone()),
+            ValueKind::Name(of) => Some(Name::new(format!("{of}.{name}"))),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Whether a value has a name in it.
+fn names_itself(value: &Value, own: &str) -> bool {
+    let mut found = false;
+    names_in(value, &[], &mut |name| found |= name == own);
+    found
+}
+
+/// Whether a value can be asked whether it is true.
+fn says_truth(value: &Value) -> bool {
+    matches!(
+        value.kind,
+        ValueKind::Bool(_)
+            | ValueKind::Not(_)
+            | ValueKind::Binary { .. }
+            | ValueKind::Name(_)
+            | ValueKind::Member { of: Some(_), .. }
+            | ValueKind::Call(_)
+            | ValueKind::Cast { .. }
+    )
+}
+
+fn is_super(call: &Call) -> bool {
+    matches!(call.target.as_deref().map(|t| &t.kind), Some(ValueKind::Name(n)) if n == "super")
+}
+
+fn is_super_call(value: &Value) -> bool {
+    matches!(&value.kind, ValueKind::Call(call) if is_super(call))
+}
+
+/// A call without the lambdas that it gets.
+fn without_lambdas(value: &Value) -> Value {
+    let mut value = value.clone();
+    if let ValueKind::Call(call) = &mut value.kind {
+        call.args.retain(|a| !matches!(a.value.kind, ValueKind::Lambda(_)));
+    }
+    value
+}
+
+/// Parameters with the arguments that they get.
+fn pairs<'f, 'c>(function: &'f Function, call: &'c Call) -> impl Iterator<Item = (&'f Param, &'c Arg)> {
+    call.args.iter().enumerate().filter_map(|(index, arg)| {
+        let labelled = arg
+            .label
+            .as_ref()
+            .and_then(|l| function.params.iter().find(|p| p.label.as_ref().unwrap_or(&p.name) == l || p.name == *l));
+        let param = match (labelled, arg.trailing) {
+            (Some(param), _) => Some(param),
+            (None, true) => function.params.last(),
+            (None, false) => function.params.get(index),
+        };
+        param.map(|param| (param, arg))
+    })
+}
+
+/// The overload that a call means: the labels tell, else the number of arguments.
+fn pick<'p, T: Copy>(found: &[(T, &'p Function)], call: &Call) -> Option<(T, &'p Function)> {
+    let fits = |f: &Function| {
+        let required = f.params.iter().filter(|p| p.default.is_none() && !p.vararg).count();
+        let labels = call.args.iter().all(|a| {
+            a.label
+                .as_ref()
+                .is_none_or(|l| f.params.iter().any(|p| p.label.as_ref().unwrap_or(&p.name) == l || p.name == *l))
+        });
+        labels && (required..=f.params.len()).contains(&call.args.len())
+    };
+    let with_body = || found.iter().filter(|(_, f)| f.body.is_some());
+    with_body().find(|(_, f)| fits(f)).or_else(|| with_body().next().filter(|_| found.len() == 1)).copied()
+}
