@@ -10,7 +10,7 @@ use crate::source::Place;
 use super::eval::Interp;
 use super::project::{DeclId, Project};
 use super::value::{Closure, LogStep, ObjId, State, Val};
-use super::walker::{End, Path, walk, whatever_is_set};
+use super::walker::{End, Path, always_taken, taken_unseen, walk};
 
 /// A trust decision of the program.
 #[derive(Clone, Debug)]
@@ -60,16 +60,14 @@ pub(super) fn judge(
             Judgement::Unknown
         };
     }
+    let unseen: Vec<&Path> = accepting.iter().copied().filter(|p| !p.gated).collect();
+    if !always_taken(&unseen, &paths) {
+        // Where a setting can be so that everybody is let in unseen, it depends on the setting.
+        return if taken_unseen(&unseen, &paths) { Judgement::Sometimes } else { Judgement::Checks };
+    }
     // A check whose failure changes nothing checks nothing.
     let says_no = paths.iter().any(|p| p.decides || (p.end == Some(End::Rejects) && p.checked));
-    let unseen: Vec<&Path> = accepting.iter().copied().filter(|p| !p.checked).collect();
-    if unseen.is_empty() {
-        return if says_no { Judgement::Checks } else { Judgement::AcceptsAll };
-    }
-    let looks = says_no && accepting.iter().any(|p| p.checked)
-        || paths.iter().any(|p| p.end == Some(End::Rejects) && p.checked);
-    // Where a setting can be so that nobody is let in unseen, it depends on the setting.
-    if looks || !whatever_is_set(&unseen, &paths) {
+    if says_no && paths.iter().any(|p| p.checked) {
         return Judgement::Sometimes;
     }
     match unseen.iter().map(|p| p.weak.clone()).collect::<Option<Vec<_>>>() {
@@ -142,7 +140,9 @@ impl<'p> Interp<'p> {
             }
             Judgement::Checks => facts.extend(judged.otherwise.iter().map(|(s, l)| (s.clone(), vec![l.clone()]))),
             Judgement::Elsewhere => {
-                facts.extend(judged.set.iter().map(|(s, _)| (s.clone(), vec![Literal::Text(Name::new_static("unknown"))])));
+                facts.extend(
+                    judged.set.iter().map(|(s, _)| (s.clone(), vec![Literal::Text(Name::new_static("unknown"))])),
+                );
             }
             Judgement::Unknown => {}
         }
@@ -160,7 +160,8 @@ impl<'p> Interp<'p> {
                 self.write_slot(st, id, slot, &val, false, step);
             }
         }
-        if !matches!(judgement, Judgement::Checks | Judgement::Unknown | Judgement::Elsewhere) && !self.trusts.iter().any(|t| t.place == place)
+        if !matches!(judgement, Judgement::Checks | Judgement::Unknown | Judgement::Elsewhere)
+            && !self.trusts.iter().any(|t| t.place == place)
         {
             self.trusts.push(Trust { place, symbol, model: model.clone(), facts, note: Name::new(what) });
         }

@@ -6,7 +6,7 @@ use crate::knowledge::{Answer, Judged, Literal};
 use crate::source::Span;
 
 /// Verbs with which checks that throw begin, in all three languages.
-pub(super) const CHECKS: &[&str] = &["check", "verify", "validate", "evaluate", "assert", "require", "ensure", "sectrustevaluate"];
+pub(super) const CHECKS: &[&str] = &["check", "verify", "validate", "evaluate", "assert", "require", "ensure"];
 
 /// Calls on the peer that tell nothing about it.
 pub(super) const TRIVIAL: &[&str] = &[
@@ -74,7 +74,6 @@ pub(super) fn literal_is(value: &Value, literal: &Literal) -> bool {
     }
 }
 
-
 /// The parts of a value that are evaluated with it, in order; not the bodies of lambdas and blocks.
 pub(super) fn parts(value: &Value) -> Vec<&Value> {
     fn of_args(args: &[Arg]) -> impl Iterator<Item = &Value> {
@@ -97,7 +96,10 @@ pub(super) fn parts(value: &Value) -> Vec<&Value> {
         ValueKind::Assign { target, value, .. } => vec![&**target, &**value],
         ValueKind::Binary { left, right, .. } => vec![&**left, &**right],
         ValueKind::Elvis { value, otherwise } => vec![&**value, &**otherwise],
-        ValueKind::Not(v) | ValueKind::Negate(v) | ValueKind::Cast { value: v, .. } | ValueKind::Is { value: v, .. } => {
+        ValueKind::Not(v)
+        | ValueKind::Negate(v)
+        | ValueKind::Cast { value: v, .. }
+        | ValueKind::Is { value: v, .. } => {
             vec![&**v]
         }
         _ => Vec::new(),

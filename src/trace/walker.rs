@@ -1,6 +1,6 @@
 //! Following a body that decides about a peer: every way through it, and what each has looked at.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::channel::Name;
 use crate::ir::{Arg, BinaryOp, Block, Branch, Call, Function, FunctionKind, Param, Stmt, Value, ValueKind};
@@ -31,6 +31,8 @@ pub(super) struct Path {
     pub checked: bool,
     /// The check says no by itself: it throws, or its value is the answer.
     pub decides: bool,
+    /// A check that is not among the choices stands before the end.
+    pub gated: bool,
     /// The best check that covers only a part.
     pub weak: Option<Name>,
     /// Names whose values come from the peer.
@@ -39,8 +41,8 @@ pub(super) struct Path {
     literals: Vec<(Name, Value)>,
     /// Locals that can be written.
     variables: HashSet<Name>,
-    /// Choices on the way that have nothing to do with the peer, such as a setting: where, and which way.
-    options: Vec<((usize, Span), u32)>,
+    /// Choices on the way: by a look at the peer, or by something that has nothing to do with it, such as a setting.
+    choices: Vec<Choice>,
     /// What a helper gives.
     given: Option<Value>,
     /// The answer was left to code that was not seen.
@@ -48,6 +50,14 @@ pub(super) struct Path {
     /// A callback that answers is taken not to run.
     skipped: bool,
     pub end: Option<End>,
+}
+
+/// Where a choice is made, which way is taken, and whether a look at the peer decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Choice {
+    at: (usize, Span),
+    way: u32,
+    peer: bool,
 }
 
 /// How a path ends.
@@ -143,33 +153,52 @@ pub(super) fn walk(
     (!walker.overflow).then_some(paths)
 }
 
-/// Whether some of these paths is taken whatever the settings are.
-pub(super) fn whatever_is_set(paths: &[&Path], all: &[Path]) -> bool {
-    fn taken(paths: &[&Path], all: &[Path], set: &mut Vec<((usize, Span), u32)>, left: &mut u32) -> bool {
+/// Whether one of these paths is taken whatever the choices are.
+pub(super) fn always_taken(paths: &[&Path], all: &[Path]) -> bool {
+    every_way(paths, all, &mut Vec::new(), &mut MOST_CHOICES.clone())
+}
+
+/// Whether settings can be so that one of these paths is taken whatever the peer shows.
+pub(super) fn taken_unseen(paths: &[&Path], all: &[Path]) -> bool {
+    fn some_setting(paths: &[&Path], all: &[Path], set: &mut Vec<(usize, Span)>, left: &mut u32) -> bool {
         *left = left.saturating_sub(1);
-        let Some(first) = paths.first() else { return false };
-        let undecided = |p: &Path, set: &[((usize, Span), u32)]| {
-            p.options.iter().find(|(id, _)| !set.iter().any(|(own, _)| own == id)).map(|(id, _)| *id)
-        };
-        if *left == 0 {
+        if paths.is_empty() || *left == 0 {
             return false;
         }
-        if paths.iter().any(|p| undecided(p, set).is_none()) {
-            return true;
-        }
-        let Some(id) = undecided(first, set) else { return true };
-        let ways: HashSet<u32> =
-            all.iter().flat_map(|p| &p.options).filter(|(own, _)| *own == id).map(|(_, way)| *way).collect();
-        ways.into_iter().all(|way| {
-            let fits = |p: &&Path| p.options.iter().all(|(own, taken)| *own != id || *taken == way);
-            let fitting: Vec<&Path> = paths.iter().copied().filter(fits).collect();
-            set.push((id, way));
-            let taken = taken(&fitting, all, set, left);
-            set.pop();
-            taken
-        })
+        let open = paths.iter().flat_map(|p| &p.choices).find(|c| !c.peer && !set.contains(&c.at)).map(|c| c.at);
+        let Some(at) = open else { return every_way(paths, all, set, left) };
+        set.push(at);
+        let some = ways(all, at).into_iter().any(|way| some_setting(&fitting(paths, at, way), all, set, left));
+        set.pop();
+        some
     }
-    taken(paths, all, &mut Vec::new(), &mut MOST_CHOICES.clone())
+    some_setting(paths, all, &mut Vec::new(), &mut MOST_CHOICES.clone())
+}
+
+fn every_way(paths: &[&Path], all: &[Path], set: &mut Vec<(usize, Span)>, left: &mut u32) -> bool {
+    *left = left.saturating_sub(1);
+    if paths.is_empty() || *left == 0 {
+        return false;
+    }
+    if paths.iter().any(|p| p.choices.iter().all(|c| set.contains(&c.at))) {
+        return true;
+    }
+    let open = paths.iter().flat_map(|p| &p.choices).find(|c| !set.contains(&c.at)).map(|c| c.at);
+    let Some(at) = open else { return true };
+    set.push(at);
+    let every = ways(all, at).into_iter().all(|way| every_way(&fitting(paths, at, way), all, set, left));
+    set.pop();
+    every
+}
+
+/// The ways of a choice.
+fn ways(all: &[Path], at: (usize, Span)) -> BTreeSet<u32> {
+    all.iter().flat_map(|p| &p.choices).filter(|c| c.at == at).map(|c| c.way).collect()
+}
+
+/// The paths that a way of a choice leaves.
+fn fitting<'x>(paths: &[&'x Path], at: (usize, Span), way: u32) -> Vec<&'x Path> {
+    paths.iter().copied().filter(|p| p.choices.iter().all(|c| c.at != at || c.way == way)).collect()
 }
 
 impl<'p> Walker<'_, 'p> {
@@ -389,6 +418,7 @@ impl<'p> Walker<'_, 'p> {
                 // A failed check is swallowed: it decides nothing.
                 path.checked = before.iter().any(|p| p.checked);
                 path.decides = before.iter().any(|p| p.decides);
+                path.gated = before.iter().any(|p| p.gated);
             }
             out.push(path);
         }
@@ -411,6 +441,7 @@ impl<'p> Walker<'_, 'p> {
             None => paths,
         };
         let mut exhausted = false;
+        let (mut decided, mut by_peer) = (false, false);
         for (index, arm) in branch.arms.iter().enumerate() {
             if exhausted {
                 break;
@@ -437,11 +468,14 @@ impl<'p> Walker<'_, 'p> {
                 }
                 for mut path in before {
                     let tests = || arm.tests.iter().chain(&arm.guard);
-                    path.checked |= tests().any(|t| self.looks_at_peer(&path, t)) || self.looks_at_peer(&path, subject);
+                    let looks = tests().any(|t| self.looks_at_peer(&path, t)) || self.looks_at_peer(&path, subject);
+                    path.checked |= looks;
                     let mut yes = path.clone();
-                    if self.is_option(&path, subject) || arm.guard.iter().any(|g| self.is_option(&path, g)) {
+                    if looks || self.is_option(&path, subject) || arm.guard.iter().any(|g| self.is_option(&path, g)) {
                         let way = u32::try_from(index).unwrap_or(u32::MAX);
-                        yes.options.push(((self.unit, branch.span), way));
+                        yes.choices.push(Choice { at: (self.unit, branch.span), way, peer: looks });
+                        decided |= !yes.choices.is_empty();
+                        by_peer |= looks;
                     }
                     taken.push(yes);
                     rest.push(path);
@@ -475,11 +509,9 @@ impl<'p> Walker<'_, 'p> {
             exhausted = (arm.tests.is_empty() && arm.guard.is_none()) || rest.is_empty();
         }
         if !exhausted {
-            if let Some(subject) = &branch.subject {
+            if branch.subject.is_some() && decided {
                 for path in &mut rest {
-                    if self.is_option(path, subject) {
-                        path.options.push(((self.unit, branch.span), u32::MAX));
-                    }
+                    path.choices.push(Choice { at: (self.unit, branch.span), way: u32::MAX, peer: by_peer });
                 }
             }
             out.extend(rest);
@@ -488,7 +520,7 @@ impl<'p> Walker<'_, 'p> {
     }
 
     /// The ways on which a test holds, and those on which it does not.
-    fn outcomes(&mut self, mut path: Path, test: &Value) -> (Vec<Path>, Vec<Path>) {
+    fn outcomes(&mut self, path: Path, test: &Value) -> (Vec<Path>, Vec<Path>) {
         // A constant test has one way.
         match constant_truth(test) {
             Some(true) => return (vec![path], Vec::new()),
@@ -523,19 +555,23 @@ impl<'p> Walker<'_, 'p> {
             ValueKind::Call(call) => {
                 // A helper that tells true from false.
                 if let Some(helper) = self.helper_of(&path, call)
-                    && helper.2.result.as_ref().is_some_and(|t| matches!(t.name.as_str(), "Bool" | "Boolean" | "boolean"))
+                    && helper
+                        .2
+                        .result
+                        .as_ref()
+                        .is_some_and(|t| matches!(t.name.as_str(), "Bool" | "Boolean" | "boolean"))
                     && let Some(ways) = self.inline(&path, call, helper, true)
                 {
                     let (mut yes, mut no) = (Vec::new(), Vec::new());
-                    for (mut path, given) in ways {
+                    for (path, given) in ways {
                         match given.as_ref().map(constant_truth) {
                             _ if path.end.is_some() => yes.push(path),
                             Some(Some(true)) => yes.push(path),
                             Some(Some(false)) => no.push(path),
                             _ => {
-                                path.checked |= self.is_check(&path, test);
-                                yes.push(path.clone());
-                                no.push(path);
+                                let (t, n) = self.leaf(path, test);
+                                yes.extend(t);
+                                no.extend(n);
                             }
                         }
                     }
@@ -543,25 +579,19 @@ impl<'p> Walker<'_, 'p> {
                 }
                 self.leaf(path, test)
             }
-            _ => {
-                if let ValueKind::Cast { value, .. } = &test.kind {
-                    return self.outcomes(path, value);
-                }
-                path.checked |= false;
-                self.leaf(path, test)
-            }
+            ValueKind::Cast { value, .. } => self.outcomes(path, value),
+            _ => self.leaf(path, test),
         }
     }
 
     fn leaf(&mut self, mut path: Path, test: &Value) -> (Vec<Path>, Vec<Path>) {
-        if self.looks_at_peer(&path, test) {
-            path.checked = true;
-            return (vec![path.clone()], vec![path]);
-        }
+        let peer = self.looks_at_peer(&path, test);
+        path.checked |= peer;
         let (mut yes, mut no) = (path.clone(), path);
-        if self.is_option(&no, test) {
-            yes.options.push(((self.unit, test.span), 1));
-            no.options.push(((self.unit, test.span), 0));
+        if peer || self.is_option(&no, test) {
+            let at = (self.unit, test.span);
+            yes.choices.push(Choice { at, way: 1, peer });
+            no.choices.push(Choice { at, way: 0, peer });
         }
         (vec![yes], vec![no])
     }
@@ -621,11 +651,10 @@ impl<'p> Walker<'_, 'p> {
                 }
                 None if says_truth(&value) && self.answers_by_truth() => {
                     let (yes, no) = self.outcomes(path.clone(), &value);
-                    let told = |p: &Path| p.checked || p.options.len() > path.options.len();
+                    let told = |p: &Path| p.checked || p.choices.len() > path.choices.len();
                     if yes.iter().chain(&no).any(told) {
                         for (ways, end) in [(yes, End::Accepts), (no, End::Rejects)] {
                             for mut path in ways.into_iter().filter(|p| p.end.is_none()) {
-                                path.decides |= path.checked;
                                 path.end = Some(end);
                                 out.push(path);
                             }
@@ -648,16 +677,14 @@ impl<'p> Walker<'_, 'p> {
     fn by_value(&mut self, path: &mut Path, value: &Value) {
         path.checked |= self.looks_at_peer(path, value) || constant_truth(value).is_none();
         path.decides |= path.checked;
+        path.gated |= path.checked;
         path.end = Some(End::Accepts);
     }
 
     /// Whether the answers are `true` and `false`.
     fn answers_by_truth(&self) -> bool {
         self.judged.accepts.iter().any(|a| {
-            matches!(
-                a,
-                Answer::ReturnLiteral(Literal::Bool(_)) | Answer::Call { first: Some(Literal::Bool(_)), .. }
-            )
+            matches!(a, Answer::ReturnLiteral(Literal::Bool(_)) | Answer::Call { first: Some(Literal::Bool(_)), .. })
         })
     }
 
@@ -809,7 +836,8 @@ impl<'p> Walker<'_, 'p> {
                 }
             }
         }
-        let calls_only = |answers: &[Answer]| answers.iter().filter(|a| matches!(a, Answer::Call { .. })).cloned().collect();
+        let calls_only =
+            |answers: &[Answer]| answers.iter().filter(|a| matches!(a, Answer::Call { .. })).cloned().collect();
         let judged = if for_value {
             self.judged.clone()
         } else {
@@ -820,7 +848,8 @@ impl<'p> Walker<'_, 'p> {
                 ..self.judged.clone()
             }
         };
-        let mut walker = Walker { judged: &judged, names, unit, owner, helper: for_value, ..self.fresh() };
+        let mut walker =
+            Walker { judged: &judged, names, unit, owner, helper: for_value, tries: self.tries, ..self.fresh() };
         let ways = walker.block(vec![start], body, function.expression && for_value);
         if walker.overflow {
             return None;
@@ -829,12 +858,13 @@ impl<'p> Walker<'_, 'p> {
             let mut path = path.clone();
             path.checked |= way.checked;
             path.decides |= way.decides;
+            path.gated |= way.gated;
             path.lost |= way.lost;
             path.skipped |= way.skipped;
             if path.weak.is_none() {
                 path.weak = way.weak;
             }
-            path.options.extend(way.options);
+            path.choices.extend(way.choices);
             path.end = match way.end {
                 Some(End::Accepts | End::Rejects) => way.end,
                 Some(End::Thrown) => Some(self.thrown()),
@@ -949,7 +979,7 @@ impl<'p> Walker<'_, 'p> {
             if answers {
                 let mut skipped = path.clone();
                 skipped.skipped = true;
-                skipped.options.push(((self.unit, function.span), 0));
+                skipped.choices.push(Choice { at: (self.unit, function.span), way: 0, peer: false });
                 out.push(skipped);
             }
             for mut way in ways {
@@ -957,7 +987,7 @@ impl<'p> Walker<'_, 'p> {
                     way.end = None;
                 }
                 if answers {
-                    way.options.push(((self.unit, function.span), 1));
+                    way.choices.push(Choice { at: (self.unit, function.span), way: 1, peer: false });
                 }
                 out.push(way);
             }
@@ -1002,6 +1032,7 @@ impl<'p> Walker<'_, 'p> {
             if self.may_reject(&path, call) {
                 path.checked = true;
                 path.decides = true;
+                path.gated = true;
             }
             self.write_through(&mut path, call, value);
             out.push(path);
@@ -1056,13 +1087,14 @@ impl<'p> Walker<'_, 'p> {
             }
             let known = self.known(&path, &value, 0).clone();
             // `done(isTrusted)`: the value itself is the answer.
-            let by_truth = self.judged.accepts.iter().any(
-                |a| matches!(a, Answer::Call { first: Some(Literal::Bool(_)), .. } if self.fits(&path, call, a)),
-            );
+            let by_truth =
+                self.judged.accepts.iter().any(
+                    |a| matches!(a, Answer::Call { first: Some(Literal::Bool(_)), .. } if self.fits(&path, call, a)),
+                );
             if by_truth && constant_truth(&known).is_none() && says_truth(&known) {
-                let before = path.options.len();
+                let before = path.choices.len();
                 let (yes, no) = self.outcomes(path.clone(), &known);
-                if yes.iter().chain(&no).any(|p| p.checked || p.options.len() > before) {
+                if yes.iter().chain(&no).any(|p| p.checked || p.choices.len() > before) {
                     for (ways, end) in [(yes, End::Accepts), (no, End::Rejects)] {
                         out.extend(ways.into_iter().map(|mut p| {
                             p.end = Some(p.end.unwrap_or(end));
@@ -1165,7 +1197,7 @@ impl<'p> Walker<'_, 'p> {
         let same = call.name == self.judged.method.name;
         let verb = CHECKS.iter().any(|verb| call.name.to_ascii_lowercase().starts_with(verb));
         // Outside a handler only a language with exceptions stops here.
-        (same || verb) && (throws || self.tries > 0 || (self.helper && self.project.kind(self.unit) == FileKind::Swift))
+        (same || verb) && (throws || self.tries > 0)
     }
 
     /// The function of the project that a call means.
@@ -1327,8 +1359,9 @@ impl<'p> Walker<'_, 'p> {
                 let bound = path.literal(name).cloned();
                 self.unfolds += 1;
                 let check = self.unfolds < MOST_UNFOLDS
-                    && bound
-                        .is_some_and(|v| !matches!(&v.kind, ValueKind::Name(n) if n == name) && self.is_check(path, &v));
+                    && bound.is_some_and(|v| {
+                        !matches!(&v.kind, ValueKind::Name(n) if n == name) && self.is_check(path, &v)
+                    });
                 self.unfolds -= 1;
                 check
             }
@@ -1437,10 +1470,10 @@ impl Path {
 
     /// Whether nothing that matters tells two paths apart.
     fn same_as(&self, other: &Self) -> bool {
-        (self.checked, self.decides, self.lost, self.skipped, self.end)
-            == (other.checked, other.decides, other.lost, other.skipped, other.end)
+        (self.checked, self.decides, self.gated, self.lost, self.skipped, self.end)
+            == (other.checked, other.decides, other.gated, other.lost, other.skipped, other.end)
             && self.weak == other.weak
-            && self.options == other.options
+            && self.choices == other.choices
             && self.given == other.given
             && self.derived == other.derived
             && self.literals == other.literals
