@@ -189,7 +189,7 @@ fn show_looks_inside() {
     assert!(out.contains("src/main/kotlin/Uploader.kt:8:9: ftp to files.example.com, data"), "{out}");
     assert!(out.contains("encryption   none") && out.ends_with("2 channels\n"), "{out}");
     let (out, _) = ends(&wiretight(folder.path(), &["show", "coverage"]), 0);
-    assert!(out.contains("100.00%") && out.contains("parsed: 2 of 2 source files"), "{out}");
+    assert!(out.contains("100.00%") && out.contains("a scan parses 2 of 2 source files"), "{out}");
     let (out, _) = ends(&wiretight(folder.path(), &["show", "policy", "strict"]), 0);
     assert!(out.starts_with("policy strict < baseline\n") && out.contains("\ncleartext-http\n"), "{out}");
 }

@@ -25,7 +25,7 @@ macro_rules! lowers {
 
 lowers! {
     annotations anonymous_classes arrays assignments binary_operators broken_members broken_statements calls
-    class_members concatenation constructors enums generics imports instanceof_patterns interfaces lambdas
+    class_members concatenation constructors enums generics grammar_limits imports instanceof_patterns interfaces lambdas
     local_declarations loops member_access nested_types numbers records strings switch_arrows switch_early_exit
     switch_fall_through switch_patterns template_strings ternaries text_blocks try_catch simple_statements
     unnamed_class
@@ -48,7 +48,7 @@ fn what(unit: &Unit) -> Vec<&str> {
 fn survives(text: &str) -> Unit {
     let unit = lower(text);
     assert_eq!(unit.clone().gaps, unit.gaps);
-    assert!(wiretight::ir::readable(&unit).percent() >= 0.0);
+    assert!(wiretight::ir::readable(&unit, text).percent() >= 0.0);
     unit
 }
 

@@ -15,7 +15,7 @@ fn lower(name: &str, text: &str) -> Unit {
 fn survives(text: &str) -> Unit {
     let unit = lower("Hostile.kt", text);
     let _ = ir::print(&unit);
-    let _ = ir::readable(&unit);
+    let _ = ir::readable(&unit, text);
     drop(unit.clone());
     unit
 }

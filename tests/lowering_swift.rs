@@ -37,7 +37,7 @@ fn on_small_stack(what: &'static str, text: String) -> Unit {
         let unit = lower(&text);
         // Printing, counting and dropping follow the same nesting.
         let _ = ir::print(&unit);
-        let _ = ir::readable(&unit);
+        let _ = ir::readable(&unit, &text);
         unit
     });
     handle.expect("the thread starts").join().unwrap_or_else(|_| panic!("{what} panicked"))

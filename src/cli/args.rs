@@ -103,7 +103,7 @@ pub(super) enum Shown {
     },
     /// Every channel with all that is known of it and the steps that prove it.
     Channels(Scan),
-    /// What was read, what was parsed, and how much of it was understood.
+    /// How much of what stands inside calls was understood, in every file, and what a scan parses of them.
     Coverage(Scan),
     /// The rules of a policy and what each costs.
     Policy {

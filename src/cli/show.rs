@@ -8,7 +8,7 @@ use super::output::Output;
 use super::{Failure, check, explain};
 use crate::policy::{Outcome, Policy};
 use crate::report;
-use crate::scan::{self, Scanned};
+use crate::scan::{self, Scanned, Survey};
 
 pub(super) fn run(args: &Show, output: &mut Output) -> Result<Outcome, Failure> {
     let told = match &args.what {
@@ -22,8 +22,8 @@ pub(super) fn run(args: &Show, output: &mut Output) -> Result<Outcome, Failure> 
             output.write(|out| report::channels::write(&scanned.channels, &scanned.files, style, out))
         }
         Shown::Coverage(args) => {
-            let scanned = scanned(args)?;
-            output.write(|out| coverage(&scanned, out))
+            let survey = scan::survey(&args.paths, &check::options(args)?)?;
+            output.write(|out| coverage(&survey, out))
         }
         Shown::Policy { policy } => {
             let knowledge = scan::knowledge().map_err(scan::Error::BuiltIn)?;
@@ -52,18 +52,24 @@ fn intermediate(path: &Path) -> Result<String, Failure> {
 }
 
 /// What was read, by language, and why.
-fn coverage(scanned: &Scanned, out: &mut dyn Write) -> io::Result<()> {
-    let coverage = &scanned.coverage;
-    writeln!(out, "{:<12} {:>7} {:>10} {:>10}", "kind", "files", "values", "readable")?;
+fn coverage(survey: &Survey, out: &mut dyn Write) -> io::Result<()> {
+    let coverage = &survey.coverage;
+    writeln!(out, "{:<12} {:>7} {:>10} {:>10} {:>9}", "kind", "files", "values", "readable", "share")?;
     for (kind, files) in &coverage.files {
-        match scanned.readable.get(kind) {
+        match survey.readable.get(kind) {
             Some(values) => {
-                writeln!(out, "{kind:<12} {files:>7} {:>10} {:>9.2}%", values.total, values.percent())?;
+                writeln!(
+                    out,
+                    "{kind:<12} {files:>7} {:>10} {:>10} {:>8.2}%",
+                    values.total,
+                    values.readable,
+                    values.percent()
+                )?;
             }
             None => writeln!(out, "{kind:<12} {files:>7}")?,
         }
     }
-    let effort = &scanned.effort;
+    let effort = &survey.effort;
     let chosen = &effort.chosen;
     let rounds = |rounds: &[usize]| match rounds {
         [] => "0".to_owned(),
@@ -71,11 +77,17 @@ fn coverage(scanned: &Scanned, out: &mut dyn Write) -> io::Result<()> {
     };
     writeln!(out)?;
     let (code, parsed) = (effort.code, effort.parsed);
-    writeln!(out, "parsed: {} of {} source files, {} of {} kB", parsed.0, code.0, parsed.1 / 1000, code.1 / 1000)?;
+    writeln!(
+        out,
+        "a scan parses {} of {} source files, {} of {} kB",
+        parsed.0,
+        code.0,
+        parsed.1 / 1000,
+        code.1 / 1000
+    )?;
     writeln!(out, "  for what they hold: {}", chosen.woken)?;
     writeln!(out, "  for what they use: {}", rounds(&chosen.users))?;
     writeln!(out, "  for what they declare: {}", rounds(&chosen.declarers))?;
-    writeln!(out, "channels: {}", coverage.channels)?;
     for (title, entries) in [("not read", &coverage.unread), ("left out", &coverage.skipped)] {
         writeln!(out, "{title}: {}", entries.len())?;
         entries.iter().try_for_each(|(path, why)| writeln!(out, "  {}: {why}", path.escape_debug()))?;

@@ -53,8 +53,23 @@ enum Taken {
     Unread(Skipped),
 }
 
+/// Which program source is parsed.
+#[derive(Clone, Copy)]
+pub(super) enum Which<'p> {
+    /// What could matter.
+    Chosen(&'p Prefilter),
+    /// All of it; what could matter is still told.
+    Measured(&'p Prefilter),
+    /// All of it.
+    All,
+}
+
 /// Reads everything that a walk found.
-pub(super) fn gather(walk: Walk, limits: &Limits, prefilter: Option<&Prefilter>) -> Gathered {
+pub(super) fn gather(walk: Walk, limits: &Limits, which: Which<'_>) -> Gathered {
+    let prefilter = match which {
+        Which::Chosen(prefilter) | Which::Measured(prefilter) => Some(prefilter),
+        Which::All => None,
+    };
     let found: Vec<(FileId, &Found)> = (0..).map(FileId).zip(&walk.files).collect();
     let taken: Vec<Taken> = found.par_iter().map(|(id, file)| take(*id, file, limits, prefilter)).collect();
 
@@ -120,8 +135,10 @@ pub(super) fn gather(walk: Walk, limits: &Limits, prefilter: Option<&Prefilter>)
         None => vec![true; candidates.len()],
     };
     drop(candidates);
+    let chosen: Vec<(usize, bool)> = places.into_iter().zip(chosen).collect();
+    let all = !matches!(which, Which::Chosen(_));
     let mut work: Vec<(usize, Option<SourceFile>)> =
-        places.iter().zip(&chosen).filter(|(_, chosen)| **chosen).map(|(at, _)| (*at, files[*at].take())).collect();
+        chosen.iter().filter(|(_, chosen)| all || *chosen).map(|(at, _)| (*at, files[*at].take())).collect();
     // The largest first: it would keep everybody waiting at the end.
     work.sort_by_key(|(at, file)| (std::cmp::Reverse(file.as_ref().map_or(0, |file| file.text.len())), *at));
     let mut lowered: Vec<(usize, Lowered)> = work
@@ -137,10 +154,12 @@ pub(super) fn gather(walk: Walk, limits: &Limits, prefilter: Option<&Prefilter>)
     for (at, lowered) in lowered {
         match lowered {
             Ok((file, unit)) => {
-                effort.parsed.0 += 1;
-                effort.parsed.1 += file.text.len();
+                if chosen.binary_search(&(at, true)).is_ok() {
+                    effort.parsed.0 += 1;
+                    effort.parsed.1 += file.text.len();
+                }
                 coverage.parsed += 1;
-                gathered.readable.entry(file.kind.name()).or_default().add(ir::readable(&unit));
+                gathered.readable.entry(file.kind.name()).or_default().add(ir::readable(&unit, &file.text));
                 files[at] = Some(file);
                 units.push(unit);
             }

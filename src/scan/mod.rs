@@ -29,6 +29,7 @@ use crate::trace::{self, ProjectUnit};
 
 pub use builtin::knowledge;
 pub use demand::Chosen;
+use gather::Which;
 pub use gather::{Effort, read_one};
 use prefilter::Prefilter;
 
@@ -102,8 +103,6 @@ pub struct Scanned {
     pub channels: Vec<Channel>,
     /// How much was parsed, and why.
     pub effort: Effort,
-    /// Values inside calls that could be read, by language.
-    pub readable: BTreeMap<&'static str, Readable>,
 }
 
 /// The files of a scan by their numbers.
@@ -134,6 +133,39 @@ pub fn load_policy(which: &str, knowledge: &Knowledge) -> Result<Policy, LoadErr
     Policy::load(which, &knowledge.groups(), &|path| std::fs::read(path))
 }
 
+/// What was read, and how much of it was understood.
+#[derive(Debug)]
+pub struct Survey {
+    /// What was and was not read.
+    pub coverage: Coverage,
+    /// How much of it a scan parses, and why.
+    pub effort: Effort,
+    /// Values inside calls that could be read, by language.
+    pub readable: BTreeMap<&'static str, Readable>,
+}
+
+/// Reads all files and folders, also what a scan would not parse, and judges nothing.
+///
+/// # Errors
+/// A root that cannot be used.
+pub fn survey(roots: &[PathBuf], options: &Options) -> Result<Survey, Error> {
+    let knowledge = knowledge().map_err(Error::BuiltIn)?;
+    let prefilter = prefilter(knowledge)?;
+    let walk = paths::find(roots, &options.here, &options.walk)?;
+    let which = Which::Measured(&prefilter);
+    let gathered = pool(options)?.install(|| gather::gather(walk, &options.walk.limits, which));
+    Ok(Survey { coverage: gathered.coverage, effort: gathered.effort, readable: gathered.readable })
+}
+
+fn prefilter(knowledge: &Knowledge) -> Result<Prefilter, Error> {
+    Prefilter::new(knowledge).map_err(|error| Error::BuiltIn(vec![too_large(&error)]))
+}
+
+fn pool(options: &Options) -> Result<rayon::ThreadPool, Error> {
+    let threads = options.threads.unwrap_or_default();
+    Ok(rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build()?)
+}
+
 /// Scans files and folders.
 ///
 /// # Errors
@@ -143,15 +175,11 @@ pub fn scan(roots: &[PathBuf], options: &Options) -> Result<Scanned, Error> {
     let knowledge = knowledge().map_err(Error::BuiltIn)?;
     let reaches = builtin::reaches().map_err(Error::BuiltIn)?;
     let policy = load_policy(&options.policy, knowledge)?;
-    let prefilter = match options.prefilter {
-        true => Some(Prefilter::new(knowledge).map_err(|error| Error::BuiltIn(vec![too_large(&error)]))?),
-        false => None,
-    };
+    let prefilter = options.prefilter.then(|| prefilter(knowledge)).transpose()?;
+    let which = prefilter.as_ref().map_or(Which::All, Which::Chosen);
     let walk = paths::find(roots, &options.here, &options.walk)?;
-    let threads = options.threads.unwrap_or_default();
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build()?;
-    Ok(pool.install(|| {
-        let mut gathered = gather::gather(walk, &options.walk.limits, prefilter.as_ref());
+    Ok(pool(options)?.install(|| {
+        let mut gathered = gather::gather(walk, &options.walk.limits, which);
         let units = gathered.units.iter().map(|unit| {
             let path = gathered.files.path_of(unit.file).unwrap_or_default();
             ProjectUnit { unit, reach: reaches.of(path) }
@@ -168,7 +196,6 @@ pub fn scan(roots: &[PathBuf], options: &Options) -> Result<Scanned, Error> {
             coverage: gathered.coverage,
             channels: traced.channels,
             effort: gathered.effort,
-            readable: gathered.readable,
         }
     }))
 }

@@ -171,7 +171,8 @@ fn coverage(page: &mut String, programs: &[Program]) {
     page.push_str(
         "\n## How much of large programs is read\n\n\
          Values inside calls that could be read, of all values inside calls, in every source file of these programs\n\
-         (`wiretight show coverage --no-prefilter`, kept by hand in `tests/corpus/coverage.yaml`).\n\n\
+         (`wiretight show coverage`, kept by hand in `tests/corpus/coverage.yaml`). What the text of a gap holds counts as\n\
+         lost, by an estimate that is rather too high: each name, number and text inside parentheses there is a value.\n\n\
          | language | program | commit | files | values | readable |\n| --- | --- | --- | --: | --: | --: |\n",
     );
     for Program { language, repository, commit, files, values, readable } in programs {

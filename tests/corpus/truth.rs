@@ -110,7 +110,7 @@ impl Fault {
     }
 }
 
-/// How much of a large program could be read, measured by `wiretight show coverage --no-prefilter`.
+/// How much of a large program could be read, measured by `wiretight show coverage`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Program {

@@ -451,6 +451,8 @@ impl Lowering<'_> {
             }
             on = self.next();
         }
+        // With an annotation the grammar takes it for an ordinary one.
+        params.retain(|param| param.name != "this");
         params
     }
 

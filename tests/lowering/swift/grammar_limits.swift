@@ -48,3 +48,6 @@ await topLevel(13)
 
 @available(iOS 17, *)
 #Preview { call(14) }
+
+@_lifetime(borrow owner)
+func lifetime(_ owner: borrowing Box) { call(15) }
