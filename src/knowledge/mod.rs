@@ -75,6 +75,11 @@ impl Knowledge {
         self.types.get(name)
     }
 
+    /// Full names of all types, in no order.
+    pub fn type_names(&self) -> impl Iterator<Item = &Name> {
+        self.types.keys()
+    }
+
     /// Full names of the types with a simple name.
     #[must_use]
     pub fn named(&self, simple: &str) -> &[Name] {

@@ -250,7 +250,7 @@ impl<'p> Interp<'p> {
                 let args = self.eval_for(st, function, &call.args, decl);
                 return self.enter(st, function, Some(decl), this.clone(), args, place);
             }
-            for ancestor in self.project.lineage(&parent) {
+            for ancestor in self.project.lineage(&parent).iter() {
                 if self.knowledge.ty(&ancestor).is_some()
                     && let Some(val) = self.known_call_with(st, this, &ancestor, &call.name, call, place, false)
                 {
@@ -274,7 +274,7 @@ impl<'p> Interp<'p> {
             let this = Val::at(What::Type(self.project.decls[decl].name.clone()), place);
             return self.enter(st, function, Some(decl), this, args, place);
         }
-        for ancestor in self.project.lineage(ty) {
+        for ancestor in self.project.lineage(ty).iter() {
             let nested = Name::new(format!("{ancestor}.{name}"));
             if self.project.is_type(&nested) {
                 return self.construct(st, &nested, &call.args, place);

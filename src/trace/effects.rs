@@ -47,7 +47,7 @@ impl<'p> Interp<'p> {
     fn accessor(&self, ty: &str, prefix: &str, property: &str) -> Option<Name> {
         let wanted = getter_name(prefix, property);
         let bare = property.strip_prefix("is").filter(|r| r.starts_with(|c: char| c.is_uppercase()));
-        for ancestor in self.project.lineage(ty) {
+        for ancestor in self.project.lineage(ty).iter() {
             let Some(model) = self.knowledge.ty(&ancestor) else { continue };
             if model.calls.contains_key(&wanted) {
                 return Some(wanted);
@@ -488,7 +488,7 @@ impl<'p> Interp<'p> {
         if let Some(added) = &effect.adds {
             let val = self.operand(st, added, owner, &bindings);
             for id in &targets {
-                st.edit(*id, |o| o.items.push(val.clone()));
+                st.edit(*id, |o| o.push_item(val.clone()));
             }
         }
         if effect.opens {

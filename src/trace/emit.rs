@@ -174,7 +174,7 @@ impl<'p> Interp<'p> {
     }
 
     pub fn reach(&self, file: FileId) -> Reach {
-        self.project.units.iter().find(|u| u.unit.file == file).map_or(Reach::Production, |u| u.reach)
+        self.project.reach(file)
     }
 
     /// A trust decision as a channel.

@@ -8,10 +8,19 @@ use crate::knowledge::{Form, Gives, Knowledge, Operand};
 use crate::source::{FileKind, Place, Span};
 
 use super::project::{DeclId, Project};
-use super::value::{Atom, Closure, ObjId, Object, Part, Scope, ScopeNode, State, Val, VarId, What};
+use super::value::{Atom, Closure, MOST_ITEMS, ObjId, Object, Part, Scope, ScopeNode, State, Val, VarId, What};
 
 /// Most steps that one root may take.
 pub(super) const MOST_STEPS: u32 = 60_000;
+/// Most steps that the roots of one unit may take together, so that a file of ten thousand methods ends too; fewer,
+/// down to the second number, where a project has very many units.
+const UNIT_STEPS: (u64, u64) = (2_000_000, 500_000);
+/// Most steps of a whole project, which its units share evenly: who runs first must not matter.
+const PROJECT_STEPS: u64 = 500_000_000;
+/// Bytes to which a text may grow by putting others together; what is added to a longer one is a hole.
+const MOST_TEXT: usize = 4096;
+/// Parts of which a text may be put together.
+const MOST_PARTS: usize = 64;
 /// Most project functions on the stack.
 pub(super) const MOST_CALLS: usize = 12;
 /// Most values nested in each other that are followed.
@@ -47,6 +56,10 @@ pub(super) struct Interp<'p> {
     pub steps: u32,
     pub depth: u32,
     pub gave_up: bool,
+    /// How many roots gave up.
+    pub given_up: u64,
+    /// What is left of the steps of the unit.
+    pub left: u64,
     /// Project functions that were entered from another one.
     pub entered: Vec<*const Function>,
     /// Trust decisions met on the way.
@@ -77,6 +90,8 @@ impl<'p> Interp<'p> {
             steps: 0,
             depth: 0,
             gave_up: false,
+            given_up: 0,
+            left: unit_steps(project.units.len()),
             entered: Vec::new(),
             trusts: Vec::new(),
             created: Vec::new(),
@@ -112,8 +127,10 @@ impl<'p> Interp<'p> {
     /// Counts a step; false when the budget is spent.
     pub fn step(&mut self) -> bool {
         self.steps += 1;
-        if self.steps > MOST_STEPS {
+        self.left = self.left.saturating_sub(1);
+        if !self.gave_up && (self.steps > MOST_STEPS || self.left == 0) {
             self.gave_up = true;
+            self.given_up += 1;
         }
         !self.gave_up
     }
@@ -666,7 +683,7 @@ impl<'p> Interp<'p> {
         if let Some(val) = self.static_field(st, ty, name) {
             return val;
         }
-        for ancestor in self.project.lineage(ty) {
+        for ancestor in self.project.lineage(ty).iter() {
             let nested = Name::new(format!("{ancestor}.{name}"));
             if self.project.is_type(&nested) {
                 return Val::at(What::Type(nested), place);
@@ -697,7 +714,7 @@ impl<'p> Interp<'p> {
             let unit = self.project.decls[decl].unit;
             return Some(self.global(st, unit, Some(decl), field));
         }
-        for ancestor in self.project.lineage(ty) {
+        for ancestor in self.project.lineage(ty).iter() {
             if let Some(value) = self.knowledge.ty(&ancestor).and_then(|m| m.values.get(name)) {
                 return match value {
                     Operand::Literal(literal) => Some(Val::literal(literal)),
@@ -970,7 +987,7 @@ impl<'p> Interp<'p> {
                         } else {
                             self.make_map(st, entries, place)
                         };
-                        st.edit(id, |o| o.open_ended = open_ended);
+                        st.edit(id, |o| o.open_ended |= open_ended);
                         What::Object(id)
                     }
                     (What::Object(m), _) if st.get(*m).is_some_and(|o| !o.items.is_empty()) => {
@@ -991,7 +1008,9 @@ impl<'p> Interp<'p> {
     pub fn make_list(&mut self, st: &mut State<'p>, items: Vec<Val<'p>>, place: Place) -> ObjId {
         self.next_object += 1;
         let mut object = Object::new(Name::new_static("List"), place);
+        object.open_ended = items.len() > MOST_ITEMS;
         object.items = items;
+        object.items.truncate(MOST_ITEMS);
         st.heap.insert(self.next_object, Rc::new(object));
         self.next_object
     }
@@ -999,7 +1018,9 @@ impl<'p> Interp<'p> {
     pub fn make_map(&mut self, st: &mut State<'p>, entries: Vec<(Val<'p>, Val<'p>)>, place: Place) -> ObjId {
         self.next_object += 1;
         let mut object = Object::new(Name::new_static("Map"), place);
+        object.open_ended = entries.len() > MOST_ITEMS;
         object.entries = entries;
+        object.entries.truncate(MOST_ITEMS);
         st.heap.insert(self.next_object, Rc::new(object));
         self.next_object
     }
@@ -1051,9 +1072,11 @@ impl<'p> Interp<'p> {
                     o.open_ended = true;
                     return;
                 }
+                let full = o.entries.len() >= MOST_ITEMS;
                 match o.entries.iter_mut().find(|(own, _)| own.same(&key)) {
                     Some((_, own)) => *own = val.clone(),
-                    None => o.entries.push((key.clone(), val.clone())),
+                    None if !full => o.entries.push((key.clone(), val.clone())),
+                    None => o.open_ended = true,
                 }
             });
         }
@@ -1284,6 +1307,12 @@ impl<'p> Val<'p> {
     }
 }
 
+/// Most steps of one unit among so many.
+pub(super) fn unit_steps(units: usize) -> u64 {
+    let (most, least) = UNIT_STEPS;
+    (PROJECT_STEPS / (units as u64).max(1)).clamp(least, most)
+}
+
 /// `get` + `Name`.
 pub(super) fn getter_name(prefix: &str, name: &str) -> Name {
     let mut chars = name.chars();
@@ -1297,16 +1326,31 @@ fn push_literal(parts: &mut Vec<Part>, text: &str) {
     if text.is_empty() {
         return;
     }
-    match parts.last_mut() {
-        Some(Part::Literal(last)) => *last = Name::new(format!("{last}{text}")),
-        _ => parts.push(Part::Literal(Name::new(text))),
+    let full = parts.len() >= MOST_PARTS;
+    if let Some(Part::Literal(last)) = parts.last_mut() {
+        if last.len() + text.len() <= MOST_TEXT {
+            *last = Name::new(format!("{last}{text}"));
+        } else {
+            // A text that doubles in a loop must not take all memory.
+            push_hole(parts, Name::new_static("…"));
+        }
+    } else if !full {
+        parts.push(Part::Literal(Name::new(text)));
+    }
+}
+
+fn push_hole(parts: &mut Vec<Part>, label: Name) {
+    // Past the limit the text ends in a hole, which stands for all that follows.
+    match parts.last() {
+        Some(Part::Hole(_)) if parts.len() >= MOST_PARTS => {}
+        _ => parts.push(Part::Hole(label)),
     }
 }
 
 pub(super) fn push_part(parts: &mut Vec<Part>, part: &Part) {
     match part {
         Part::Literal(text) => push_literal(parts, text),
-        Part::Hole(_) => parts.push(part.clone()),
+        Part::Hole(label) => push_hole(parts, label.clone()),
     }
 }
 

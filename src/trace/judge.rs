@@ -80,7 +80,7 @@ impl<'p> Interp<'p> {
     /// Judges an object of a project type by the methods that its known supertypes ask for.
     pub fn judge_object(&mut self, st: &mut State<'p>, id: ObjId, ty: &Name) {
         let lineage = self.project.lineage(ty);
-        for ancestor in &lineage {
+        for ancestor in lineage.iter() {
             let Some(model) = self.knowledge.ty(ancestor) else { continue };
             for judged in &model.judged {
                 let found =

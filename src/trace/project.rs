@@ -1,11 +1,12 @@
 //! The declarations of all files, and what a name means in a file.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, OnceLock};
 
 use crate::channel::{Name, Reach};
 use crate::ir::{Field, Function, FunctionKind, TypeDecl, TypeKind, TypeRef, Unit, visit};
 use crate::knowledge::Knowledge;
-use crate::source::FileKind;
+use crate::source::{FileId, FileKind};
 
 /// Number of a type declaration in the project.
 pub(super) type DeclId = usize;
@@ -45,6 +46,14 @@ pub(super) struct Project<'p> {
     /// Aliases by simple name, with their unit.
     aliases: HashMap<Name, Vec<(usize, &'p TypeRef)>>,
     by_ptr: HashMap<usize, DeclId>,
+    /// Declarations by unit.
+    by_unit: Vec<Vec<DeclId>>,
+    /// Units by file.
+    by_file: HashMap<FileId, usize>,
+    /// Types with their supertypes, worked out when first asked for.
+    lineages: HashMap<Name, OnceLock<Arc<[Name]>>>,
+    /// Types of the project directly below a type.
+    below: OnceLock<HashMap<Name, Vec<Name>>>,
     pub knowledge: &'p Knowledge,
 }
 
@@ -59,6 +68,10 @@ impl<'p> Project<'p> {
             fields: HashMap::new(),
             aliases: HashMap::new(),
             by_ptr: HashMap::new(),
+            by_unit: Vec::new(),
+            by_file: HashMap::new(),
+            lineages: HashMap::new(),
+            below: OnceLock::new(),
             knowledge,
         };
         for (index, unit) in units.iter().enumerate() {
@@ -82,7 +95,24 @@ impl<'p> Project<'p> {
             let mut inner = InnerTypes { project: &mut project, unit: index, stack: Vec::new() };
             visit::unit(unit, &mut inner);
         }
+        project.by_unit = vec![Vec::new(); project.units.len()];
+        for (id, decl) in project.decls.iter().enumerate() {
+            project.by_unit[decl.unit].push(id);
+        }
+        project.by_file = project.units.iter().enumerate().map(|(at, unit)| (unit.unit.file, at)).collect();
+        let types = project.by_name.keys().chain(knowledge.type_names());
+        project.lineages = types.map(|name| (name.clone(), OnceLock::new())).collect();
         project
+    }
+
+    /// The declarations of a unit, anonymous and local ones included.
+    pub fn decls_in(&self, unit: usize) -> &[DeclId] {
+        self.by_unit.get(unit).map_or(&[], Vec::as_slice)
+    }
+
+    /// In which builds a file exists.
+    pub fn reach(&self, file: FileId) -> Reach {
+        self.by_file.get(&file).map_or(Reach::Production, |at| self.units[*at].reach)
     }
 
     fn declare(&mut self, decl: &'p TypeDecl, unit: usize, outer: Option<DeclId>, prefix: &str) -> DeclId {
@@ -293,7 +323,14 @@ impl<'p> Project<'p> {
     }
 
     /// A type and all its supertypes, nearest first.
-    pub fn lineage(&self, name: &str) -> Vec<Name> {
+    pub fn lineage(&self, name: &str) -> Arc<[Name]> {
+        match self.lineages.get(name) {
+            Some(known) => known.get_or_init(|| self.trace_lineage(name)).clone(),
+            None => Arc::from([Name::new(name)]),
+        }
+    }
+
+    fn trace_lineage(&self, name: &str) -> Arc<[Name]> {
         let mut out = vec![Name::new(name)];
         let mut at = 0;
         while at < out.len() && out.len() < 64 {
@@ -304,7 +341,7 @@ impl<'p> Project<'p> {
             }
             at += 1;
         }
-        out
+        Arc::from(out)
     }
 
     /// Whether a type is another, or below it.
@@ -323,8 +360,8 @@ impl<'p> Project<'p> {
     /// Methods of a type by name, own ones first, then those of supertypes declared in the project; extensions included.
     pub fn methods(&self, ty: &str, name: &str) -> Vec<(DeclId, &'p Function)> {
         let mut out = Vec::new();
-        for ty in self.lineage(ty) {
-            for id in self.decls_of(&ty) {
+        for ty in self.lineage(ty).iter() {
+            for id in self.decls_of(ty) {
                 let decl = self.decls[*id].decl;
                 let own = decl.functions.iter().filter(|f| f.name == name && f.kind != FunctionKind::Constructor);
                 out.extend(own.map(|f| (*id, f)));
@@ -351,8 +388,8 @@ impl<'p> Project<'p> {
 
     /// A field of a type or of its supertypes in the project, companions included.
     pub fn field(&self, ty: &str, name: &str) -> Option<(DeclId, &'p Field)> {
-        for ty in self.lineage(ty) {
-            for id in self.decls_of(&ty) {
+        for ty in self.lineage(ty).iter() {
+            for id in self.decls_of(ty) {
                 let decl = self.decls[*id].decl;
                 let mut found = decl.fields.iter().filter(|f| f.name == name);
                 // What users run, where debug builds have their own.
@@ -420,17 +457,19 @@ impl<'p> Project<'p> {
     }
 
     /// Types of the project that are directly below an interface or class, by full name, sorted.
-    pub fn implementations(&self, name: &str) -> Vec<Name> {
-        let mut out: BTreeMap<Name, ()> = BTreeMap::new();
-        for (id, decl) in self.decls.iter().enumerate() {
-            for supertype in &decl.decl.supertypes {
-                if self.resolve(decl.unit, decl.outer.or(Some(id)), &supertype.ty.name).is_some_and(|full| full == name)
-                {
-                    out.insert(decl.name.clone(), ());
+    pub fn implementations(&self, name: &str) -> &[Name] {
+        let below = self.below.get_or_init(|| {
+            let mut found: HashMap<Name, BTreeSet<Name>> = HashMap::new();
+            for (id, decl) in self.decls.iter().enumerate() {
+                for supertype in &decl.decl.supertypes {
+                    if let Some(full) = self.resolve(decl.unit, decl.outer.or(Some(id)), &supertype.ty.name) {
+                        found.entry(full).or_default().insert(decl.name.clone());
+                    }
                 }
             }
-        }
-        out.into_keys().collect()
+            found.into_iter().map(|(full, names)| (full, names.into_iter().collect())).collect()
+        });
+        below.get(name).map_or(&[], Vec::as_slice)
     }
 }
 

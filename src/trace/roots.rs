@@ -12,7 +12,7 @@ use crate::knowledge::Knowledge;
 use crate::source::{Place, Span};
 
 use super::Traced;
-use super::eval::{ArgVal, Interp, MOST_STEPS};
+use super::eval::{ArgVal, Interp, MOST_STEPS, unit_steps};
 use super::judge::Trust;
 use super::project::{DeclId, Project, ProjectUnit};
 use super::value::{ObjId, Object, State, Val, What, join_all};
@@ -33,6 +33,8 @@ struct Run {
     trusts: Vec<Channel>,
     entered: Vec<*const Function>,
     given_up: u64,
+    /// Steps that the unit may still take.
+    left: u64,
 }
 
 /// What the roots of one unit saw, with functions as numbers, which may cross threads.
@@ -51,6 +53,13 @@ impl Told {
             entered: run.entered.into_iter().map(|p| p as usize).collect(),
             given_up: run.given_up,
         }
+    }
+}
+
+impl Run {
+    /// An interpreter that may take what is left of the unit's steps.
+    fn interp<'p>(&self, project: &'p Project<'p>) -> Interp<'p> {
+        Interp { left: self.left, ..Interp::new(project) }
     }
 }
 
@@ -130,7 +139,7 @@ fn distinct(mut channels: Vec<Channel>) -> Vec<Channel> {
 }
 
 fn run_unit(project: &Project<'_>, unit: usize) -> Run {
-    let mut run = Run::default();
+    let mut run = Run { left: unit_steps(project.units.len()), ..Run::default() };
     let mut interp = Interp::new(project);
     let file_channels = interp.file_channels(unit);
     run.seen.push(Seen { root: None, tier: 0, channels: file_channels });
@@ -145,7 +154,7 @@ fn run_unit(project: &Project<'_>, unit: usize) -> Run {
             || field.getter.as_deref().is_some_and(|g| touches(project.knowledge, g));
         // A script's names are made in its order.
         if value && this.script.stmts.is_empty() {
-            let mut interp = Interp::new(project);
+            let mut interp = run.interp(project);
             let mut st = State::start();
             interp.push_frame(unit, None, None, Vec::new());
             interp.global(&mut st, unit, None, field);
@@ -156,7 +165,7 @@ fn run_unit(project: &Project<'_>, unit: usize) -> Run {
         }
     }
     if !this.script.stmts.is_empty() {
-        let mut interp = Interp::new(project);
+        let mut interp = run.interp(project);
         let mut st = State::start();
         interp.push_frame(unit, None, None, Vec::new());
         interp.script(&mut st, unit);
@@ -165,9 +174,8 @@ fn run_unit(project: &Project<'_>, unit: usize) -> Run {
         interp.frames.pop();
         finish(interp, &st, None, &mut run);
     }
-    let ids: Vec<DeclId> = (0..project.decls.len()).filter(|id| project.decls[*id].unit == unit).collect();
-    for id in ids {
-        run_decl(project, id, &mut run);
+    for id in project.decls_in(unit) {
+        run_decl(project, *id, &mut run);
     }
     run
 }
@@ -186,7 +194,8 @@ fn take_rest(interp: Interp<'_>, run: &mut Run) {
             run.trusts.push(channel);
         }
     }
-    run.given_up += u64::from(interp.gave_up);
+    run.given_up += interp.given_up;
+    run.left = interp.left;
     run.entered.extend(interp.entered);
 }
 
@@ -198,7 +207,7 @@ fn run_function<'p>(
     function: &'p Function,
     run: &mut Run,
 ) {
-    let mut interp = Interp::new(project);
+    let mut interp = run.interp(project);
     let mut st = State::start();
     let receiver = function.receiver.as_ref().and_then(|t| project.resolve(unit, owner, &t.name));
     interp.push_frame(unit, owner, None, Vec::new());
@@ -286,7 +295,7 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
     if !relevant {
         return;
     }
-    let mut interp = Interp::new(project);
+    let mut interp = run.interp(project);
     let mut st = State::start();
     interp.push_frame(decl.unit, Some(id), None, Vec::new());
     let place = interp.place(body.name_span);

@@ -114,7 +114,12 @@ impl<'p> Interp<'p> {
                 None => owner.clone(),
             },
             "replace" | "replacingOccurrences" => match (arg(0), arg(1)) {
-                (Some(from), Some(to)) if !from.is_empty() => map(&|t| t.replace(from.as_str(), &to)),
+                // Long texts in long texts would make texts too long for any memory.
+                (Some(from), Some(to))
+                    if !from.is_empty() && (to.len() <= from.len() || to.len() * longest(owner) <= 1 << 20) =>
+                {
+                    map(&|t| t.replace(from.as_str(), &to))
+                }
                 _ => Val::unknown(),
             },
             "removePrefix" => match (text, arg(0)) {
@@ -444,7 +449,7 @@ impl<'p> Interp<'p> {
         Some(match name {
             "add" | "append" | "addLast" => {
                 let item = args.last().map(|a| a.val.clone()).unwrap_or_default();
-                st.edit(id, |o| o.items.push(item));
+                st.edit(id, |o| o.push_item(item));
                 Val::of(What::Bool(true))
             }
             "addAll" | "plus" | "putAll" | "merging" => {
@@ -547,4 +552,17 @@ impl<'p> Interp<'p> {
     fn collection_of(&self, ty: &str) -> Option<crate::knowledge::Collection> {
         self.project.lineage(ty).iter().find_map(|t| self.knowledge.ty(t).and_then(|m| m.collection))
     }
+}
+
+/// Bytes of the longest literal in a text.
+fn longest(val: &Val<'_>) -> usize {
+    let parts = val.0.iter().filter_map(|atom| match &atom.what {
+        What::Text(parts) => Some(parts.iter()),
+        _ => None,
+    });
+    let lengths = parts.flatten().map(|part| match part {
+        Part::Literal(text) => text.len(),
+        Part::Hole(_) => 0,
+    });
+    lengths.max().unwrap_or_default()
 }

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use imbl::OrdMap;
+use imbl::ordmap::DiffItem;
 
 use crate::channel::{Name, Payload, Property};
 use crate::ir;
@@ -18,6 +19,8 @@ pub(super) type VarId = u32;
 
 /// Most alternatives that a value keeps; more are unknown.
 const MOST_ATOMS: usize = 12;
+/// Elements or entries of a collection that are kept; one with more is open-ended.
+pub(super) const MOST_ITEMS: usize = 1_000;
 
 /// One thing that a value may be, with the place of the constant it comes from.
 #[derive(Clone, Debug)]
@@ -103,6 +106,20 @@ impl PartialEq for What<'_> {
             (Self::Outcome(a), Self::Outcome(b)) => a == b,
             _ => false,
         }
+    }
+}
+
+/// Alternatives in order; [`Val::same`] is what values mean.
+impl PartialEq for Val<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.len() == other.0.len() && self.0.iter().zip(&other.0).all(|(a, b)| a.what == b.what)
+    }
+}
+
+/// Only one and the same object is equal, since comparing what it holds costs more than joining.
+impl PartialEq for Object<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
     }
 }
 
@@ -365,6 +382,15 @@ impl<'p> Object<'p> {
         }
     }
 
+    /// Adds an element.
+    pub fn push_item(&mut self, item: Val<'p>) {
+        if self.items.len() < MOST_ITEMS {
+            self.items.push(item);
+        } else {
+            self.open_ended = true;
+        }
+    }
+
     pub fn slot(&self, name: &str) -> Val<'p> {
         self.slots.get(name).map(|s| s.val.clone()).unwrap_or_default()
     }
@@ -403,21 +429,28 @@ impl<'p> Object<'p> {
             }
         }
         if !same_list(&self.items, &other.items) {
-            for item in &other.items {
-                if !out.items.iter().any(|own| own.same(item)) {
-                    out.items.push(item.clone());
+            for (at, item) in other.items.iter().enumerate() {
+                // Lists that grew on two ways mostly begin alike.
+                let same = self.items.get(at).is_some_and(|own| own.same(item));
+                if !same && !out.items.iter().any(|own| own.same(item)) {
+                    out.push_item(item.clone());
                 }
             }
             out.open_ended = true;
         }
-        for (key, val) in &other.entries {
-            match out.entries.iter_mut().find(|(own, _)| own.same(key)) {
+        for (at, (key, val)) in other.entries.iter().enumerate() {
+            let here = out.entries.get(at).is_some_and(|(own, _)| own.same(key));
+            let full = out.entries.len() >= MOST_ITEMS;
+            let own = if here { Some(at) } else { out.entries.iter().position(|(own, _)| own.same(key)) };
+            match own.and_then(|own| out.entries.get_mut(own)) {
                 Some((_, own)) => own.join(val),
+                None if full => out.open_ended = true,
                 None => out.entries.push((key.clone(), val.clone().joined(&Val::of(What::Null)))),
             }
         }
-        for (key, val) in &mut out.entries {
-            if !other.entries.iter().any(|(theirs, _)| theirs.same(key)) {
+        for (at, (key, val)) in out.entries.iter_mut().enumerate() {
+            let there = other.entries.get(at).is_some_and(|(theirs, _)| theirs.same(key));
+            if !there && !other.entries.iter().any(|(theirs, _)| theirs.same(key)) {
                 val.join(&Val::of(What::Null));
             }
         }
@@ -488,46 +521,41 @@ impl<'p> State<'p> {
             *self = other;
             return;
         }
-        if !self.vars.ptr_eq(&other.vars) {
-            for (var, val) in &other.vars {
-                match self.vars.get(var) {
-                    Some(own) if own.same(val) => {}
-                    Some(own) => {
-                        let joined = own.clone().joined(val);
-                        self.vars.insert(*var, joined);
-                    }
-                    None => {
-                        self.vars.insert(*var, val.clone());
-                    }
+        // Only what differs is looked at: two thousand branches in a row share nearly everything.
+        let own = self.vars.clone();
+        for change in own.diff(&other.vars) {
+            match change {
+                DiffItem::Add(var, val) => {
+                    self.vars.insert(*var, val.clone());
                 }
+                DiffItem::Update { old: (var, own), new: (_, val) } if !own.same(val) => {
+                    self.vars.insert(*var, own.clone().joined(val));
+                }
+                _ => {}
             }
         }
-        if !self.heap.ptr_eq(&other.heap) {
-            for (id, object) in &other.heap {
-                match self.heap.get(id) {
-                    Some(own) if Rc::ptr_eq(own, object) => {}
-                    Some(own) => {
-                        let joined = Rc::new(own.joined(object));
-                        self.heap.insert(*id, joined);
-                    }
-                    None => {
-                        self.heap.insert(*id, object.clone());
-                    }
+        let own = self.heap.clone();
+        for change in own.diff(&other.heap) {
+            match change {
+                DiffItem::Add(id, object) => {
+                    self.heap.insert(*id, object.clone());
                 }
+                DiffItem::Update { old: (id, own), new: (_, object) } => {
+                    self.heap.insert(*id, Rc::new(own.joined(object)));
+                }
+                DiffItem::Remove(..) => {}
             }
         }
-        if !self.globals.ptr_eq(&other.globals) {
-            for (name, val) in &other.globals {
-                match self.globals.get(name) {
-                    Some(own) if own.same(val) => {}
-                    Some(own) => {
-                        let joined = own.clone().joined(val);
-                        self.globals.insert(name.clone(), joined);
-                    }
-                    None => {
-                        self.globals.insert(name.clone(), val.clone());
-                    }
+        let own = self.globals.clone();
+        for change in own.diff(&other.globals) {
+            match change {
+                DiffItem::Add(name, val) => {
+                    self.globals.insert(name.clone(), val.clone());
                 }
+                DiffItem::Update { old: (name, own), new: (_, val) } if !own.same(val) => {
+                    self.globals.insert(name.clone(), own.clone().joined(val));
+                }
+                _ => {}
             }
         }
     }
