@@ -490,6 +490,19 @@ impl<'p> Interp<'p> {
 
     // Entering project functions
 
+    /// Counts an entry of a function; false where it was entered so often in this root that once more tells nothing
+    /// new. Deep in the stack that is soon: there the ways multiply, and each was followed from a shorter stack first.
+    fn may_enter(&mut self, function: &'p Function) -> bool {
+        let most = match self.frames.len() {
+            0..=3 => 64,
+            4 | 5 => 12,
+            _ => 3,
+        };
+        let entries = self.entries.entry(std::ptr::from_ref(function)).or_default();
+        *entries += 1;
+        *entries <= most
+    }
+
     /// Runs a method with `this`.
     pub fn enter(
         &mut self,
@@ -530,7 +543,12 @@ impl<'p> Interp<'p> {
     ) -> Val<'p> {
         let recursive =
             self.frames.iter().filter(|f| f.function.is_some_and(|g| std::ptr::eq(g, function))).count() > 1;
-        if function.body.is_none() || recursive || self.frames.len() > MOST_CALLS || !self.step() {
+        if function.body.is_none()
+            || recursive
+            || self.frames.len() > MOST_CALLS
+            || !self.may_enter(function)
+            || !self.step()
+        {
             self.unknown_call(st, args);
             self.push_frame(unit, decl, Some(function), Vec::new());
             let val = self.typed(st, Val::unknown(), function.result.as_ref(), place);
@@ -733,7 +751,12 @@ impl<'p> Interp<'p> {
         let function = closure.function;
         let recursive =
             self.frames.iter().filter(|f| f.function.is_some_and(|g| std::ptr::eq(g, function))).count() > 1;
-        if function.body.is_none() || recursive || self.frames.len() > MOST_CALLS + 4 || !self.step() {
+        if function.body.is_none()
+            || recursive
+            || self.frames.len() > MOST_CALLS + 4
+            || !self.may_enter(function)
+            || !self.step()
+        {
             self.unknown_call(st, args);
             return Val::unknown();
         }

@@ -56,6 +56,8 @@ pub(super) struct Interp<'p> {
     pub steps: u32,
     pub depth: u32,
     pub gave_up: bool,
+    /// How often each function was entered since the root began.
+    pub entries: std::collections::HashMap<*const Function, u32>,
     /// How many roots gave up.
     pub given_up: u64,
     /// What is left of the steps of the unit.
@@ -90,6 +92,7 @@ impl<'p> Interp<'p> {
             steps: 0,
             depth: 0,
             gave_up: false,
+            entries: std::collections::HashMap::new(),
             given_up: 0,
             left: unit_steps(project.units.len()),
             entered: Vec::new(),

@@ -234,6 +234,7 @@ fn activate<'p>(
     let mut st = st;
     let before = interp.steps;
     interp.steps = 0;
+    interp.entries.clear();
     let mut args = Vec::new();
     let place = interp.place(function.name_span);
     for param in &function.params {
@@ -328,6 +329,7 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
                 })
                 .collect();
             interp.steps = 0;
+            interp.entries.clear();
             interp.enter_constructor(&mut own, constructor, id, this, args);
             if own.live {
                 ends.push(own);
