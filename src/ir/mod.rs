@@ -205,6 +205,8 @@ pub struct Modifiers {
     pub lazy: bool,
     /// Only compiled into debug builds (`#if DEBUG`).
     pub debug_only: bool,
+    /// Swift `throws`: only such a function can.
+    pub throws: bool,
 }
 
 /// `@Name(args)`.

@@ -214,7 +214,13 @@ impl<'p> Interp<'p> {
         st.edit(id, |o| {
             o.foreign = true;
             o.came_in = true;
-            o.slots.clear();
+            // What it speaks is known wherever it was made.
+            o.slots = o
+                .slots
+                .iter()
+                .filter(|(slot, _)| matches!(slot.as_str(), "protocol" | "role"))
+                .map(|(k, v)| (k.clone(), v.clone()))
+                .collect();
         });
         id
     }
@@ -1044,6 +1050,10 @@ impl<'p> Interp<'p> {
                 continue;
             }
             let mut found = false;
+            if object.entries.is_empty() && object.items.is_empty() && self.chains(&object.ty) {
+                out.join(&Val::object(id));
+                continue;
+            }
             for (own, val) in &object.entries {
                 match equal(own, key) {
                     Some(true) => {

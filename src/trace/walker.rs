@@ -675,6 +675,12 @@ impl<'p> Walker<'_, 'p> {
     }
 
     fn by_value(&mut self, path: &mut Path, value: &Value) {
+        if !self.answers_by_truth() {
+            // An answer in words that are not known.
+            path.lost = true;
+            path.end = Some(End::Other);
+            return;
+        }
         path.checked |= self.looks_at_peer(path, value) || constant_truth(value).is_none();
         path.decides |= path.checked;
         path.gated |= path.checked;
@@ -1187,6 +1193,9 @@ impl<'p> Walker<'_, 'p> {
         if self.depth < MOST_HELPERS
             && let Some((unit, owner, function)) = self.helper_of(path, call)
         {
+            if self.project.kind(unit) == FileKind::Swift && !function.modifiers.throws {
+                return false;
+            }
             let touched: Vec<Name> = pairs(function, call)
                 .filter(|(_, arg)| self.mentions(path, &arg.value))
                 .map(|(param, _)| param.name.clone())

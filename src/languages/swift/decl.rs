@@ -325,6 +325,7 @@ impl<'t> Lowering<'t> {
                     }
                 }
                 "->" => arrow = true,
+                "throws" | "rethrows" | "throws_clause" => made.modifiers.throws = true,
                 kind if arrow && made.result.is_none() && is_type(kind) => made.result = Some(self.type_ref(*part)),
                 "function_body" => body = Some(*part),
                 _ => {}
