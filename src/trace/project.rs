@@ -95,6 +95,7 @@ impl<'p> Project<'p> {
             let mut inner = InnerTypes { project: &mut project, unit: index, stack: Vec::new() };
             visit::unit(unit, &mut inner);
         }
+        project.name_extensions();
         project.by_unit = vec![Vec::new(); project.units.len()];
         for (id, decl) in project.decls.iter().enumerate() {
             project.by_unit[decl.unit].push(id);
@@ -113,6 +114,33 @@ impl<'p> Project<'p> {
     /// In which builds a file exists.
     pub fn reach(&self, file: FileId) -> Reach {
         self.by_file.get(&file).map_or(Reach::Production, |at| self.units[*at].reach)
+    }
+
+    /// Gives extensions of known types, and what is declared in them, the full name of the type.
+    fn name_extensions(&mut self) {
+        for id in 0..self.decls.len() {
+            let Decl { decl, unit, outer, name } = &self.decls[id];
+            let (old, unit) = (name.clone(), self.units[*unit].unit);
+            let full = match outer {
+                Some(outer) => Some(Name::new(format!("{}.{}", self.decls[*outer].name, decl.name))),
+                None if decl.kind == TypeKind::Extension && unit.kind == FileKind::Swift => {
+                    self.resolve_swift(unit, &old)
+                }
+                None => None,
+            };
+            let Some(full) = full.filter(|full| *full != old && !decl.name.is_empty()) else { continue };
+            if let Some(names) = self.by_simple.get_mut(&decl.name) {
+                names.iter_mut().filter(|name| **name == old).for_each(|name| name.clone_from(&full));
+            }
+            if let Some(ids) = self.by_name.get_mut(&old) {
+                ids.retain(|own| *own != id);
+                if ids.is_empty() {
+                    self.by_name.remove(&old);
+                }
+            }
+            self.by_name.entry(full.clone()).or_default().push(id);
+            self.decls[id].name = full;
+        }
     }
 
     fn declare(&mut self, decl: &'p TypeDecl, unit: usize, outer: Option<DeclId>, prefix: &str) -> DeclId {
@@ -251,7 +279,7 @@ impl<'p> Project<'p> {
     }
 
     fn resolve_swift(&self, unit: &Unit, name: &str) -> Option<Name> {
-        if self.by_name.contains_key(name) {
+        if self.decl_of(name).is_some() {
             return Some(Name::new(name));
         }
         for import in &unit.imports {
@@ -270,6 +298,10 @@ impl<'p> Project<'p> {
         let full = Name::new(format!("Swift.{name}"));
         if self.knowledge.ty(&full).is_some() {
             return Some(full);
+        }
+        if self.by_name.contains_key(name) {
+            // Of a type that is not known there may still be extensions.
+            return Some(Name::new(name));
         }
         if unit.imports.is_empty() {
             return self.only_known(name, |full| full.starts_with(|c: char| c.is_ascii_uppercase()));

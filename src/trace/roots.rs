@@ -301,7 +301,11 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
     interp.push_frame(decl.unit, Some(id), None, Vec::new());
     let place = interp.place(body.name_span);
     // How it is made: each constructor with unknown arguments.
-    let this = interp.make(&mut st, &decl.name, place);
+    let this = if body.kind == TypeKind::Extension && project.decl_of(&decl.name).is_none() {
+        interp.foreign(&mut st, &decl.name, place)
+    } else {
+        interp.make(&mut st, &decl.name, place)
+    };
     interp.created.clear();
     interp.judge_object(&mut st, this, &decl.name);
     let constructors: Vec<&'p Function> =
