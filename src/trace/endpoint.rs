@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
+use std::rc::Rc;
 
 use crate::channel::{Name, Property, Scope};
 use crate::knowledge::{Hindrance, KeyModel, KeyPattern, Knowledge, Literal, OF_PROTOCOL, SettingsModel, Spelling};
@@ -354,6 +355,29 @@ fn decide_key(
     }
 }
 
+/// Addresses without their schemes; what is not known of them is a hole.
+fn without_scheme<'p>(addresses: &Val<'p>) -> Val<'p> {
+    let mut out = Val::none();
+    for atom in &addresses.0 {
+        let parts: Vec<Part> = match &atom.what {
+            What::Text(parts) => {
+                let at = parts.iter().position(|part| matches!(part, Part::Literal(text) if text.contains("://")));
+                let mut rest = parts[at.unwrap_or(0)..].to_vec();
+                if at.is_some()
+                    && let Some(Part::Literal(first)) = rest.first_mut()
+                    && let Some((_, tail)) = first.split_once("://")
+                {
+                    *first = Name::new(tail);
+                }
+                rest
+            }
+            _ => vec![Part::Hole(Name::new_static("address"))],
+        };
+        out.join(&Val(vec![super::value::Atom { what: What::Text(Rc::from(parts)), from: atom.from }]));
+    }
+    out
+}
+
 impl<'p> Interp<'p> {
     /// Lets a URL or address decide protocol, host, port and encryption of an object.
     pub fn set_endpoint(&mut self, st: &mut State<'p>, id: ObjId, val: &Val<'p>, place: Place, weak: bool) {
@@ -469,6 +493,7 @@ impl<'p> Interp<'p> {
                     let Some(object) = st.get(id) else { continue };
                     let url = object.slot("url");
                     if !url.is_none() {
+                        let (scheme, place) = (object.slot("scheme"), object.place);
                         // A request holds a URL object that holds the text.
                         let held = Val(url
                             .0
@@ -476,11 +501,19 @@ impl<'p> Interp<'p> {
                             .filter(|a| !matches!(a.what, What::Object(own) if own == id))
                             .collect());
                         let deeper = if held.objects().next().is_some() { self.addresses(st, &held) } else { held };
-                        out.join(&deeper);
-                    } else if !object.slot("host").is_none() || !object.slot("protocol").is_none() {
+                        // A scheme that was set later takes the place of the address's own.
+                        if scheme.is_none() {
+                            out.join(&deeper);
+                        } else {
+                            let start = self.plus(st, &scheme, &Val::word("://"), place);
+                            let rest = without_scheme(&deeper);
+                            let address = self.plus(st, &start, &rest, place);
+                            out.join(&address);
+                        }
+                    } else if ["host", "protocol", "scheme"].iter().any(|slot| !object.slot(slot).is_none()) {
                         // Made from parts; without a protocol that is decided elsewhere.
-                        let (protocol, host, port) =
-                            (object.slot("protocol"), object.slot("host"), object.slot("port"));
+                        let (scheme, host, port) = (object.slot("scheme"), object.slot("host"), object.slot("port"));
+                        let protocol = if scheme.is_none() { object.slot("protocol") } else { scheme };
                         let hosts = if host.is_none() { Val::word("") } else { host };
                         let place = object.place;
                         let mut text = hosts;

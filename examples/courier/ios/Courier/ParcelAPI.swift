@@ -23,7 +23,7 @@ struct ParcelAPI {
         parts.path = "/v1/damages"
         var request = authorized(parts.url!)
         request.httpMethod = "POST"
-        let task = session.uploadTask(with: request, from: damage) { _, _, error in finished(error == nil) } // unknown: cleartext-http
+        let task = session.uploadTask(with: request, from: damage) { _, _, error in finished(error == nil) } // denied: cleartext-http
         task.resume()
     }
 
