@@ -67,6 +67,8 @@ pub(super) fn literal_is(value: &Value, literal: &Literal) -> bool {
             constant_truth(value) == Some(*b)
         }
         (ValueKind::Member { name, .. }, Literal::Symbol(symbol)) => name == symbol,
+        // `.failed(error)`
+        (ValueKind::Call(call), Literal::Symbol(symbol)) => call.implicit && call.name == *symbol,
         (ValueKind::Member { .. }, Literal::Bool(b)) => constant_truth(value) == Some(*b),
         (ValueKind::Null, Literal::Null) => true,
         (ValueKind::Int(n), Literal::Int(m)) => n == m,

@@ -1215,6 +1215,9 @@ impl<'p> Walker<'_, 'p> {
             let methods = self.project.methods(full, &call.name);
             pick(&methods, call).map(|(d, f)| (self.project.decls[d].unit, Some(d), f))
         };
+        if call.implicit {
+            return None;
+        }
         if let Some(target) = call.target.as_deref() {
             if is_super(call) {
                 return None;
