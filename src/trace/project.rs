@@ -118,11 +118,16 @@ impl<'p> Project<'p> {
 
     /// Gives extensions of known types, and what is declared in them, the full name of the type.
     fn name_extensions(&mut self) {
+        let mut renamed: Vec<Option<Name>> = vec![None; self.decls.len()];
         for id in 0..self.decls.len() {
             let Decl { decl, unit, outer, name } = &self.decls[id];
             let (old, unit) = (name.clone(), self.units[*unit].unit);
             let full = match outer {
-                Some(outer) => Some(Name::new(format!("{}.{}", self.decls[*outer].name, decl.name))),
+                // What stands in a renamed one; outer declarations come first.
+                Some(outer) => renamed[*outer].as_ref().and_then(|was| {
+                    let below = old.strip_prefix(was.as_str())?;
+                    Some(Name::new(format!("{}{below}", self.decls[*outer].name)))
+                }),
                 None if decl.kind == TypeKind::Extension && unit.kind == FileKind::Swift => {
                     self.resolve_swift(unit, &old)
                 }
@@ -139,7 +144,7 @@ impl<'p> Project<'p> {
                 }
             }
             self.by_name.entry(full.clone()).or_default().push(id);
-            self.decls[id].name = full;
+            renamed[id] = Some(std::mem::replace(&mut self.decls[id].name, full));
         }
     }
 
