@@ -568,6 +568,7 @@ fn gives(raw: &raw::Expr, bound: &HashSet<Name>, problems: &mut Vec<String>) -> 
         match (key.as_str(), value) {
             ("type", raw::Expr::Text(ty)) => object.ty = Name::new(ty),
             ("view", _) => object.view = take(),
+            ("items", raw::Expr::List(_)) => object.items = take(),
             ("from", _) => object.from = take(),
             ("endpoint", _) => object.endpoint = take(),
             ("opens", raw::Expr::Bool(opens)) => object.opens = *opens,

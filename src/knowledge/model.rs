@@ -102,6 +102,8 @@ pub struct NewObject {
     pub view: Option<Operand>,
     /// It starts with this object's facts.
     pub from: Option<Operand>,
+    /// Its elements, of a list.
+    pub items: Option<Operand>,
     /// Facts.
     pub set: Vec<Assignment>,
     /// A URL that decides protocol, host, port and encryption.

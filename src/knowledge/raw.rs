@@ -182,7 +182,8 @@ pub struct Call {
     #[serde(default)]
     pub carries: BTreeMap<String, Words>,
     /// The result: `this`, `$arg`, a literal, or `{ type: …, slot: … }` for a new object;
-    /// `view: this` makes it another handle on the same channel, `from: $arg` copies that object's facts.
+    /// `view: this` makes it another handle on the same channel, `from: $arg` copies that object's facts,
+    /// `{ type: List, items: [a, b] }` is a list.
     #[serde(default)]
     pub gives: Option<Expr>,
     /// This argument's channel ends here, because it is wrapped by the result.

@@ -201,7 +201,9 @@ impl Rule {
         wholly &= narrowed(when.role.as_ref(), &channel.role)?.1;
         wholly &= narrowed(when.side.as_ref(), &channel.side)?.1;
         wholly &= narrowed(when.scope.as_ref(), &channel.scope)?.1;
-        let (encryption, all) = narrowed(when.encryption.as_ref(), &encryption(channel))?;
+        // Who asks about the peer or the version asks about the TLS that there is as long as it does not fail.
+        let worth = if self.need.encryption.is_some() { encryption(channel) } else { channel.encryption.clone() };
+        let (encryption, all) = narrowed(when.encryption.as_ref(), &worth)?;
         wholly &= all;
         let (identity, all) = narrowed(when.identity.as_ref(), &channel.identity)?;
         wholly &= all;

@@ -39,6 +39,8 @@ impl<'p> Interp<'p> {
     /// A call on each thing that the target may be.
     fn call_on(&mut self, st: &mut State<'p>, owner: &Val<'p>, call: &'p Call, place: Place) -> Val<'p> {
         let mut out = Val::none();
+        // A call on nothing goes nowhere.
+        let owner = &if owner.0.len() > 1 { owner.clone().without_null() } else { owner.clone() };
         let several = owner.0.len() > 1;
         self.several += u32::from(several);
         let before = st.clone();
@@ -212,14 +214,22 @@ impl<'p> Interp<'p> {
         if let Some(id) = owner.objects().next()
             && self.knows(st, id)
         {
-            // An unlisted call of a known type does nothing that matters.
+            // An unlisted call of a known type does nothing that matters, but end it.
+            if ends(name) {
+                self.close(st, owner);
+            }
             for arg in &args {
                 self.run_function_values(st, &arg.val, place);
             }
             let chains = st.get(id).is_some_and(|o| self.chains(&o.ty));
             return if chains { owner.clone() } else { Val::unknown() };
         }
+        if ends(name) {
+            args.iter().for_each(|arg| self.close(st, &arg.val));
+        }
         self.unknown_call(st, args);
+        // What a class inherits from elsewhere may call what it overrides.
+        self.run_function_values(st, owner, place);
         Val::unknown()
     }
 
@@ -593,13 +603,16 @@ impl<'p> Interp<'p> {
         args: Vec<ArgVal<'p>>,
         place: Place,
     ) -> Val<'p> {
+        let this: Vec<Val<'p>> = receivers.clone();
         self.push_frame(unit, decl, Some(function), receivers);
         self.bind_params(st, function, args, place);
         let val = self.finish_body(st, function);
         self.escape(st, &val);
+        self.mark_failed_upgrades(st, &[this, vec![val.clone()]].concat());
         if self.stands_in(function, decl) {
-            // Who asked the library for it goes on with it.
+            // Who asked the library for it goes on with it, and with the versions that were chosen here.
             for id in val.objects().collect::<Vec<_>>() {
+                self.versions_chosen(st, id);
                 st.edit(id, |o| o.consumed = true);
             }
         }
@@ -822,15 +835,25 @@ impl<'p> Interp<'p> {
         }
     }
 
-    /// Runs the methods of an anonymous class once with unknown arguments, as whoever gets its object will.
+    /// Runs the methods of an object once with unknown arguments, as whoever gets it will: all those of an anonymous
+    /// class, and of others those that stand in for methods which the project does not declare.
     fn run_methods(&mut self, st: &mut State<'p>, id: ObjId, place: Place) {
         let Some(object) = st.get(id) else { return };
-        let Some(decl) = object.decl.filter(|d| object.around.is_some() && self.project.decls[*d].decl.name.is_empty())
-        else {
-            return;
-        };
+        let Some(decl) = object.decl else { return };
         let (unit, body) = (self.project.decls[decl].unit, self.project.decls[decl].decl);
-        for method in body.functions.iter().filter(|f| f.kind == FunctionKind::Plain && f.body.is_some()) {
+        let anonymous = object.around.is_some() && body.name.is_empty();
+        let plain = object.foreign || body.kind != TypeKind::Class || body.supertypes.is_empty();
+        let running = self.frames.iter().any(|f| f.receivers.iter().any(|r| r.objects().any(|own| own == id)));
+        if !anonymous && (plain || running || !self.handed.insert(id)) {
+            return;
+        }
+        let supertypes = self.project.supertypes(&object.ty);
+        let outside = |f: &Function| {
+            f.modifiers.overrides && !supertypes.iter().any(|s| !self.project.methods(s, &f.name).is_empty())
+        };
+        let methods = body.functions.iter().filter(|f| f.kind == FunctionKind::Plain && f.body.is_some());
+        let methods: Vec<&'p Function> = methods.filter(|f| anonymous || outside(f)).collect();
+        for method in methods {
             let args = method
                 .params
                 .iter()
@@ -1254,6 +1277,14 @@ impl<'p> Interp<'p> {
                 || i.path.strip_suffix(name).is_some_and(|p| p.trim_end_matches('.') == package)
         })
     }
+}
+
+/// Whether a call by its name ends what it is made on, or what it is given.
+fn ends(name: &str) -> bool {
+    ["close", "disconnect", "shutdown", "destroy", "abort"].iter().any(|word| {
+        let own = name.get(..word.len());
+        own.is_some_and(|own| own.eq_ignore_ascii_case(word))
+    })
 }
 
 /// Which argument stands for each argument of a pattern; none: the shapes differ.

@@ -187,7 +187,9 @@ impl<'p> Interp<'p> {
         for effect in effects {
             let (fit, bindings) = self.fit(st, &effect.pattern, &labels, args);
             let fit = if fit == Fit::No { Fit::No } else { self.conditions(st, effect, owner, &bindings, fit) };
-            if fit == Fit::No {
+            // What only an argument makes a channel is none where that is not sure.
+            let by_argument = effect.when.iter().any(|(subject, _)| matches!(subject, Operand::ArgSlot(..)));
+            if fit == Fit::No || (fit == Fit::Maybe && effect.opens && by_argument) {
                 continue;
             }
             let given = self.apply_effect(st, effect, owner, bindings, place, fit == Fit::Maybe, several, &mut ran);
@@ -255,6 +257,8 @@ impl<'p> Interp<'p> {
                 What::Function(_) => ty == "Function",
                 What::Symbol { ty: own, .. } if !own.is_empty() => self.project.is_a(own, ty),
                 What::Unknown | What::Symbol { .. } => return None,
+                // What may not be there yet is what it will be.
+                What::Null if val.0.len() > 1 => continue,
                 _ => false,
             };
             match truth {
@@ -299,7 +303,9 @@ impl<'p> Interp<'p> {
                         // A slot that was never set is `null`.
                         any_of(wanted.iter().map(|w| Some(*w == Literal::Null)))
                     } else {
-                        any_of(wanted.iter().map(|w| is_literal(&val, w)))
+                        let truth = any_of(wanted.iter().map(|w| is_literal(&val, w)));
+                        // Another thing that it may be says nothing of the kind.
+                        truth.filter(|truth| !truth || !self.some_lack(st, subject, bindings))
                     }
                 }
             };
@@ -310,6 +316,16 @@ impl<'p> Interp<'p> {
             }
         }
         fit
+    }
+
+    /// Whether one of the things that an argument may be does not have a slot.
+    fn some_lack(&self, st: &State<'p>, subject: &Operand, bindings: &Bindings<'p>) -> bool {
+        let Operand::ArgSlot(name, slot) = subject else { return false };
+        bindings.get(name).is_some_and(|val| {
+            val.objects()
+                .filter_map(|id| st.get(base_of(st, id)))
+                .any(|object| object.items.is_empty() && object.entries.is_empty() && !object.slots.contains_key(slot))
+        })
     }
 
     /// Types of which the body of a function value, or the methods of an object, make objects. None: it was not seen.
@@ -476,9 +492,11 @@ impl<'p> Interp<'p> {
         for assignment in &effect.set {
             self.assign_slot(st, effect, assignment, owner, &bindings, place, weak);
         }
+        let mut wrapped = Vec::new();
         if let Some(consumed) = &effect.consumes {
             let val = bindings.get(consumed).cloned().unwrap_or_default();
             self.consume(st, &val, maybe);
+            wrapped.extend(val.objects().map(|id| base_of(st, id)));
         }
         if let Some((key, value)) = &effect.stores {
             let key = self.operand(st, key, owner, &bindings);
@@ -531,7 +549,11 @@ impl<'p> Interp<'p> {
             self.outcomes.insert(place, val.clone());
             return Some(val);
         }
-        self.give(st, effect, owner, &bindings, place)
+        let given = self.give(st, effect, owner, &bindings, place);
+        if let Some(wrapper) = given.as_ref().and_then(|val| val.objects().next()) {
+            self.upgrades.extend(wrapped.into_iter().map(|inner| (inner, wrapper)));
+        }
+        given
     }
 
     /// Whether a text holds something whose name says that it is a secret.
@@ -586,6 +608,11 @@ impl<'p> Interp<'p> {
                     let source = self.operand(st, operand, owner, bindings);
                     self.copy_facts(st, id, &source);
                 }
+                if let Some(Operand::Any(items)) = &new.items {
+                    let items: Vec<Val<'p>> =
+                        items.iter().map(|item| self.operand(st, item, owner, bindings)).collect();
+                    st.edit(id, |o| o.items = items);
+                }
                 // What the address is read with comes first, what is said beside it last.
                 let (free, scales): (Vec<&Assignment>, Vec<&Assignment>) =
                     new.set.iter().partition(|a| matches!(a.slot.as_str(), "protocol" | "host" | "port"));
@@ -610,10 +637,10 @@ impl<'p> Interp<'p> {
                         let what = effect.note.clone().unwrap_or_else(|| {
                             Name::new(format!("{property} is decided here: {}", words.join(" or ")))
                         });
-                        LogStep { place, what, decides: Some(property), worth: only_word(&val) }
+                        LogStep { place, what, decides: Some(property), worth: only_word(&val), slot: None }
                     });
                     self.write_slot(st, id, &assignment.slot, &val, false, step);
-                    self.adopt_steps(st, id, &assignment.value, owner, bindings);
+                    self.adopt_steps(st, id, assignment, owner, bindings);
                 }
                 if let Some(apply) = &new.apply {
                     let source = self.operand(st, &apply.from, owner, bindings);
@@ -699,7 +726,7 @@ impl<'p> Interp<'p> {
                 let words: Vec<String> = val.0.iter().map(|x| word_of(&x.what)).collect();
                 Name::new(format!("{property} is decided here: {}", words.join(" or ")))
             });
-            LogStep { place, what, decides: Some(property), worth: only_word(&val) }
+            LogStep { place, what, decides: Some(property), worth: only_word(&val), slot: None }
         });
         let from_argument = !matches!(a.value, Operand::Literal(_));
         for id in targets.objects().collect::<Vec<_>>() {
@@ -715,7 +742,7 @@ impl<'p> Interp<'p> {
                 } else {
                     note.clone()
                 };
-            self.adopt_steps(st, id, &a.value, owner, bindings);
+            self.adopt_steps(st, id, a, owner, bindings);
             self.write_slot(st, id, &a.slot, &val, weak || targets_many, step);
         }
     }
@@ -740,11 +767,11 @@ impl<'p> Interp<'p> {
         &mut self,
         st: &mut State<'p>,
         id: ObjId,
-        operand: &Operand,
+        assignment: &Assignment,
         owner: &Val<'p>,
         bindings: &Bindings<'p>,
     ) {
-        let source = match operand {
+        let source = match &assignment.value {
             Operand::ArgSlot(name, _) => bindings.get(name).cloned().unwrap_or_default(),
             Operand::ThisSlot(_) => owner.clone(),
             _ => return,
@@ -756,7 +783,7 @@ impl<'p> Interp<'p> {
             let log = st.get(other).map(|o| o.log.clone()).unwrap_or_default();
             st.edit(id, |o| {
                 for (seq, step) in log {
-                    let mut step = step;
+                    let mut step = LogStep { slot: Some(assignment.slot.clone()), ..step };
                     // What decides the encryption of a channel is where it opens.
                     if step.decides == Some(Property::Encryption) {
                         step.decides = None;
@@ -771,8 +798,15 @@ impl<'p> Interp<'p> {
     fn on_scale(&self, st: &State<'p>, scale: &str, val: &Val<'p>) -> Val<'p> {
         let mut out = Val::none();
         for atom in &val.0 {
+            let mut complete = true;
             let items: Vec<Val<'p>> = match &atom.what {
-                What::Object(id) => st.get(base_of(st, *id)).map(|o| o.items.clone()).unwrap_or_default(),
+                What::Object(id) => match st.get(base_of(st, *id)) {
+                    Some(list) => {
+                        complete = !list.open_ended && list.items.iter().all(|item| item.0.len() == 1);
+                        list.items.clone()
+                    }
+                    None => Vec::new(),
+                },
                 What::Unknown => {
                     out.join(&Val::unknown());
                     continue;
@@ -780,17 +814,23 @@ impl<'p> Interp<'p> {
                 _ => vec![Val(vec![atom.clone()])],
             };
             let names = items.iter().flat_map(|i| &i.0).filter_map(|a| plain_word(&a.what));
-            let word = if scale == "tls" {
-                names.filter_map(|n| TlsVersion::of_name(&n)).min().map(TlsVersion::word)
+            let mut words: Vec<&'static str> = if scale == "tls" {
+                let mut versions: Vec<TlsVersion> = names.filter_map(|n| TlsVersion::of_name(&n)).collect();
+                versions.sort_unstable();
+                versions.into_iter().map(TlsVersion::word).collect()
             } else {
-                names
+                let mut suites: Vec<Ciphers> = names
                     .map(|n| n.parse().unwrap_or_else(|_| Ciphers::of_suite(&n, self.knowledge.weak_ciphers())))
-                    .min()
-                    .map(Ciphers::word)
+                    .collect();
+                suites.sort_unstable();
+                suites.into_iter().map(Ciphers::word).collect()
             };
-            if let Some(word) = word {
-                out.join(&Val::word(word));
+            words.dedup();
+            if complete {
+                words.truncate(1);
             }
+            // Where elements may be missing, each may be the lowest of those that are there.
+            words.iter().for_each(|word| out.join(&Val::word(word)));
         }
         out
     }
@@ -822,7 +862,7 @@ impl<'p> Interp<'p> {
                 // What decided the slot before does so no longer.
                 if let Some(property) = step.as_ref().and_then(|s| s.decides) {
                     for (_, old) in &mut o.log {
-                        if old.decides == Some(property) {
+                        if old.decides == Some(property) && old.slot.as_ref().is_none_or(|own| own == slot) {
                             old.decides = None;
                         }
                     }
@@ -843,7 +883,7 @@ impl<'p> Interp<'p> {
                 }
             }
             if let Some(step) = step {
-                o.step(seq, step);
+                o.step(seq, LogStep { slot: Some(slot.clone()), ..step });
             }
         });
     }
@@ -884,10 +924,11 @@ impl<'p> Interp<'p> {
                         what: Name::new(format!("`{name}` is called here")),
                         decides: None,
                         worth: None,
+                        slot: None,
                     },
                 );
             }
-            o.step(seq, LogStep { place, what: Name::new(protocol), decides: None, worth: None });
+            o.step(seq, LogStep { place, what: Name::new(protocol), decides: None, worth: None, slot: None });
         });
     }
 
@@ -901,8 +942,14 @@ impl<'p> Interp<'p> {
         possible: bool,
     ) {
         let seq = self.tick();
+        let possible = possible || self.beside_wrapper(st);
+        if let Some(object) = st.get(id)
+            && let Some(wrapper) = object.failed_upgrade.filter(|_| !object.consumed)
+        {
+            self.fail_open(st, wrapper);
+        }
         st.edit(id, |o| {
-            o.step(seq, LogStep { place, what: Name::new_static("used here"), decides: None, worth: None });
+            o.step(seq, LogStep { place, what: Name::new_static("used here"), decides: None, worth: None, slot: None });
             let slots = o.slots.clone();
             let parts: Vec<Option<Name>> =
                 if parts.is_empty() { vec![None] } else { parts.iter().cloned().map(Some).collect() };
@@ -914,6 +961,59 @@ impl<'p> Interp<'p> {
                 }
             }
         });
+    }
+
+    /// Whether the object at work holds something that turns data into records for whatever channel it has: these may
+    /// be what goes through.
+    fn beside_wrapper(&self, st: &State<'p>) -> bool {
+        let wraps =
+            |id| st.get(id).is_some_and(|o| o.slot("wraps").truths() == (true, false) && !o.slot("wraps").is_none());
+        let Some(this) = self.this().objects().next().and_then(|this| st.get(this)) else { return false };
+        this.fields.values().flat_map(Val::objects).any(wraps)
+    }
+
+    /// What was wrapped is used bare when wrapping it fails.
+    pub fn fail_open(&self, st: &mut State<'p>, wrapper: ObjId) {
+        st.edit(wrapper, |o| {
+            o.fail_open = true;
+            o.maybe_consumed = true;
+            o.escaped = true;
+        });
+    }
+
+    /// Nothing more goes through what was closed.
+    pub fn close(&self, st: &mut State<'p>, val: &Val<'p>) {
+        for id in val.objects().collect::<Vec<_>>() {
+            let id = base_of(st, id);
+            st.edit(id, |o| {
+                o.closed = true;
+                o.failed_upgrade = None;
+            });
+        }
+    }
+
+    /// Marks the upgrades whose failure leaves something in use that outlives the code: what values, static fields and
+    /// the fields of an object lead to.
+    pub fn mark_failed_upgrades(&self, st: &mut State<'p>, from: &[Val<'p>]) {
+        if self.upgrades.is_empty() {
+            return;
+        }
+        let mut reached: Vec<ObjId> = from.iter().chain(st.globals.values()).flat_map(Val::objects).collect();
+        let mut seen: std::collections::HashSet<ObjId> = reached.iter().copied().collect();
+        let mut wrappers = Vec::new();
+        while let Some(id) = reached.pop() {
+            let Some(object) = st.get(id) else { continue };
+            wrappers.extend(object.failed_upgrade.filter(|_| !object.consumed && !object.closed));
+            let items = object.items.iter().chain(object.entries.iter().map(|(_, val)| val));
+            for inner in object.fields.values().chain(items).flat_map(Val::objects).chain(object.view) {
+                if seen.insert(inner) {
+                    reached.push(inner);
+                }
+            }
+        }
+        for wrapper in wrappers {
+            self.fail_open(st, wrapper);
+        }
     }
 
     /// A channel that lives on in another object. What was used of it before counts only if it carried a secret:

@@ -29,7 +29,8 @@ impl<'p> Interp<'p> {
                 let before = start.get(*id).is_some_and(|o| o.opened == object.opened);
                 // What was open and is not touched is no business of this code, and what came in from
                 // elsewhere is judged where it was made.
-                if before && (object.uses.is_empty() || object.came_in) {
+                let opens_up = object.fail_open && start.get(*id).is_some_and(|o| !o.fail_open);
+                if before && !opens_up && (object.uses.is_empty() || object.came_in) {
                     continue;
                 }
                 self.emit_object(object, if before { &mut found } else { &mut own });
@@ -125,8 +126,8 @@ impl<'p> Interp<'p> {
                 continue;
             }
             // A step that decided on something better is not why the property is what it is.
-            let overruled = match (step.decides, &step.worth, &identity) {
-                (Some(Property::Identity), Some(worth), Fact::Known(now)) => worth != now.word(),
+            let overruled = match (step.decides, &step.worth, identity.values().iter().min()) {
+                (Some(Property::Identity), Some(worth), Some(weakest)) => worth != weakest.word(),
                 _ => false,
             };
             let decides = step.decides.filter(|_| !overruled);

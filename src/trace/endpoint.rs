@@ -459,6 +459,7 @@ impl<'p> Interp<'p> {
                         what: Name::new_static("address comes from here"),
                         decides: None,
                         worth: None,
+                        slot: None,
                     },
                 )
             });
@@ -665,7 +666,7 @@ impl<'p> Interp<'p> {
                 _ => None,
             };
             let what = fact.note.clone().unwrap_or_else(|| Name::new(format!("`{}` decides", fact.key)));
-            let step = property.map(|_| LogStep { place, what, decides: None, worth: None });
+            let step = property.map(|_| LogStep { place, what, decides: None, worth: None, slot: None });
             self.write_slot(st, id, &fact.slot, &val, weak || fact.keeps_old, step);
         }
     }

@@ -74,8 +74,12 @@ pub(super) struct Interp<'p> {
     pub outcomes: std::collections::HashMap<Place, Val<'p>>,
     /// How many handlers surround the code at hand.
     pub catches: u32,
+    /// Channels that were wrapped by others, in order: what was wrapped, and by what.
+    pub upgrades: Vec<(ObjId, ObjId)>,
     /// How many calls around the code at hand are made on one of several objects.
     pub several: u32,
+    /// Objects whose methods were run because code that was not seen got them.
+    pub handed: std::collections::HashSet<ObjId>,
     /// Static fields being evaluated, against endless recursion.
     pub pending: Vec<Name>,
 }
@@ -101,7 +105,9 @@ impl<'p> Interp<'p> {
             calls: Vec::new(),
             outcomes: std::collections::HashMap::new(),
             catches: 0,
+            upgrades: Vec::new(),
             several: 0,
+            handed: std::collections::HashSet::new(),
             pending: Vec::new(),
         }
     }
@@ -631,6 +637,13 @@ impl<'p> Interp<'p> {
         }
         let ty = object.ty.clone();
         let collection = !object.entries.is_empty() || !object.items.is_empty();
+        if matches!(name.as_str(), "length" | "size" | "count")
+            && self.is_collection(&ty)
+            && !object.items.is_empty()
+            && !object.open_ended
+        {
+            return i64::try_from(object.items.len()).ok().map(|n| Val::of(What::Int(n)));
+        }
         if let Some((decl, field)) = self.project.field(&ty, name) {
             if field.modifiers.is_static || self.project.decls[decl].decl.modifiers.companion {
                 let unit = self.project.decls[decl].unit;
@@ -684,7 +697,8 @@ impl<'p> Interp<'p> {
         };
         let val = self.typed(st, val, field.ty.as_ref(), place);
         self.frames.pop();
-        val
+        // Nothing is there before something is assigned.
+        if field.value.is_none() && val.objects().next().is_some() { val.joined(&Val::of(What::Null)) } else { val }
     }
 
     /// A static field, enum constant or nested type of a type.
@@ -1083,6 +1097,11 @@ impl<'p> Interp<'p> {
                 }
                 if key.has_unknown() && key.0.len() == 1 {
                     o.open_ended = true;
+                    // What is kept under some key can be found again.
+                    if val.objects().next().is_none() || o.entries.iter().any(|(_, own)| own.same(&val)) {
+                        return;
+                    }
+                    o.entries.push((key.clone(), val.clone()));
                     return;
                 }
                 let full = o.entries.len() >= MOST_ITEMS;

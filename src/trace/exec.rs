@@ -9,6 +9,9 @@ use crate::knowledge::Literal;
 use super::eval::Interp;
 use super::value::{Closure, ObjId, State, Val, What, join_all};
 
+/// Most rounds of a loop that are followed one by one.
+const MOST_ROUNDS: usize = 12;
+
 impl<'p> Interp<'p> {
     /// Runs a block; names that it declares end with it.
     pub fn block(&mut self, st: &mut State<'p>, block: &'p Block) {
@@ -383,6 +386,34 @@ impl<'p> Interp<'p> {
             let frame = self.frame();
             (std::mem::take(&mut frame.breaks), std::mem::take(&mut frame.continues))
         };
+        if let (Some(known), [name]) = (items.as_ref().and_then(|items| constants(st, items)), l.names.as_slice()) {
+            // Few constants are gone through one by one.
+            let mut ends: Vec<State<'p>> = Vec::new();
+            for item in known {
+                self.declare(st, name, item);
+                self.block(st, &l.body);
+                let mut rounds = std::mem::take(&mut self.frame().continues);
+                rounds.push(st.clone());
+                ends.append(&mut self.frame().breaks);
+                self.frame().scope.clone_from(&scope);
+                match join_all(rounds) {
+                    Some(end) if self.step() => *st = end,
+                    _ => {
+                        st.live = false;
+                        break;
+                    }
+                }
+            }
+            ends.push(st.clone());
+            let frame = self.frame();
+            frame.breaks = outer_breaks;
+            frame.continues = outer_continues;
+            match join_all(ends) {
+                Some(end) => *st = end,
+                None => st.live = false,
+            }
+            return;
+        }
         let before = st.clone();
         let mut never = l.items.is_some() || l.test.is_some();
         if let Some(test) = &l.test
@@ -413,9 +444,10 @@ impl<'p> Interp<'p> {
                 }
             }
         }
-        // Two rounds: the second sees what the first left behind.
+        // Two rounds: the second sees what the first left behind. A loop that counts and can be followed is followed.
+        let counts = !l.init.is_empty() && !l.step.is_empty() && !never;
         let mut after: Vec<State<'p>> = Vec::new();
-        for round in 0..2 {
+        for round in 0..MOST_ROUNDS {
             self.block(st, &l.body);
             let continues = std::mem::take(&mut self.frame().continues);
             let mut ends = continues;
@@ -427,8 +459,18 @@ impl<'p> Interp<'p> {
             for step in &l.step {
                 self.eval(st, step);
             }
+            if counts && let Some(test) = &l.test {
+                match self.eval(st, test).truths() {
+                    (true, false) if round + 1 < MOST_ROUNDS && self.step() => continue,
+                    (false, true) => {
+                        after.push(st.clone());
+                        break;
+                    }
+                    _ => {}
+                }
+            }
             after.push(st.clone());
-            if round == 0 && !self.step() {
+            if round > 0 || !self.step() {
                 break;
             }
             // One round tells everything where nothing is carried over.
@@ -492,10 +534,32 @@ impl<'p> Interp<'p> {
         if out.is_none() { Val::unknown() } else { out }
     }
 
+    /// A handler that takes away the encryption of an object which keeps its plain channel lets it go on in plain text.
+    fn mark_dropped(&mut self, before: &State<'p>, after: &mut State<'p>) {
+        let Some(this) = self.this().objects().next() else { return };
+        let (Some(old), Some(new)) = (before.get(this), after.get(this)) else { return };
+        let is = |st: &State<'p>, id: ObjId, worth: &str| {
+            st.get(super::effects::base_of(st, id))
+                .is_some_and(|o| !o.closed && o.slot("encryption").text().is_some_and(|word| word == worth))
+        };
+        let dropped: Vec<ObjId> = old
+            .fields
+            .iter()
+            .filter(|(name, _)| new.fields.get(*name).is_some_and(|v| v.0.iter().all(|a| a.what == What::Null)))
+            .flat_map(|(_, val)| val.objects())
+            .filter(|id| is(before, *id, "required"))
+            .collect();
+        let bare = new.fields.values().flat_map(Val::objects).any(|id| is(after, id, "none"));
+        if bare && after.live {
+            dropped.into_iter().for_each(|id| self.fail_open(after, id));
+        }
+    }
+
     fn run_try(&mut self, st: &mut State<'p>, t: &'p Try, expected: Option<&Name>) -> Val<'p> {
         let scope = self.frame().scope.clone();
         let outer = std::mem::take(&mut self.frame().throws);
         self.frame().tries += 1;
+        let upgrades = self.upgrades.len();
         let before = st.clone();
         for resource in &t.resources {
             self.bind(st, resource);
@@ -530,8 +594,18 @@ impl<'p> Interp<'p> {
         self.frame().scope = scope.clone();
         let mut ends = vec![st.clone()];
         if !t.catches.is_empty()
-            && let Some(caught) = join_all(thrown)
+            && let Some(mut caught) = join_all(thrown)
         {
+            // Whatever goes on after a failed upgrade goes on with what was to be upgraded.
+            for (inner, wrapper) in self.upgrades.iter().skip(upgrades) {
+                if caught.get(*inner).is_some_and(|o| !o.consumed && !o.closed) {
+                    caught.edit(*inner, |o| o.failed_upgrade = Some(*wrapper));
+                    // What the upgrade is worth is what it is worth when it does not fail.
+                    if let Some(whole) = st.heap.get(wrapper).filter(|_| st.live) {
+                        caught.heap.insert(*wrapper, whole.clone());
+                    }
+                }
+            }
             for catch in &t.catches {
                 let mut handler = caught.clone();
                 if let Some(name) = &catch.name {
@@ -540,6 +614,7 @@ impl<'p> Interp<'p> {
                 self.catches += 1;
                 let own = self.block_value(&mut handler, &catch.body, expected);
                 self.catches -= 1;
+                self.mark_dropped(&caught, &mut handler);
                 if handler.live {
                     val.join(&own);
                 }
@@ -561,6 +636,16 @@ impl<'p> Interp<'p> {
         }
         val
     }
+}
+
+/// The elements of a short list of constants.
+fn constants<'p>(st: &State<'p>, items: &Val<'p>) -> Option<Vec<Val<'p>>> {
+    let What::Object(id) = items.single()?.what else { return None };
+    let list =
+        st.get(id).filter(|list| !list.open_ended && !list.items.is_empty() && list.items.len() <= MOST_ROUNDS)?;
+    let constant =
+        |item: &Val<'p>| item.text().is_some() || matches!(item.single().map(|a| &a.what), Some(What::Int(_)));
+    list.items.iter().all(constant).then(|| list.items.clone())
 }
 
 /// Where a statement starts.

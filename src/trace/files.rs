@@ -170,6 +170,7 @@ impl<'p> Interp<'p> {
                 what,
                 decides: (p != Property::Encryption).then_some(p),
                 worth: None,
+                slot: None,
             });
             self.write_slot(st, id, &fact.slot, &val, fact.keeps_old, step);
         }

@@ -104,6 +104,22 @@ impl<'p> Interp<'p> {
         self.trust(st, Some(id), judged, &judgement, place, symbol, &model.model);
     }
 
+    /// Writes down which versions were chosen for what somebody else goes on with.
+    pub fn versions_chosen(&mut self, st: &State<'p>, id: ObjId) {
+        let Some(object) = st.get(id) else { return };
+        let Some(slot) = object.slots.get("tls").filter(|slot| slot.explicit) else { return };
+        let Some((_, step)) = object.log.iter().rev().find(|(_, step)| step.decides == Some(Property::Tls)) else {
+            return;
+        };
+        let words = slot.val.0.iter().map(|a| Literal::Text(Name::new(super::effects::word_of(&a.what)))).collect();
+        let (place, note, model) = (step.place, step.what.clone(), object.model.clone());
+        if !self.trusts.iter().any(|t| t.place == place) {
+            let facts = vec![(Name::new_static("tls"), words)];
+            let symbol = object.symbol.clone();
+            self.trusts.push(Trust { place, symbol, model, facts, note });
+        }
+    }
+
     /// Writes down what a judgement says.
     #[expect(clippy::too_many_arguments, reason = "one judgement with all that is said about it")]
     fn trust(
@@ -156,6 +172,7 @@ impl<'p> Interp<'p> {
                     what: Name::new(what),
                     decides: Some(Property::Identity),
                     worth: None,
+                    slot: None,
                 });
                 self.write_slot(st, id, slot, &val, false, step);
             }

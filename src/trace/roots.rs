@@ -93,9 +93,19 @@ pub(super) fn run(units: Vec<ProjectUnit<'_>>, knowledge: &Knowledge) -> Traced 
     }
     // What a channel is where it opens beats what others find of it, and that beats what it is when it is made.
     let mut told: HashSet<(Place, Option<Name>)> = HashSet::new();
-    for tier in tiers {
-        let new: Vec<Channel> = tier.into_iter().filter(|c| !told.contains(&(c.place, c.part.clone()))).collect();
+    // What was only made and is shown where it got its address is not shown again where it was made.
+    let mut shown: HashSet<(Place, Option<Name>)> = HashSet::new();
+    for (index, tier) in tiers.into_iter().enumerate() {
+        let again = |c: &Channel| {
+            let key = (c.place, c.part.clone());
+            told.contains(&key) || (index == 2 && shown.contains(&key))
+        };
+        let new: Vec<Channel> = tier.into_iter().filter(|c| !again(c)).collect();
         told.extend(new.iter().map(|c| (c.place, c.part.clone())));
+        for channel in &new {
+            let opened = channel.trail.iter().filter(|step| step.what.starts_with("opened here"));
+            shown.extend(opened.map(|step| (step.place, channel.part.clone())));
+        }
         traced.channels.extend(new);
     }
     // Where some way through a place tells what the channel is, the ways that do not add nothing.
@@ -235,6 +245,7 @@ fn activate<'p>(
     let before = interp.steps;
     interp.steps = 0;
     interp.entries.clear();
+    interp.handed.clear();
     let mut args = Vec::new();
     let place = interp.place(function.name_span);
     for param in &function.params {
@@ -383,6 +394,11 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
             );
             interp.entered.truncate(entered);
             interp.trusts.truncate(trusts);
+            // What it opens when it is called first is there even where a guard stops it later.
+            let held = interp.emit_held(&end, &made, this);
+            run.seen.push(Seen { root: None, tier: 2, channels: held });
+            let own = interp.emit_since(&end, &made).0;
+            run.seen.push(Seen { root: Some(std::ptr::from_ref(*method)), tier: 2, channels: own });
             left.push(end);
         }
     }
@@ -450,6 +466,16 @@ fn settle<'p>(made: &State<'p>, left: Vec<State<'p>>, this: ObjId) -> State<'p> 
             out.globals.insert(key.clone(), own.joined(val));
         }
     }
+    // What stands for whatever may have been put there says nothing beside what was.
+    let strangers: HashSet<ObjId> = objects
+        .iter()
+        .filter(|(_, versions)| versions.iter().all(|o| o.foreign && o.came_in))
+        .map(|(id, _)| *id)
+        .collect();
+    let stranger = |val: &Val<'p>| {
+        let known = |id: ObjId| strangers.contains(&id) || made.get(id).is_some_and(|o| o.foreign);
+        val.objects().next().is_some() && val.objects().all(known)
+    };
     for (id, versions) in objects {
         let before = made.heap.get(&id).cloned();
         let mut merged = match &before {
@@ -475,10 +501,10 @@ fn settle<'p>(made: &State<'p>, left: Vec<State<'p>>, this: ObjId) -> State<'p> 
                 }
                 // `var x: T? = null` and what is set later: the later value.
                 let only_empty = !old.is_none() && old.0.iter().all(|a| matches!(a.what, What::Null | What::Unknown));
-                let foreign = old.objects().any(|o| made.get(o).is_some_and(|o| o.foreign));
+                let foreign = stranger(&old);
                 let value = value.clone();
                 let value = if value.0.len() > 1 { value.without_null() } else { value };
-                if value.0.iter().all(|a| a.what == What::Null) {
+                if value.0.iter().all(|a| a.what == What::Null) || (stranger(&value) && !old.is_none() && !foreign) {
                     continue;
                 }
                 let joined = if only_empty || foreign { value } else { old.joined(&value) };
@@ -497,6 +523,7 @@ fn settle<'p>(made: &State<'p>, left: Vec<State<'p>>, this: ObjId) -> State<'p> 
             }
             merged.opened = merged.opened.or(version.opened);
             merged.escaped |= version.escaped;
+            merged.failed_upgrade = merged.failed_upgrade.or(version.failed_upgrade);
             for (seq, step) in &version.log {
                 merged.step(*seq, step.clone());
             }
@@ -510,6 +537,7 @@ fn settle<'p>(made: &State<'p>, left: Vec<State<'p>>, this: ObjId) -> State<'p> 
             merged.set(slot, val, true);
         }
         merged.consumed = false;
+        merged.closed = false;
         out.heap.insert(id, Rc::new(merged));
     }
     let _ = this;

@@ -419,6 +419,7 @@ impl<'p> Interp<'p> {
                 | "toSet"
                 | "joinToString"
                 | "joined"
+                | "contains"
                 | "containsKey"
                 | "isEmpty"
                 | "remove"
@@ -503,13 +504,30 @@ impl<'p> Interp<'p> {
                 }
                 if open { Val::unknown() } else { out }
             }
+            "contains" => {
+                let wanted = arg(0).text();
+                let list = st.get(id)?;
+                let known = !list.open_ended && list.items.iter().all(|item| item.text().is_some());
+                match wanted.filter(|_| known) {
+                    Some(wanted) => Val::of(What::Bool(list.items.iter().any(|i| i.text().as_ref() == Some(&wanted)))),
+                    None => Val::unknown(),
+                }
+            }
+            "size" => match st.get(id).map(|o| (o.items.len(), o.open_ended)) {
+                Some((count @ 1.., false)) => Val::of(What::Int(i64::try_from(count).unwrap_or(i64::MAX))),
+                _ => Val::unknown(),
+            },
             "remove" | "clear" => {
+                let gone = arg(0).text();
                 st.edit(id, |o| {
                     if name == "clear" {
                         o.items.clear();
                         o.entries.clear();
                     } else if let Some(key) = args.first().map(|a| a.val.clone()) {
                         o.entries.retain(|(own, _)| !own.same(&key));
+                        if gone.is_some() {
+                            o.items.retain(|item| item.text() != gone);
+                        }
                     }
                 });
                 Val::unknown()
@@ -529,11 +547,22 @@ impl<'p> Interp<'p> {
             items.push(Val::unknown());
         }
         let mut results = Vec::new();
-        for item in items {
-            let one = self.invoke_val(st, &function, vec![ArgVal::plain(item)], place);
+        for item in &items {
+            let one = self.invoke_val(st, &function, vec![ArgVal::plain(item.clone())], place);
             results.push(one);
         }
         match call.name.as_str() {
+            "filter" | "filterNot" if items.iter().all(|item| item.text().is_some()) => {
+                // What stays is what the test says yes to, and perhaps what it cannot be asked about.
+                let wanted = call.name == "filter";
+                let truths: Vec<(bool, bool)> =
+                    results.iter().map(|r| if wanted { r.truths() } else { (r.truths().1, r.truths().0) }).collect();
+                let kept = items.into_iter().zip(&truths).filter(|(_, (yes, _))| *yes).map(|(item, _)| item).collect();
+                let list = self.make_list(st, kept, place);
+                let unsure = open_ended || truths.contains(&(true, true));
+                st.edit(list, |o| o.open_ended = unsure);
+                Val::object(list)
+            }
             "map" | "compactMap" | "flatMap" | "mapNotNull" => {
                 let list = self.make_list(st, results, place);
                 st.edit(list, |o| o.open_ended = open_ended);

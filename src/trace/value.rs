@@ -326,6 +326,10 @@ pub(super) struct Object<'p> {
     pub creates: Vec<Name>,
     /// TLS is tried and its failure answered by going on without.
     pub fail_open: bool,
+    /// It was closed.
+    pub closed: bool,
+    /// The object within which its channel would live on if an upgrade had not failed.
+    pub failed_upgrade: Option<ObjId>,
 }
 
 /// A step in an object's log.
@@ -336,6 +340,8 @@ pub(super) struct LogStep {
     pub decides: Option<Property>,
     /// The value that it decided on, where it is a single one.
     pub worth: Option<Name>,
+    /// The slot that it wrote.
+    pub slot: Option<Name>,
 }
 
 /// A use of a channel.
@@ -379,6 +385,8 @@ impl<'p> Object<'p> {
             symbol: Name::default(),
             creates: Vec::new(),
             fail_open: false,
+            closed: false,
+            failed_upgrade: None,
         }
     }
 
@@ -462,6 +470,8 @@ impl<'p> Object<'p> {
         out.escaped |= other.escaped;
         out.maybe_consumed |= other.maybe_consumed;
         out.fail_open |= other.fail_open;
+        out.closed = self.closed && other.closed;
+        out.failed_upgrade = self.failed_upgrade.or(other.failed_upgrade);
         for used in &other.uses {
             if !out.uses.iter().any(|own| own.place == used.place && own.seq == used.seq) {
                 out.uses.push(used.clone());

@@ -15,8 +15,8 @@ final class ScaleStream {
     func connectEncrypted() {
         Stream.getStreamsToHost(withName: Endpoints.scale, port: Self.port, inputStream: &input, outputStream: &output)
         let level = StreamSocketSecurityLevel.negotiatedSSL.rawValue
-        input?.setProperty(level, forKey: .socketSecurityLevelKey) // mistaken: cleartext-socket
-        output?.setProperty(level, forKey: .socketSecurityLevelKey) // mistaken: cleartext-socket
+        input?.setProperty(level, forKey: .socketSecurityLevelKey)
+        output?.setProperty(level, forKey: .socketSecurityLevelKey)
         input?.open()
         output?.open()
     }
