@@ -53,8 +53,8 @@ impl<'p> Interp<'p> {
         let mut out = Vec::new();
         for (id, object) in reached.iter().filter_map(|id| Some((id, st.get(*id)?))) {
             let before = start.get(*id).is_some_and(|o| o.opened == object.opened);
-            if object.opened.is_some() && object.view.is_none() && object.uses.is_empty() && !before && !object.came_in
-            {
+            let elsewhere = object.came_in && start.get(*id).is_some();
+            if object.opened.is_some() && object.view.is_none() && object.uses.is_empty() && !before && !elsewhere {
                 self.emit_object(&Object { escaped: true, ..object.clone() }, &mut out);
             }
         }

@@ -394,15 +394,13 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
             );
             interp.entered.truncate(entered);
             interp.trusts.truncate(trusts);
-            // What it opens when it is called first is there even where a guard stops it later.
-            let held = interp.emit_held(&end, &made, this);
-            run.seen.push(Seen { root: None, tier: 2, channels: held });
-            let own = interp.emit_since(&end, &made).0;
-            run.seen.push(Seen { root: Some(std::ptr::from_ref(*method)), tier: 2, channels: own });
             left.push(end);
         }
     }
     let shared = if left.is_empty() { made.clone() } else { settle(&made, left, this) };
+    // What a method opens when it is called first is there even where a guard stops it when it is called again.
+    let held = interp.emit_held(&shared, &made, this);
+    run.seen.push(Seen { root: None, tier: 2, channels: held });
     // What construction opened is judged where a method uses it.
     let channels = interp.emit(&made);
     run.seen.push(Seen { root: None, tier: 2, channels });
