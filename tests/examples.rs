@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use wiretight::policy::{Ecosystem, RuleFile};
 use wiretight::source::yaml;
+use wiretight::syntax;
 
 /// What is wrong with a text, if anything.
 fn unreadable(ecosystem: Ecosystem, text: &str) -> Option<String> {
@@ -19,9 +20,7 @@ fn unreadable(ecosystem: Ecosystem, text: &str) -> Option<String> {
         Ecosystem::Yaml => return yaml::read::<serde_json::Value>("example", text).err().map(|e| e[0].to_string()),
         Ecosystem::Properties => return text.lines().find(|line| !line.contains('=')).map(Into::into),
     };
-    let mut parser = tree_sitter::Parser::new();
-    parser.set_language(&grammar).unwrap();
-    let tree = parser.parse(text, None).unwrap();
+    let tree = syntax::parse(&grammar, text).tree.unwrap();
     tree.root_node().has_error().then(|| tree.root_node().to_sexp())
 }
 

@@ -1,6 +1,7 @@
 //! A syntax tree with its gaps; knows no language.
 
-use std::ops::ControlFlow;
+mod memory;
+mod worker;
 
 use crate::source::Span;
 
@@ -18,29 +19,14 @@ pub struct SyntaxTree {
     pub given_up: Option<&'static str>,
 }
 
-/// Parses a text within a budget of progress callbacks, which unlike time does not depend on the machine's load.
-///
-/// Real files need at most 24 callbacks per KB, so 2 000 + 200 per KB stops only what would not end.
+/// Parses a text within budgets of steps, of reading and of memory. None of them is time, which depends on the machine's
+/// load, and all of them are far above what real files take.
 #[must_use]
 pub fn parse(language: &tree_sitter::Language, text: &str) -> SyntaxTree {
-    let mut parser = tree_sitter::Parser::new();
-    if parser.set_language(language).is_err() {
-        return SyntaxTree { tree: None, given_up: Some("grammar does not fit the parser") };
+    match worker::parse(language, text) {
+        Ok(tree) => SyntaxTree { tree: Some(tree), given_up: None },
+        Err(why) => SyntaxTree { tree: None, given_up: Some(why) },
     }
-    let budget = 2_000 + 200 * (text.len() / 1024 + 1);
-    let mut calls = 0_usize;
-    let mut progress = |_: &tree_sitter::ParseState| {
-        calls += 1;
-        if calls > budget { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    };
-    let bytes = text.as_bytes();
-    let tree = parser.parse_with_options(
-        &mut |offset, _| bytes.get(offset..).unwrap_or_default(),
-        None,
-        Some(tree_sitter::ParseOptions::new().progress_callback(&mut progress)),
-    );
-    let given_up = tree.is_none().then_some("parse took too many steps");
-    SyntaxTree { tree, given_up }
 }
 
 /// The span of a node.
