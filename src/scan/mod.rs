@@ -24,7 +24,7 @@ use crate::knowledge::{self, Example, Knowledge};
 use crate::policy::{self, LoadError, PathOf, Policy, Read, Verdict};
 use crate::report::{Coverage, Files};
 use crate::source::yaml::Mistake;
-use crate::source::{self, FileId, FileKind, Limits, RootError, SourceFile, Span, WalkOptions};
+use crate::source::{self, FileId, FileKind, Limits, RootError, SourceFile, Span, WalkOptions, Why};
 use crate::trace::{self, ProjectUnit};
 
 pub use builtin::knowledge;
@@ -78,7 +78,7 @@ pub enum Error {
     /// Models or settings are wrong.
     #[error("{}", told(.0))]
     Models(Vec<Mistake>),
-    /// A file with models or settings cannot be read.
+    /// A file that was named cannot be read.
     #[error("{0}")]
     Unreadable(String),
     /// The system gives no threads.
@@ -130,7 +130,17 @@ impl PathOf for ScannedFiles {
 /// # Errors
 /// Every mistake in every file, or why the file cannot be read.
 pub fn load_policy(which: &str, knowledge: &Knowledge) -> Result<Policy, LoadError> {
-    Policy::load(which, &knowledge.groups(), &|path| std::fs::read(path))
+    let limit = Limits::default().config;
+    let read = |path: &str| source::read_bytes(Path::new(path), limit).map_err(io_error);
+    Policy::load(which, &knowledge.groups(), &read)
+}
+
+/// What the system said, or else why it was not asked.
+fn io_error(why: Why) -> std::io::Error {
+    match why {
+        Why::Unreadable(kind) => kind.into(),
+        _ => std::io::Error::other(why),
+    }
 }
 
 /// What was read, and how much of it was understood.
@@ -204,11 +214,12 @@ pub fn scan(roots: &[PathBuf], options: &Options) -> Result<Scanned, Error> {
 ///
 /// # Errors
 /// It cannot be read.
-pub fn show_ir(path: &Path) -> Result<Option<String>, RootError> {
-    let unusable = |error: std::io::Error| RootError { path: path.to_owned(), why: error.kind() };
-    let bytes = std::fs::read(path).map_err(unusable)?;
+pub fn show_ir(path: &Path) -> Result<Option<String>, Error> {
     // Formats are told from names and folders.
     let shown = path.to_string_lossy().replace('\\', "/");
+    let limit = Limits::default().of(FileKind::of_path(&shown));
+    let bytes =
+        source::read_bytes(path, limit).map_err(|why| Error::Unreadable(format!("{}: {why}", path.display())))?;
     let file = SourceFile::from_bytes(FileId(0), shown, bytes);
     // Lowering follows code as deep as it nests, which the main thread has no room for.
     let unit = std::thread::scope(|scope| {

@@ -52,6 +52,8 @@ pub(super) fn read(text: &str, kind: FileKind) -> Outline {
         bytes: text.as_bytes(),
         kind,
         at: 0,
+        line: 0,
+        passed: 0,
         depth: 0,
         outermost: true,
         wanted: Wanted::Nothing,
@@ -79,6 +81,10 @@ struct Reader<'t> {
     bytes: &'t [u8],
     kind: FileKind,
     at: usize,
+    /// Where the line starts that `passed` is on.
+    line: usize,
+    /// Up to where ends of lines were looked for.
+    passed: usize,
     /// Open braces.
     depth: i32,
     /// The line starts without white space, or no brace is open.
@@ -239,9 +245,12 @@ impl Reader<'_> {
             _ => Wanted::Nothing,
         };
         if wanted != Wanted::Nothing {
-            let line =
-                self.bytes.get(..start).unwrap_or_default().iter().rposition(|b| *b == b'\n').map_or(0, |n| n + 1);
-            let indented = self.bytes.get(line).is_some_and(u8::is_ascii_whitespace);
+            let passed = self.bytes.get(self.passed..start).unwrap_or_default();
+            if let Some(end) = passed.iter().rposition(|b| *b == b'\n') {
+                self.line = self.passed + end + 1;
+            }
+            self.passed = start;
+            let indented = self.bytes.get(self.line).is_some_and(u8::is_ascii_whitespace);
             self.outermost = self.depth <= 0 || !indented;
             self.wanted = wanted;
             self.parameters();

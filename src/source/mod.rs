@@ -9,7 +9,7 @@ pub mod yaml;
 
 pub use kind::FileKind;
 pub use lines::{LineColumn, LineIndex};
-pub use read::{Limits, decode, read};
+pub use read::{Limits, decode, read, read_bytes};
 pub use skipped::{Skipped, Why};
 pub use walk::{Found, RootError, SKIP_FOLDERS, SkipFolder, Walk, WalkOptions, walk};
 

@@ -42,7 +42,11 @@ pub fn read(id: FileId, found: &Found, limits: &Limits) -> Result<SourceFile, Sk
 }
 
 /// Reads at most `limit` bytes; never waits for what is no file, such as a pipe.
-fn read_bytes(path: &Path, limit: u64) -> Result<Vec<u8>, Why> {
+///
+/// # Errors
+///
+/// The file cannot be opened or read, is no file, or is larger than the limit.
+pub fn read_bytes(path: &Path, limit: u64) -> Result<Vec<u8>, Why> {
     let unreadable = |error: std::io::Error| Why::Unreadable(error.kind());
     let metadata = path.metadata().map_err(unreadable)?;
     if !metadata.is_file() {
