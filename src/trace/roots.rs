@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use rayon::prelude::*;
 
-use crate::channel::{Channel, Kind, Name};
+use crate::channel::{Channel, Kind, Name, Reach};
 use crate::ir::{Function, FunctionKind, TypeKind, TypeRef, Value, ValueKind, visit};
 use crate::knowledge::Knowledge;
 use crate::source::{Place, Span};
@@ -186,6 +186,12 @@ fn run_unit(project: &Project<'_>, unit: usize) -> Run {
     }
     for id in project.decls_in(unit) {
         run_decl(project, *id, &mut run);
+    }
+    if project.units[unit].reach == Reach::Test {
+        // What users run is judged with what users give it, not with what a test does.
+        for seen in &mut run.seen {
+            seen.channels.retain(|c| project.reach(c.place.file) == Reach::Test);
+        }
     }
     run
 }
