@@ -849,7 +849,10 @@ impl<'p> Interp<'p> {
         }
         let supertypes = self.project.supertypes(&object.ty);
         let outside = |f: &Function| {
-            f.modifiers.overrides && !supertypes.iter().any(|s| !self.project.methods(s, &f.name).is_empty())
+            // What makes something for whoever asks is judged by itself.
+            f.modifiers.overrides
+                && !supertypes.iter().any(|s| !self.project.methods(s, &f.name).is_empty())
+                && !self.stands_in(f, Some(decl))
         };
         let methods = body.functions.iter().filter(|f| f.kind == FunctionKind::Plain && f.body.is_some());
         let methods: Vec<&'p Function> = methods.filter(|f| anonymous || outside(f)).collect();
@@ -863,7 +866,12 @@ impl<'p> Interp<'p> {
                 })
                 .collect();
             let before = st.clone();
+            let entered = self.entered.len();
             self.enter(st, method, Some(decl), Val::object(id), args, place);
+            if !anonymous {
+                // Nobody was seen to call it; it is judged as it stands too.
+                self.entered.truncate(entered);
+            }
             if !st.live {
                 *st = before;
             }
