@@ -574,8 +574,10 @@ impl<'p> Interp<'p> {
         self.calls.push((place, function.name.clone()));
         self.push_frame(unit, decl, Some(function), receivers);
         self.look_around(st);
+        let budget = self.begin_call();
         self.bind_params(st, function, args, place);
         let val = self.finish_body(st, function);
+        self.end_call(&budget);
         let val = self.typed(st, val, function.result.as_ref(), place);
         self.frames.pop();
         self.calls.pop();
@@ -634,7 +636,9 @@ impl<'p> Interp<'p> {
         }
         self.push_frame(unit, decl, Some(function), receivers);
         self.look_around(st);
+        let budget = self.begin_call();
         let val = self.finish_body(st, function);
+        self.end_call(&budget);
         self.frames.pop();
         val
     }
@@ -781,6 +785,7 @@ impl<'p> Interp<'p> {
         self.push_frame(closure.unit, closure.owner, Some(function), receivers);
         self.frame().scope = closure.scope.clone();
         self.frame().is_lambda = function.kind == FunctionKind::Lambda;
+        let budget = self.begin_call();
         if function.params.is_empty() && function.kind == FunctionKind::Lambda {
             for (i, arg) in args.iter().enumerate() {
                 if i == 0 {
@@ -792,6 +797,7 @@ impl<'p> Interp<'p> {
             self.bind_params(st, function, args, place);
         }
         let val = self.finish_body(st, function);
+        self.end_call(&budget);
         self.frames.pop();
         val
     }

@@ -17,6 +17,10 @@ pub(super) const MOST_STEPS: u32 = 60_000;
 const UNIT_STEPS: (u64, u64) = (2_000_000, 500_000);
 /// Most steps of a whole project, which its units share evenly: who runs first must not matter.
 const PROJECT_STEPS: u64 = 500_000_000;
+/// Most steps that the calls which a root makes may take together. What the root says itself does not count here.
+const CALL_STEPS: u32 = 12_000;
+/// Steps that a call near the root has in any case: short helpers are always followed.
+const LEAST_CALL_STEPS: u32 = 150;
 /// Bytes to which a text may grow by putting others together; what is added to a longer one is a hole.
 const MOST_TEXT: usize = 4096;
 /// Parts of which a text may be put together.
@@ -45,6 +49,13 @@ pub(super) struct Frame<'p> {
     pub is_lambda: bool,
 }
 
+/// What an activation had when another began inside it.
+pub(super) struct Budget {
+    limit: u32,
+    gave_up: bool,
+    steps: u32,
+}
+
 /// The interpreter for one root.
 pub(super) struct Interp<'p> {
     pub project: &'p Project<'p>,
@@ -56,6 +67,12 @@ pub(super) struct Interp<'p> {
     pub steps: u32,
     pub depth: u32,
     pub gave_up: bool,
+    /// Steps after which the activation at hand ends.
+    pub limit: u32,
+    /// Activations below the root.
+    pub inside: u32,
+    /// Steps that the root's calls took so far.
+    pub call_steps: u32,
     /// How often each function was entered since the root began.
     pub entries: std::collections::HashMap<*const Function, u32>,
     /// How many roots gave up.
@@ -96,6 +113,9 @@ impl<'p> Interp<'p> {
             steps: 0,
             depth: 0,
             gave_up: false,
+            limit: MOST_STEPS,
+            inside: 0,
+            call_steps: 0,
             entries: std::collections::HashMap::new(),
             given_up: 0,
             left: unit_steps(project.units.len()),
@@ -137,11 +157,47 @@ impl<'p> Interp<'p> {
     pub fn step(&mut self) -> bool {
         self.steps += 1;
         self.left = self.left.saturating_sub(1);
-        if !self.gave_up && (self.steps > MOST_STEPS || self.left == 0) {
+        if !self.gave_up && (self.steps > self.limit || self.left == 0) {
             self.gave_up = true;
             self.given_up += 1;
         }
         !self.gave_up
+    }
+
+    /// Begins a root: nothing was spent yet.
+    pub fn begin(&mut self) {
+        self.steps = 0;
+        self.limit = MOST_STEPS;
+        self.inside = 0;
+        self.call_steps = 0;
+        self.gave_up = false;
+        self.entries.clear();
+    }
+
+    /// Begins the activation of a function. It may take a part of what is left, so that one that leads far away from
+    /// the root ends without taking the root along.
+    pub fn begin_call(&mut self) -> Budget {
+        let left = match self.inside {
+            0 => CALL_STEPS.saturating_sub(self.call_steps),
+            _ => self.limit.saturating_sub(self.steps),
+        };
+        let least = if self.inside < 3 { LEAST_CALL_STEPS } else { 0 };
+        let before = Budget { limit: self.limit, gave_up: self.gave_up, steps: self.steps };
+        self.limit = self.limit.min(self.steps.saturating_add((left / 4).max(least)));
+        self.inside += 1;
+        before
+    }
+
+    /// Ends an activation; what surrounds it goes on with what it has left.
+    pub fn end_call(&mut self, before: &Budget) {
+        self.inside = self.inside.saturating_sub(1);
+        if self.inside == 0 {
+            self.call_steps = self.call_steps.saturating_add(self.steps.saturating_sub(before.steps));
+        }
+        self.limit = before.limit;
+        if !before.gave_up && self.steps <= self.limit && self.left > 0 {
+            self.gave_up = false;
+        }
     }
 
     pub fn tick(&mut self) -> u32 {

@@ -12,7 +12,7 @@ use crate::knowledge::Knowledge;
 use crate::source::{Place, Span};
 
 use super::Traced;
-use super::eval::{ArgVal, Interp, MOST_STEPS, unit_steps};
+use super::eval::{ArgVal, Interp, unit_steps};
 use super::judge::Trust;
 use super::project::{DeclId, Project, ProjectUnit};
 use super::value::{ObjId, Object, State, Val, What, join_all};
@@ -248,9 +248,7 @@ fn activate<'p>(
     held: Option<ObjId>,
 ) -> State<'p> {
     let mut st = st;
-    let before = interp.steps;
-    interp.steps = 0;
-    interp.entries.clear();
+    interp.begin();
     interp.handed.clear();
     let mut args = Vec::new();
     let place = interp.place(function.name_span);
@@ -273,7 +271,6 @@ fn activate<'p>(
         st = join_all([started, State { live: true, ..st.clone() }]).unwrap_or_default();
         st.live = true;
     }
-    interp.steps = before.max(interp.steps.min(MOST_STEPS));
     st
 }
 
@@ -349,8 +346,7 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
                     }
                 })
                 .collect();
-            interp.steps = 0;
-            interp.entries.clear();
+            interp.begin();
             interp.enter_constructor(&mut own, constructor, id, this, args);
             if own.live {
                 ends.push(own);
@@ -561,7 +557,6 @@ impl<'p> Interp<'p> {
     ) {
         let entered = self.entered.len();
         let decl = owner;
-        self.gave_up = false;
         let place = self.place(Span::default());
         let this = receivers.last().cloned();
         match this {
