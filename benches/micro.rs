@@ -47,7 +47,7 @@ fn lower(bencher: Bencher<'_, '_>, language: &str) {
 /// Telling from the bytes whether a file could matter.
 #[divan::bench]
 fn prefilter(bencher: Bencher<'_, '_>) {
-    let prefilter = Prefilter::new(&knowledge().unwrap()).unwrap();
+    let prefilter = Prefilter::new(knowledge().unwrap()).unwrap();
     let sources = files("tests/lowering", FileKind::is_code);
     bencher
         .counter(bytes(&sources))
@@ -58,7 +58,7 @@ fn prefilter(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn prefilter_build(bencher: Bencher<'_, '_>) {
     let knowledge = knowledge().unwrap();
-    bencher.bench_local(|| Prefilter::new(&knowledge).unwrap());
+    bencher.bench_local(|| Prefilter::new(knowledge).unwrap());
 }
 
 /// Reading protocols, models and settings.
@@ -71,7 +71,7 @@ fn load_knowledge() -> usize {
 #[divan::bench(args = ["baseline", "strict"])]
 fn load_rules(bencher: Bencher<'_, '_>, policy: &str) {
     let knowledge = knowledge().unwrap();
-    bencher.bench_local(|| load_policy(policy, &knowledge).unwrap().rules.len());
+    bencher.bench_local(|| load_policy(policy, knowledge).unwrap().rules.len());
 }
 
 /// Working out the channels of the example.
@@ -82,7 +82,7 @@ fn trace_courier(bencher: Bencher<'_, '_>) {
     let units: Vec<Unit> = sources.iter().filter_map(scan::read_one).collect();
     bencher.counter(bytes(&sources)).bench_local(|| {
         let units = units.iter().map(|unit| ProjectUnit { unit, reach: Reach::Production }).collect();
-        trace::trace(units, &knowledge).channels.len()
+        trace::trace(units, knowledge).channels.len()
     });
 }
 
@@ -91,5 +91,5 @@ fn trace_courier(bencher: Bencher<'_, '_>) {
 fn scan_courier(bencher: Bencher<'_, '_>, threads: usize) {
     let courier = root("examples/courier");
     let options = Options { here: courier.clone(), threads: Some(threads), ..Options::default() };
-    bencher.bench_local(|| scan::scan(&[courier.clone()], &options).unwrap().channels.len());
+    bencher.bench_local(|| scan::scan(std::slice::from_ref(&courier), &options).unwrap().channels.len());
 }

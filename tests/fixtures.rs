@@ -117,7 +117,7 @@ fn the_prefilter_hides_no_finding() {
 #[test]
 fn every_rule_tells_its_examples_apart() {
     let knowledge = scan::knowledge().unwrap_or_else(|m| panic!("{m:?}"));
-    let policy: Policy = scan::load_policy("baseline", &knowledge).unwrap_or_else(|e| panic!("{e}"));
+    let policy: Policy = scan::load_policy("baseline", knowledge).unwrap_or_else(|e| panic!("{e}"));
     let mut wrong = Vec::new();
     let mut count = 0;
     for rule in &policy.rules {

@@ -261,8 +261,8 @@ impl<'p> Interp<'p> {
                 return self.enter(st, function, Some(decl), this.clone(), args, place);
             }
             for ancestor in self.project.lineage(&parent).iter() {
-                if self.knowledge.ty(&ancestor).is_some()
-                    && let Some(val) = self.known_call_with(st, this, &ancestor, &call.name, call, place, false)
+                if self.knowledge.ty(ancestor).is_some()
+                    && let Some(val) = self.known_call_with(st, this, ancestor, &call.name, call, place, false)
                 {
                     return val;
                 }
@@ -934,13 +934,13 @@ impl<'p> Interp<'p> {
         let mut out = Val::none();
         for implementation in implementations {
             let mut own = before.clone();
-            let methods = self.project.methods(&implementation, name);
+            let methods = self.project.methods(implementation, name);
             let Some((decl, function)) =
                 methods.into_iter().find(|(_, f)| f.body.is_some() && f.params.len() == args.len())
             else {
                 continue;
             };
-            let this = self.shared_instance(&mut own, &implementation, place);
+            let this = self.shared_instance(&mut own, implementation, place);
             let val = self.enter(&mut own, function, Some(decl), this, args.to_vec(), place);
             out.join(&val);
             ends.push(own);

@@ -48,7 +48,7 @@ impl<'p> Interp<'p> {
         let wanted = getter_name(prefix, property);
         let bare = property.strip_prefix("is").filter(|r| r.starts_with(|c: char| c.is_uppercase()));
         for ancestor in self.project.lineage(ty).iter() {
-            let Some(model) = self.knowledge.ty(&ancestor) else { continue };
+            let Some(model) = self.knowledge.ty(ancestor) else { continue };
             if model.calls.contains_key(&wanted) {
                 return Some(wanted);
             }

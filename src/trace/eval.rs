@@ -794,13 +794,13 @@ impl<'p> Interp<'p> {
             return Some(self.global(st, unit, Some(decl), field));
         }
         for ancestor in self.project.lineage(ty).iter() {
-            if let Some(value) = self.knowledge.ty(&ancestor).and_then(|m| m.values.get(name)) {
+            if let Some(value) = self.knowledge.ty(ancestor).and_then(|m| m.values.get(name)) {
                 return match value {
                     Operand::Literal(literal) => Some(Val::literal(literal)),
                     _ => None,
                 };
             }
-            for id in self.project.decls_of(&ancestor) {
+            for id in self.project.decls_of(ancestor) {
                 let decl = &self.project.decls[*id];
                 if decl.decl.cases.iter().any(|c| c.name == *name) {
                     return Some(Val::of(What::Symbol { ty: decl.name.clone(), name: name.clone() }));

@@ -78,7 +78,7 @@ fn damaged_sources_are_read_and_traced() {
         let run = || {
             let unit = languages::lower(&file).unwrap();
             let reach = Reach::Production;
-            trace::trace(vec![ProjectUnit { unit: &unit, reach }], &knowledge).failed.is_empty()
+            trace::trace(vec![ProjectUnit { unit: &unit, reach }], knowledge).failed.is_empty()
         };
         if !catch_unwind(AssertUnwindSafe(run)).unwrap_or_default() {
             broken.push(format!("{name}, mutant {n}:\n{}", file.text));
