@@ -129,7 +129,9 @@ fn long_chains_are_read() {
         ("assigned", format!("fun f() {{ a{} = 1 }}\n", ".b".repeat(100_000))),
     ] {
         let unit = survives(&source);
-        assert_eq!(gaps(&unit).first(), Some(&"nested too deeply"), "{what}");
+        // The parser may run out of memory before lowering runs out of depth; either is said.
+        let first = gaps(&unit).first().copied();
+        assert!(matches!(first, Some("nested too deeply" | "parse took too much memory")), "{what}: {first:?}");
         assert!(unit.gaps.len() < 5, "{what}");
     }
 }

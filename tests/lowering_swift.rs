@@ -160,7 +160,9 @@ fn a_comment_without_end_is_a_gap_at_once() {
 #[test]
 fn a_parse_without_end_is_given_up() {
     let unit = on_small_stack("arrows", "\n->".repeat(20_000));
-    assert_eq!(gaps(&unit), ["parse took too many steps"]);
+    // Which of the budgets is used up first is the parser's affair.
+    let gaps = gaps(&unit);
+    assert!(matches!(gaps.as_slice(), [only] if only.starts_with("parse took too m")), "{gaps:?}");
 }
 
 /// Every prefix of a program, as an editor or a broken download leaves it.

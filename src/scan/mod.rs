@@ -218,8 +218,8 @@ pub fn show_ir(path: &Path) -> Result<Option<String>, Error> {
     // Formats are told from names and folders.
     let shown = path.to_string_lossy().replace('\\', "/");
     let limit = Limits::default().of(FileKind::of_path(&shown));
-    let bytes =
-        source::read_bytes(path, limit).map_err(|why| Error::Unreadable(format!("{}: {why}", path.display())))?;
+    let bytes = source::read_bytes(path, limit)
+        .map_err(|why| Error::Unreadable(format!("cannot scan {}: {why}", path.display())))?;
     let file = SourceFile::from_bytes(FileId(0), shown, bytes);
     // Lowering follows code as deep as it nests, which the main thread has no room for.
     let unit = std::thread::scope(|scope| {
