@@ -1156,6 +1156,11 @@ impl<'p> Interp<'p> {
 
     /// Kotlin's `: Parent(args)`.
     fn init_parents(&mut self, st: &mut State<'p>, id: ObjId, decl: DeclId, place: Place) {
+        // Code that does not compile, or a name that means another type than it seems to, may lead in a circle.
+        if self.ancestors.contains(&decl) {
+            return;
+        }
+        self.ancestors.push(decl);
         let declared = self.project.decls[decl].decl;
         for supertype in &declared.supertypes {
             let Some(args) = &supertype.args else { continue };
@@ -1171,6 +1176,7 @@ impl<'p> Interp<'p> {
                 self.known_new(st, &Val::object(id), &full, args, place);
             }
         }
+        self.ancestors.pop();
     }
 
     pub fn enter_constructor(

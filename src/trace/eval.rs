@@ -97,6 +97,8 @@ pub(super) struct Interp<'p> {
     pub several: u32,
     /// Objects whose methods were run because code that was not seen got them.
     pub handed: std::collections::HashSet<ObjId>,
+    /// Declarations whose supertypes are being constructed, against endless recursion.
+    pub ancestors: Vec<DeclId>,
     /// Static fields being evaluated, against endless recursion.
     pub pending: Vec<Name>,
 }
@@ -128,6 +130,7 @@ impl<'p> Interp<'p> {
             upgrades: Vec::new(),
             several: 0,
             handed: std::collections::HashSet::new(),
+            ancestors: Vec::new(),
             pending: Vec::new(),
         }
     }
