@@ -1,5 +1,6 @@
 //! Following a body that decides about a peer: every way through it, and what each has looked at.
 
+use std::cell::Cell;
 use std::collections::{BTreeSet, HashSet};
 
 use crate::channel::Name;
@@ -91,7 +92,7 @@ pub(super) struct Walker<'a, 'p> {
     lambdas: u32,
     /// The body is a helper's, which is asked for its value.
     helper: bool,
-    unfolds: u32,
+    unfolds: Cell<u32>,
 }
 
 /// Every way through a body; none: there are too many.
@@ -135,7 +136,7 @@ pub(super) fn walk(
         tries: 0,
         lambdas: 0,
         helper: false,
-        unfolds: 0,
+        unfolds: Cell::new(0),
     };
     let mut paths = walker.block(vec![Path { derived, ..Path::default() }], body, function.expression);
     for path in &mut paths {
@@ -542,14 +543,14 @@ impl<'p> Walker<'_, 'p> {
                 }
                 (self.bounded(yes), self.bounded(no))
             }
-            ValueKind::Name(name) if self.unfolds < MOST_UNFOLDS && path.literal(name).is_some() => {
+            ValueKind::Name(name) if self.unfolds.get() < MOST_UNFOLDS && path.literal(name).is_some() => {
                 let value = path.literal(name).cloned();
-                self.unfolds += 1;
+                self.unfolds.update(|n| n + 1);
                 let out = match value {
                     Some(value) if says_truth(&value) => self.outcomes(path, &value),
                     _ => self.leaf(path, test),
                 };
-                self.unfolds -= 1;
+                self.unfolds.update(|n| n - 1);
                 out
             }
             ValueKind::Call(call) => {
@@ -807,7 +808,7 @@ impl<'p> Walker<'_, 'p> {
             tries: 0,
             lambdas: 0,
             helper: false,
-            unfolds: 0,
+            unfolds: Cell::new(0),
         }
     }
 
@@ -1369,12 +1370,12 @@ impl<'p> Walker<'_, 'p> {
             }
             ValueKind::Name(name) => {
                 let bound = path.literal(name).cloned();
-                self.unfolds += 1;
-                let check = self.unfolds < MOST_UNFOLDS
+                self.unfolds.update(|n| n + 1);
+                let check = self.unfolds.get() < MOST_UNFOLDS
                     && bound.is_some_and(|v| {
                         !matches!(&v.kind, ValueKind::Name(n) if n == name) && self.is_check(path, &v)
                     });
-                self.unfolds -= 1;
+                self.unfolds.update(|n| n - 1);
                 check
             }
             ValueKind::Member { of: Some(of), .. } => matches!(of.kind, ValueKind::Call(_)) && self.is_check(path, of),
@@ -1400,7 +1401,7 @@ impl<'p> Walker<'_, 'p> {
                 !TRIVIAL.contains(&call.name.to_ascii_lowercase().as_str()) && self.touches(path, call)
             }
             ValueKind::Name(name) => path.literal(name).is_some_and(|v| {
-                !names_itself(v, name) && self.is_made_by_call(path, v)
+                !names_itself(v, name) && self.unfold(|| self.is_made_by_call(path, v))
                     || matches!(&v.kind, ValueKind::Call(call) if call.args.iter().any(|a| self.mentions(path, &a.value)))
             }),
             ValueKind::Member { of: Some(of), .. } | ValueKind::Cast { value: of, .. } => {
@@ -1430,7 +1431,7 @@ impl<'p> Walker<'_, 'p> {
                     return false;
                 }
                 match path.literal(name) {
-                    Some(v) if says_truth(v) && !names_itself(v, name) => self.is_option(path, v),
+                    Some(v) if says_truth(v) && !names_itself(v, name) => self.unfold(|| self.is_option(path, v)),
                     _ => !is_constant_name(test),
                 }
             }
@@ -1451,6 +1452,17 @@ impl<'p> Walker<'_, 'p> {
             ValueKind::Elvis { value, .. } => self.is_option(path, value),
             _ => false,
         }
+    }
+
+    /// Asks of what a name is bound to. Names may be bound to each other in a circle; far enough inside, the answer is no.
+    fn unfold(&self, ask: impl FnOnce() -> bool) -> bool {
+        if self.unfolds.get() >= MOST_UNFOLDS {
+            return false;
+        }
+        self.unfolds.update(|n| n + 1);
+        let answer = ask();
+        self.unfolds.update(|n| n - 1);
+        answer
     }
 
     /// Whether a value has to do with what the peer showed.
