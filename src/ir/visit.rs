@@ -6,7 +6,7 @@ use super::{Arg, Bind, Block, Field, Function, Piece, Stmt, TypeDecl, TypeRef, U
 pub trait Visitor<'u> {
     /// A value, before its parts.
     fn value(&mut self, _value: &'u Value) {}
-    /// A type as written: of a parameter, result, local, field, cast or construction.
+    /// A type as written: of a parameter, result, local, field, cast, test, literal or construction.
     fn ty(&mut self, _ty: &'u TypeRef) {}
     /// A type declaration, before its members; false: its members are passed over.
     fn enter(&mut self, _decl: &'u TypeDecl) -> bool {
@@ -81,6 +81,7 @@ pub fn block<'u>(block_: &'u Block, v: &mut dyn Visitor<'u>) {
                 for stmt in &l.init {
                     statement(stmt, v);
                 }
+                l.ty.iter().for_each(|ty| v.ty(ty));
                 l.items.iter().chain(&l.test).chain(&l.step).for_each(|x| value(x, v));
                 block(&l.body, v);
             }
@@ -151,12 +152,12 @@ pub fn value<'u>(value_: &'u Value, v: &mut dyn Visitor<'u>) {
             value(left, v);
             value(right, v);
         }
-        ValueKind::Not(x)
-        | ValueKind::Negate(x)
-        | ValueKind::Cast { value: x, .. }
-        | ValueKind::Is { value: x, .. } => {
+        ValueKind::Not(x) | ValueKind::Negate(x) => value(x, v),
+        ValueKind::Cast { value: x, ty, .. } | ValueKind::Is { value: x, ty } => {
+            v.ty(ty);
             value(x, v);
         }
+        ValueKind::TypeLiteral(ty) => v.ty(ty),
         ValueKind::Elvis { value: x, otherwise } => {
             value(x, v);
             value(otherwise, v);
@@ -167,7 +168,6 @@ pub fn value<'u>(value_: &'u Value, v: &mut dyn Visitor<'u>) {
         | ValueKind::Bool(_)
         | ValueKind::Null
         | ValueKind::Name(_)
-        | ValueKind::TypeLiteral(_)
         | ValueKind::Unreadable => {}
     }
 }

@@ -1,6 +1,8 @@
 //! From YAML as written to look-ups: patterns parsed, references resolved, every mistake collected.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::model::{
     Answer, Apply, Assignment, Collection, Effect, FilesModel, FunctionModel, Gives, Hindrance, Judged, KeyModel,
@@ -104,9 +106,6 @@ impl Compile {
             {
                 self.knowledge.outers.insert(Name::new(outer));
             }
-            if let Some(model) = self.knowledge.types.get(&name) {
-                self.knowledge.call_names.extend(model.calls.keys().cloned());
-            }
             let simple = Name::new(name.rsplit('.').next().unwrap_or(&name));
             self.knowledge.simple.entry(simple).or_default().push(name);
         }
@@ -118,7 +117,7 @@ impl Compile {
 
     /// Finds the types below each type.
     fn below(&mut self) {
-        let mut below: HashMap<Name, Vec<Name>> = HashMap::new();
+        let mut below: FxHashMap<Name, Vec<Name>> = FxHashMap::default();
         let mut names: Vec<&Name> = self.knowledge.types.keys().collect();
         names.sort();
         for (name, model) in names.into_iter().filter_map(|n| self.knowledge.types.get(n).map(|m| (n, m))) {
@@ -384,7 +383,7 @@ impl Compile {
             },
             ..TypeModel::default()
         };
-        let none = HashSet::new();
+        let none = FxHashSet::default();
         let mut problems = Vec::new();
         assignments(&ty.state, &none, &mut out.state, &mut problems);
         for (part, state) in &ty.parts {
@@ -440,7 +439,7 @@ fn effect(model: &Name, raw: &raw::Call) -> (Option<Effect>, Vec<String>) {
         Ok(pattern) => pattern,
         Err(what) => return (None, vec![what]),
     };
-    let bound: HashSet<Name> = pattern.bound().cloned().collect();
+    let bound: FxHashSet<Name> = pattern.bound().cloned().collect();
     let mut problems = Vec::new();
     let mut check = |operand: Result<Operand, String>| -> Option<Operand> {
         match operand.and_then(|o| known(o, &bound)) {
@@ -523,7 +522,7 @@ fn arg_name(operand: Operand) -> Option<Name> {
 }
 
 /// Refuses references to arguments that the pattern does not bind.
-fn known(operand: Operand, bound: &HashSet<Name>) -> Result<Operand, String> {
+fn known(operand: Operand, bound: &FxHashSet<Name>) -> Result<Operand, String> {
     match &operand {
         Operand::Arg(name) | Operand::ArgSlot(name, _) if !bound.contains(name) => {
             Err(format!("`${name}` is not bound by the pattern"))
@@ -532,7 +531,7 @@ fn known(operand: Operand, bound: &HashSet<Name>) -> Result<Operand, String> {
     }
 }
 
-fn apply(raw: &raw::Apply, bound: &HashSet<Name>, problems: &mut Vec<String>) -> Option<Apply> {
+fn apply(raw: &raw::Apply, bound: &FxHashSet<Name>, problems: &mut Vec<String>) -> Option<Apply> {
     let mut take = |operand: Result<Operand, String>| match operand.and_then(|o| known(o, bound)) {
         Ok(operand) => Some(operand),
         Err(what) => {
@@ -545,7 +544,7 @@ fn apply(raw: &raw::Apply, bound: &HashSet<Name>, problems: &mut Vec<String>) ->
     Some(Apply { settings: Name::new(&raw.settings), from, with })
 }
 
-fn gives(raw: &raw::Expr, bound: &HashSet<Name>, problems: &mut Vec<String>) -> Option<Gives> {
+fn gives(raw: &raw::Expr, bound: &FxHashSet<Name>, problems: &mut Vec<String>) -> Option<Gives> {
     let raw::Expr::Map(map) = raw else {
         return match operand(raw).and_then(|o| known(o, bound)) {
             Ok(operand) => Some(Gives::Operand(operand)),
@@ -596,7 +595,7 @@ fn gives(raw: &raw::Expr, bound: &HashSet<Name>, problems: &mut Vec<String>) -> 
 /// `slot: value`, `part: {slot: value}`, `$arg.slot: value`.
 fn assignments(
     raw: &BTreeMap<String, raw::Expr>,
-    bound: &HashSet<Name>,
+    bound: &FxHashSet<Name>,
     out: &mut Vec<Assignment>,
     problems: &mut Vec<String>,
 ) {
@@ -629,7 +628,7 @@ fn assignment(
     slot: &str,
     scale: &str,
     value: &raw::Expr,
-    bound: &HashSet<Name>,
+    bound: &FxHashSet<Name>,
     out: &mut Vec<Assignment>,
     problems: &mut Vec<String>,
 ) {

@@ -5,7 +5,7 @@ mod model;
 mod pattern;
 mod raw;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 
 pub(crate) use compile::OF_PROTOCOL;
 pub use compile::load;
@@ -16,17 +16,19 @@ pub use model::{
 pub use pattern::{ArgPattern, Form, Literal, Pattern, What};
 pub use raw::{Model as ModelFile, Protocols as ProtocolsFile, Settings as SettingsFile};
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use crate::channel::Name;
 
 /// Everything that is known, ready for look-ups.
 #[derive(Debug, Default)]
 pub struct Knowledge {
     /// Types by full name; aliases have entries of their own.
-    types: HashMap<Name, TypeModel>,
+    types: FxHashMap<Name, TypeModel>,
     /// Full names by simple name, sorted.
-    simple: HashMap<Name, Vec<Name>>,
+    simple: FxHashMap<Name, Vec<Name>>,
     /// Functions outside types by name.
-    functions: HashMap<Name, Vec<FunctionModel>>,
+    functions: FxHashMap<Name, Vec<FunctionModel>>,
     /// Protocols by id.
     protocols: BTreeMap<Name, ProtocolModel>,
     /// Schemes with the protocol they mean, longest first.
@@ -44,11 +46,9 @@ pub struct Knowledge {
     /// Swift modules and the modules that they re-export.
     reexports: BTreeMap<Name, Vec<Name>>,
     /// Known types below each known type.
-    below: HashMap<Name, Vec<Name>>,
+    below: FxHashMap<Name, Vec<Name>>,
     /// Names in front of the last dot of known types, without packages: `Network.NWProtocolTLS`.
-    outers: HashSet<Name>,
-    /// Names of all calls and properties of known types.
-    call_names: HashSet<Name>,
+    outers: FxHashSet<Name>,
     /// Executed examples.
     examples: Vec<Example>,
 }
@@ -84,6 +84,11 @@ impl Knowledge {
     #[must_use]
     pub fn named(&self, simple: &str) -> &[Name] {
         self.simple.get(simple).map_or(&[], Vec::as_slice)
+    }
+
+    /// All functions outside types by name, in no order.
+    pub fn all_functions(&self) -> impl Iterator<Item = (&Name, &[FunctionModel])> {
+        self.functions.iter().map(|(name, models)| (name, models.as_slice()))
     }
 
     /// Functions outside types by name.
@@ -166,12 +171,6 @@ impl Knowledge {
         self.outers.contains(name)
     }
 
-    /// Whether any known type has a call or property of this name.
-    #[must_use]
-    pub fn has_call(&self, name: &str) -> bool {
-        self.call_names.contains(name)
-    }
-
     /// Whether a variable's name says that it holds a secret: `pin`, `userPassword`, `api_key`.
     #[must_use]
     pub fn is_secret_name(&self, name: &str) -> bool {
@@ -204,10 +203,54 @@ impl Knowledge {
         self.reexports.get(module).map_or(&[], Vec::as_slice)
     }
 
+    /// A Swift module and those that re-export it.
+    pub fn reexporting<'k>(&'k self, module: &'k str) -> impl Iterator<Item = &'k str> {
+        let importing = self.reexports.iter().filter(move |(_, all)| all.iter().any(|own| own == module));
+        std::iter::once(module).chain(importing.map(|(name, _)| name.as_str()))
+    }
+
+    /// Whether implementations of a known type are judged by a method of this name.
+    #[must_use]
+    pub fn is_judged_method(&self, name: &str) -> bool {
+        self.types.values().flat_map(|model| &model.judged).any(|judged| judged.method.name == name)
+    }
+
     /// All executed examples.
     #[must_use]
     pub fn examples(&self) -> &[Example] {
         &self.examples
+    }
+
+    /// Types from which a channel or a trust decision can come: they open or decide, or give what does.
+    #[must_use]
+    pub fn leading(&self) -> FxHashSet<Name> {
+        let mut leading = FxHashSet::default();
+        loop {
+            let before = leading.len();
+            let new: Vec<Name> = self
+                .types
+                .iter()
+                .filter(|(name, model)| {
+                    !leading.contains(*name)
+                        && (!model.judged.is_empty()
+                            || model.extends.iter().any(|up| leading.contains(up))
+                            || model.calls.values().flatten().any(|effect| self.leads(effect, &leading)))
+                })
+                .map(|(name, _)| name.clone())
+                .collect();
+            leading.extend(new);
+            if leading.len() == before {
+                return leading;
+            }
+        }
+    }
+
+    /// Whether an effect opens something or takes a decision, or gives what leads to one.
+    fn leads(&self, effect: &Effect, leading: &FxHashSet<Name>) -> bool {
+        let judged = |ty: &Name| self.ty(ty).is_some_and(|model| !model.judged.is_empty());
+        effect.opens
+            || effect.pattern.args.iter().any(|arg| arg.expected.iter().chain(&arg.is).any(judged))
+            || matches!(&effect.gives, Some(Gives::New(new)) if new.opens || leading.contains(&new.ty))
     }
 
     /// The words that can make a file matter: simple type names, function names and `scheme:` prefixes; sorted.
@@ -215,13 +258,12 @@ impl Knowledge {
     /// A file that holds none of them cannot open, configure or judge a channel by itself.
     #[must_use]
     pub fn words(&self) -> Vec<Name> {
-        let mut words: Vec<Name> = self.simple.keys().cloned().collect();
-        words.extend(
-            self.functions
-                .iter()
-                .filter(|(_, f)| f.iter().any(|f| matches!(f.on, On::Nothing)))
-                .map(|(n, _)| n.clone()),
-        );
+        let leading = self.leading();
+        let tells = |full: &Name| leading.contains(full);
+        let mut words: Vec<Name> =
+            self.simple.iter().filter(|(_, types)| types.iter().any(tells)).map(|(name, _)| name.clone()).collect();
+        let opens = |f: &FunctionModel| f.on == On::Nothing && self.leads(&f.effect, &leading);
+        words.extend(self.functions.iter().filter(|(_, f)| f.iter().any(opens)).map(|(n, _)| n.clone()));
         words.extend(self.schemes.iter().map(|(scheme, _)| Name::new(format!("{scheme}:"))));
         words.extend(self.types.values().flat_map(|m| &m.judged).map(|j| j.method.name.clone()));
         words.sort();

@@ -1,7 +1,9 @@
 //! Models, settings and protocols as the trace uses them: patterns parsed, references resolved.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
 
 use super::pattern::{Literal, Pattern};
 use crate::channel::{Name, Payload};
@@ -27,9 +29,9 @@ pub struct TypeModel {
     /// It holds entries or elements.
     pub collection: Option<Collection>,
     /// Constants.
-    pub values: HashMap<Name, Operand>,
+    pub values: FxHashMap<Name, Operand>,
     /// Effects by the name of the call or property, in order.
-    pub calls: HashMap<Name, Vec<Effect>>,
+    pub calls: FxHashMap<Name, Vec<Effect>>,
     /// Methods by which implementations are judged.
     pub judged: Vec<Judged>,
     /// The facts were not verified.

@@ -248,7 +248,7 @@ fn take(id: FileId, found: &Found, limits: &Limits, prefilter: Option<&Prefilter
         return Taken::Code(file, candidate);
     };
     let outline = outline::read(&file.text, file.kind);
-    let mut hits = prefilter.hits(&file.text).peekable();
+    let mut hits = prefilter.hits_in(&file.text, swift, &outline).peekable();
     let woken = hits.peek().is_some();
     let telling = hits.any(|at| !outline.in_comment(at));
     drop(hits);

@@ -10,6 +10,11 @@ pub(super) type Key = u32;
 
 const FNV_START: Key = 0x811c_9dc5;
 
+/// The key of a name or a dotted path.
+pub(super) fn key(text: &str) -> Key {
+    extend(FNV_START, text.as_bytes())
+}
+
 /// The key of a longer text from that of its start.
 fn extend(key: Key, bytes: &[u8]) -> Key {
     bytes.iter().fold(key, |key, byte| (key ^ Key::from(*byte)).wrapping_mul(0x0100_0193))
@@ -316,10 +321,6 @@ impl Reader<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn key(text: &str) -> Key {
-        extend(FNV_START, text.as_bytes())
-    }
 
     fn declares(kind: FileKind, text: &str, names: &[&str], others: &[&str]) {
         let outline = read(text, kind);

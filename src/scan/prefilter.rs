@@ -2,8 +2,10 @@
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, BuildError, Input, MatchKind};
 
+use super::outline::{Key, Outline, key};
 use crate::channel::Name;
-use crate::knowledge::{Knowledge, Literal};
+use crate::knowledge::{Knowledge, Literal, On};
+use crate::trace::DEFAULT_PACKAGES;
 
 /// What a hit has to look like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +24,16 @@ pub struct Prefilter {
     automaton: AhoCorasick,
     /// What each pattern of the automaton is.
     patterns: Vec<Pattern>,
+    /// Where what each of them names comes from: packages of the JVM and modules of Swift, one of which a file must see
+    /// for the name to mean it. None: it may be met anywhere.
+    origins: Vec<Option<Origins>>,
+}
+
+/// Packages and modules by their keys.
+#[derive(Debug, Default)]
+struct Origins {
+    packages: Vec<Key>,
+    modules: Vec<Key>,
 }
 
 impl Prefilter {
@@ -35,11 +47,42 @@ impl Prefilter {
             .kind(Some(AhoCorasickKind::DFA))
             .match_kind(MatchKind::LeftmostLongest)
             .build(&texts)?;
-        Ok(Self { automaton, patterns })
+        let origins = texts.iter().map(|text| origins(knowledge, text)).collect();
+        Ok(Self { automaton, patterns, origins })
     }
 
     /// Where in a text something stands that could matter.
     pub fn hits<'t>(&'t self, text: &'t str) -> impl Iterator<Item = usize> + 't {
+        self.found(text).map(|(at, _)| at)
+    }
+
+    /// Where in a text something stands that matters in a file with this outline. An address is none by itself: what
+    /// goes there has a name of its own, here or in a file that uses it or that this one uses.
+    pub(super) fn hits_in<'t>(
+        &'t self,
+        text: &'t str,
+        swift: bool,
+        outline: &'t Outline,
+    ) -> impl Iterator<Item = usize> + 't {
+        let imports = outline.mentions(key("import"));
+        self.found(text).filter(move |(_, pattern)| self.means(*pattern, swift, imports, outline)).map(|(at, _)| at)
+    }
+
+    /// Whether a word can mean in a file what it names elsewhere.
+    fn means(&self, pattern: usize, swift: bool, imports: bool, outline: &Outline) -> bool {
+        if self.patterns.get(pattern) == Some(&Pattern::Scheme) {
+            return false;
+        }
+        let Some(origins) = self.origins.get(pattern).and_then(Option::as_ref) else { return true };
+        if swift {
+            !origins.modules.is_empty() && (!imports || origins.modules.iter().any(|module| outline.mentions(*module)))
+        } else {
+            !origins.packages.is_empty() && (!imports || origins.packages.iter().any(|package| outline.sees(*package)))
+        }
+    }
+
+    /// Hits with the numbers of their patterns.
+    fn found<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, usize)> + 't {
         let mut at = 0;
         std::iter::from_fn(move || {
             loop {
@@ -59,7 +102,7 @@ impl Prefilter {
                 };
                 if counts {
                     at = found.end();
-                    return Some(found.start());
+                    return Some((found.start(), found.pattern().as_usize()));
                 }
                 // What was too short on one side may hide the start of something else.
                 at = found.start() + 1;
@@ -91,6 +134,45 @@ fn patterns(knowledge: &Knowledge) -> Vec<(String, Pattern)> {
     }
     patterns.extend(knowledge.names_not_addresses().iter().map(|url| (url.to_string(), Pattern::Harmless)));
     patterns
+}
+
+/// Where what a word names comes from; none: it may be met anywhere.
+fn origins(knowledge: &Knowledge, word: &str) -> Option<Origins> {
+    let mut origins = Origins::default();
+    if knowledge.is_judged_method(word) {
+        return None;
+    }
+    let functions = knowledge.functions(word).iter().filter(|f| f.on == On::Nothing).map(|f| f.package.as_str());
+    let types = knowledge.named(word).iter().map(|full| package_of(full));
+    for package in types.chain(functions) {
+        if package.is_empty() || package == DEFAULT_MODULE || DEFAULT_PACKAGES.contains(&package) {
+            return None;
+        }
+        // Packages are written small and modules mostly not; a name that may be either counts as both.
+        origins.packages.push(key(package));
+        let importing = knowledge.reexporting(package.split('.').next().unwrap_or_default());
+        origins.modules.extend(importing.map(key));
+    }
+    Some(origins)
+}
+
+/// The module that every Swift file sees.
+const DEFAULT_MODULE: &str = "Swift";
+
+/// What stands before the outermost type of a full name.
+fn package_of(full: &str) -> &str {
+    let mut at = 0;
+    for part in full.split('.') {
+        if part.starts_with(char::is_uppercase) && (at > 0 || !full.contains('.')) {
+            break;
+        }
+        at += part.len() + 1;
+        // A module of Swift is one word, however it is written.
+        if part.starts_with(char::is_uppercase) {
+            break;
+        }
+    }
+    full.get(..at.saturating_sub(1)).unwrap_or(full)
 }
 
 /// The words that wake the parser, to compare with other programs that search for them.
@@ -126,7 +208,7 @@ names-not-addresses: ['http://www.w3.org/']
     const MODEL: &str = "
 model: sockets
 types:
-  java.net.Socket: {}
+  java.net.Socket: { calls: [ { call: 'new($host, $port)', opens: true } ] }
   javax.net.ssl.HostnameVerifier:
     judged:
       - { method: 'verify($host, $session)', accepts: return true, set: { names: none } }

@@ -43,10 +43,10 @@ impl<'p> Interp<'p> {
         let owner = &if owner.0.len() > 1 { owner.clone().without_null() } else { owner.clone() };
         let several = owner.0.len() > 1;
         self.several += u32::from(several);
-        let before = st.clone();
+        let before = several.then(|| st.clone());
         let mut ends: Vec<State<'p>> = Vec::new();
         for atom in &owner.0 {
-            if several {
+            if let Some(before) = &before {
                 *st = before.clone();
             }
             let package = self.as_package(&atom.what);
@@ -60,7 +60,7 @@ impl<'p> Interp<'p> {
                     } else if self.kind() == FileKind::Swift {
                         self.bare_call(st, call, place)
                     } else {
-                        self.other_call(st, &Val(vec![atom.clone()]), call, place)
+                        self.other_call(st, &Val::only(atom.clone()), call, place)
                     }
                 }
                 What::Null if several => continue,
@@ -68,11 +68,11 @@ impl<'p> Interp<'p> {
                 What::Symbol { ty, name } if ty.is_empty() && name.starts_with(|c: char| c.is_uppercase()) => {
                     match self.static_builtin(st, &name.clone(), call, place) {
                         Some(val) => val,
-                        None => self.call_on_one(st, &Val(vec![atom.clone()]), call, place, several),
+                        None => self.call_on_one(st, &Val::only(atom.clone()), call, place, several),
                     }
                 }
                 _ => {
-                    let one = Val(vec![atom.clone()]);
+                    let one = Val::only(atom.clone());
                     self.call_on_one(st, &one, call, place, several)
                 }
             };
@@ -106,6 +106,9 @@ impl<'p> Interp<'p> {
             Some(What::Object(id)) => {
                 let ty = st.get(id).map(|o| o.ty.clone()).unwrap_or_default();
                 // A function held in a field.
+                if self.project.field(&ty, name).is_some() {
+                    self.ready(st, id);
+                }
                 if let Some(field) = st.get(id).and_then(|o| o.fields.get(name).cloned())
                     && let Some(What::Function(closure)) = field.single().map(|a| a.what.clone())
                 {
@@ -492,7 +495,7 @@ impl<'p> Interp<'p> {
                     self.judge_closure(st, id, ty, closure.clone(), at);
                     out.join(&Val::at(What::Object(id), at));
                 }
-                _ => out.join(&Val(vec![atom])),
+                _ => out.join(&Val::only(atom)),
             }
         }
         out
@@ -565,6 +568,9 @@ impl<'p> Interp<'p> {
             self.frames.pop();
             return val;
         }
+        for id in receivers.iter().flat_map(Val::objects).collect::<Vec<_>>() {
+            self.ready(st, id);
+        }
         let is_test =
             self.project.units[self.frames.first().map_or(0, |f| f.unit)].reach == crate::channel::Reach::Test;
         let own_test = self.project.units[unit].reach == crate::channel::Reach::Test;
@@ -574,7 +580,10 @@ impl<'p> Interp<'p> {
         self.calls.push((place, function.name.clone()));
         self.push_frame(unit, decl, Some(function), receivers);
         self.look_around(st);
-        let budget = self.begin_call();
+        // What never comes near anything known is only asked for its value, unless it runs what it is given.
+        let runs = || args.iter().any(|arg| arg.val.0.iter().any(|a| matches!(a.what, What::Function(_))));
+        let near = self.project.relevance().is_near(function) || runs();
+        let budget = self.begin_call(near);
         self.bind_params(st, function, args, place);
         let val = self.finish_body(st, function);
         self.end_call(&budget);
@@ -636,7 +645,7 @@ impl<'p> Interp<'p> {
         }
         self.push_frame(unit, decl, Some(function), receivers);
         self.look_around(st);
-        let budget = self.begin_call();
+        let budget = self.begin_call(true);
         let val = self.finish_body(st, function);
         self.end_call(&budget);
         self.frames.pop();
@@ -785,7 +794,7 @@ impl<'p> Interp<'p> {
         self.push_frame(closure.unit, closure.owner, Some(function), receivers);
         self.frame().scope = closure.scope.clone();
         self.frame().is_lambda = function.kind == FunctionKind::Lambda;
-        let budget = self.begin_call();
+        let budget = self.begin_call(true);
         if function.params.is_empty() && function.kind == FunctionKind::Lambda {
             for (i, arg) in args.iter().enumerate() {
                 if i == 0 {
@@ -1126,6 +1135,28 @@ impl<'p> Interp<'p> {
         }
     }
 
+    /// The same for an object whose fields get their values when they are asked for.
+    fn init_lazily(
+        &mut self,
+        st: &mut State<'p>,
+        id: ObjId,
+        ty: &Name,
+        constructor: Option<(DeclId, &'p Function)>,
+        args: Vec<ArgVal<'p>>,
+        place: Place,
+    ) {
+        let Some(main) = self.project.decl_of(ty) else { return };
+        self.init_parents(st, id, main, place);
+        let (unit, body) = (self.project.decls[main].unit, self.project.decls[main].decl);
+        for block in body.functions.iter().filter(|f| f.kind == FunctionKind::Initializer && !f.modifiers.is_static) {
+            self.run_body(st, block, unit, Some(main), vec![Val::object(id)]);
+        }
+        if let Some((decl, constructor)) = constructor {
+            self.entered.push(constructor);
+            self.enter(st, constructor, Some(decl), Val::object(id), args, place);
+        }
+    }
+
     /// Field initialisers that see the parameters of a primary constructor.
     fn init_fields_in(&mut self, st: &mut State<'p>, id: ObjId, decl: DeclId, scope: &super::value::Scope) {
         let unit = self.project.decls[decl].unit;
@@ -1193,7 +1224,8 @@ impl<'p> Interp<'p> {
         self.init_project_with(st, id, &ty, Some((decl, constructor)), args, place);
     }
 
-    /// An object of a project type whose construction was not seen: one for the whole run.
+    /// An object of a project type whose construction was not seen: one for the whole run. How it was made is followed
+    /// when something of it is asked for, by [`Interp::ready`].
     pub fn shared_instance(&mut self, st: &mut State<'p>, ty: &Name, place: Place) -> Val<'p> {
         let key = Name::new(format!("instance {ty}"));
         if let Some(val) = st.globals.get(&key) {
@@ -1207,14 +1239,38 @@ impl<'p> Interp<'p> {
         let created = self.created.len();
         let id = self.make(st, ty, place);
         self.created.truncate(created);
-        st.edit(id, |o| o.foreign = true);
+        // Ways that ask for it one without the other mean the same one.
+        let id = match self.instances.get(ty) {
+            Some(known) => {
+                if let Some(object) = st.heap.remove(&id) {
+                    st.heap.insert(*known, object);
+                }
+                *known
+            }
+            None => {
+                self.instances.insert(ty.clone(), id);
+                id
+            }
+        };
+        st.edit(id, |o| {
+            o.foreign = true;
+            o.unmade = kind != TypeKind::Interface;
+        });
         let val = Val::object(id);
         st.globals.insert(key, val.clone());
         self.judge_object(st, id, ty);
-        if kind == TypeKind::Interface {
-            return val;
+        val
+    }
+
+    /// Follows how an object was made that nobody looked into yet.
+    pub fn ready(&mut self, st: &mut State<'p>, id: ObjId) {
+        let Some(object) = st.get(id).filter(|o| o.unmade) else { return };
+        if self.frames.len() > MOST_CALLS {
+            return;
         }
-        let constructor = self.project.constructors(ty).into_iter().max_by_key(|(_, f)| f.params.len());
+        let (ty, place) = (object.ty.clone(), object.place);
+        st.edit(id, |o| o.unmade = false);
+        let constructor = self.project.constructors(&ty).into_iter().max_by_key(|(_, f)| f.params.len());
         let args = match constructor {
             Some((decl, constructor)) => {
                 let unit = self.project.decls[decl].unit;
@@ -1225,7 +1281,7 @@ impl<'p> Interp<'p> {
                         let full = p.ty.as_ref().and_then(|t| self.project.resolve(unit, Some(decl), &t.name));
                         let val = match full {
                             // What is built in is known; what is asked for from outside is only typed.
-                            Some(full) if full != *ty => self.instance(st, &full, place),
+                            Some(full) if full != ty => self.instance(st, &full, place),
                             _ => Val::unknown(),
                         };
                         ArgVal::plain(val)
@@ -1234,8 +1290,14 @@ impl<'p> Interp<'p> {
             }
             None => Vec::new(),
         };
-        self.init_project_with(st, id, ty, constructor, args, place);
-        val
+        // It was made before the code at hand began.
+        let catches = std::mem::take(&mut self.catches);
+        match constructor.filter(|(_, f)| f.body.is_none()) {
+            // Its parameters can only be seen while the fields get their values.
+            Some(primary) => self.init_project_with(st, id, &ty, Some(primary), args, place),
+            None => self.init_lazily(st, id, &ty, constructor, args, place),
+        }
+        self.catches = catches;
     }
 
     // Known functions
@@ -1257,7 +1319,7 @@ impl<'p> Interp<'p> {
             .iter()
             .filter(|f| f.languages.is_empty() || f.languages.contains(&kind))
             .filter(|f| f.effect.pattern.form == Form::Call)
-            .filter(|f| self.imported(&f.package, &call.name))
+            .filter(|f| self.project.imports_function(self.unit(), &f.package, &call.name))
             .filter(|f| match (&f.on, owner) {
                 (On::Nothing, None) | (On::Any, Some(_)) => true,
                 (On::Nothing, Some(owner)) => {
@@ -1277,25 +1339,6 @@ impl<'p> Interp<'p> {
         }
         let this = owner.cloned().unwrap_or_default();
         Some(self.apply_call(st, &shape, &this, &call.args, place, false))
-    }
-
-    /// Whether a file sees a library's top-level function.
-    fn imported(&self, package: &str, name: &str) -> bool {
-        if package.is_empty() {
-            return true;
-        }
-        let unit = self.project.units[self.unit()].unit;
-        if unit.imports.is_empty() {
-            return true;
-        }
-        unit.imports.iter().any(|i| {
-            if unit.kind == FileKind::Swift {
-                let module = i.path.split('.').next().unwrap_or_default();
-                return self.project.modules(module).iter().any(|m| m == package);
-            }
-            i.path == package && i.wildcard
-                || i.path.strip_suffix(name).is_some_and(|p| p.trim_end_matches('.') == package)
-        })
     }
 }
 

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use rustc_hash::FxHashSet;
+
 use crate::channel::{Ciphers, Name, Payload, Property, TlsVersion};
 use crate::ir::{Arg, Call, Value};
 use crate::knowledge::{Assignment, Effect, Form, Gives, Literal, Operand, Pattern, What as Wanted};
@@ -81,6 +83,9 @@ impl<'p> Interp<'p> {
         place: Place,
         several: bool,
     ) -> Option<Val<'p>> {
+        for id in owner.objects().collect::<Vec<_>>() {
+            self.ready(st, id);
+        }
         let mut effects = self.effects_of(ty, name, Form::Call);
         effects.retain(|e| shape(&e.pattern.args, e.pattern.rest, &call.args).is_some());
         if effects.is_empty() {
@@ -811,7 +816,7 @@ impl<'p> Interp<'p> {
                     out.join(&Val::unknown());
                     continue;
                 }
-                _ => vec![Val(vec![atom.clone()])],
+                _ => vec![Val::only(atom.clone())],
             };
             let names = items.iter().flat_map(|i| &i.0).filter_map(|a| plain_word(&a.what));
             let mut words: Vec<&'static str> = if scale == "tls" {
@@ -999,7 +1004,7 @@ impl<'p> Interp<'p> {
             return;
         }
         let mut reached: Vec<ObjId> = from.iter().chain(st.globals.values()).flat_map(Val::objects).collect();
-        let mut seen: std::collections::HashSet<ObjId> = reached.iter().copied().collect();
+        let mut seen: FxHashSet<ObjId> = reached.iter().copied().collect();
         let mut wrappers = Vec::new();
         while let Some(id) = reached.pop() {
             let Some(object) = st.get(id) else { continue };
@@ -1175,7 +1180,10 @@ fn all_objects(st: &State<'_>, val: &Val<'_>) -> Vec<ObjId> {
     out
 }
 
-fn same_slots(a: &imbl::OrdMap<Name, super::value::Slot<'_>>, b: &imbl::OrdMap<Name, super::value::Slot<'_>>) -> bool {
+fn same_slots<'p>(
+    a: &imbl::OrdMap<Name, super::value::Slot<'p>>,
+    b: &imbl::OrdMap<Name, super::value::Slot<'p>>,
+) -> bool {
     a.ptr_eq(b) || (a.len() == b.len() && a.iter().zip(b.iter()).all(|((k, x), (l, y))| k == l && x.val.same(&y.val)))
 }
 

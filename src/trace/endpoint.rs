@@ -373,7 +373,7 @@ fn without_scheme<'p>(addresses: &Val<'p>) -> Val<'p> {
             }
             _ => vec![Part::Hole(Name::new_static("address"))],
         };
-        out.join(&Val(vec![super::value::Atom { what: What::Text(Rc::from(parts)), from: atom.from }]));
+        out.join(&Val::only(super::value::Atom { what: What::Text(Rc::from(parts)), from: atom.from }));
     }
     out
 }
@@ -537,7 +537,7 @@ impl<'p> Interp<'p> {
                         out.join(&Val::unknown());
                     }
                 }
-                _ => out.join(&Val(vec![atom.clone()])),
+                _ => out.join(&Val::only(atom.clone())),
             }
         }
         out

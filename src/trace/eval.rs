@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use crate::channel::Name;
 use crate::ir::{Arg, BinaryOp, Function, Piece, TypeRef, Value, ValueKind};
 use crate::knowledge::{Form, Gives, Knowledge, Operand};
@@ -21,6 +23,8 @@ const PROJECT_STEPS: u64 = 500_000_000;
 const CALL_STEPS: u32 = 12_000;
 /// Steps that a call near the root has in any case: short helpers are always followed.
 const LEAST_CALL_STEPS: u32 = 150;
+/// Most steps of a call that never comes near anything known: enough to put an address together.
+const FAR_STEPS: u32 = 400;
 /// Bytes to which a text may grow by putting others together; what is added to a longer one is a hole.
 const MOST_TEXT: usize = 4096;
 /// Parts of which a text may be put together.
@@ -74,7 +78,7 @@ pub(super) struct Interp<'p> {
     /// Steps that the root's calls took so far.
     pub call_steps: u32,
     /// How often each function was entered since the root began.
-    pub entries: std::collections::HashMap<*const Function, u32>,
+    pub entries: FxHashMap<*const Function, u32>,
     /// How many roots gave up.
     pub given_up: u64,
     /// What is left of the steps of the unit.
@@ -88,15 +92,17 @@ pub(super) struct Interp<'p> {
     /// Where the call stack stands, for the trail: call places, outermost first.
     pub calls: Vec<(Place, Name)>,
     /// Results of calls that must be looked at, by the place of the call.
-    pub outcomes: std::collections::HashMap<Place, Val<'p>>,
+    pub outcomes: FxHashMap<Place, Val<'p>>,
     /// How many handlers surround the code at hand.
     pub catches: u32,
     /// Channels that were wrapped by others, in order: what was wrapped, and by what.
     pub upgrades: Vec<(ObjId, ObjId)>,
     /// How many calls around the code at hand are made on one of several objects.
     pub several: u32,
+    /// Objects of project types whose construction was not seen, by type.
+    pub instances: FxHashMap<Name, ObjId>,
     /// Objects whose methods were run because code that was not seen got them.
-    pub handed: std::collections::HashSet<ObjId>,
+    pub handed: FxHashSet<ObjId>,
     /// Declarations whose supertypes are being constructed, against endless recursion.
     pub ancestors: Vec<DeclId>,
     /// Static fields being evaluated, against endless recursion.
@@ -118,18 +124,19 @@ impl<'p> Interp<'p> {
             limit: MOST_STEPS,
             inside: 0,
             call_steps: 0,
-            entries: std::collections::HashMap::new(),
+            entries: FxHashMap::default(),
             given_up: 0,
             left: unit_steps(project.units.len()),
             entered: Vec::new(),
             trusts: Vec::new(),
             created: Vec::new(),
             calls: Vec::new(),
-            outcomes: std::collections::HashMap::new(),
+            outcomes: FxHashMap::default(),
             catches: 0,
             upgrades: Vec::new(),
             several: 0,
-            handed: std::collections::HashSet::new(),
+            instances: FxHashMap::default(),
+            handed: FxHashSet::default(),
             ancestors: Vec::new(),
             pending: Vec::new(),
         }
@@ -179,14 +186,15 @@ impl<'p> Interp<'p> {
 
     /// Begins the activation of a function. It may take a part of what is left, so that one that leads far away from
     /// the root ends without taking the root along.
-    pub fn begin_call(&mut self) -> Budget {
+    pub fn begin_call(&mut self, near: bool) -> Budget {
         let left = match self.inside {
             0 => CALL_STEPS.saturating_sub(self.call_steps),
             _ => self.limit.saturating_sub(self.steps),
         };
         let least = if self.inside < 3 { LEAST_CALL_STEPS } else { 0 };
         let before = Budget { limit: self.limit, gave_up: self.gave_up, steps: self.steps };
-        self.limit = self.limit.min(self.steps.saturating_add((left / 4).max(least)));
+        let most = if near { (left / 4).max(least) } else { (left / 4).max(least).min(FAR_STEPS) };
+        self.limit = self.limit.min(self.steps.saturating_add(most));
         self.inside += 1;
         before
     }
@@ -641,7 +649,7 @@ impl<'p> Interp<'p> {
                     Val::at(What::Symbol { ty: owner.clone(), name: name.clone() }, place)
                 }
                 _ => {
-                    let one = Val(vec![atom.clone()]);
+                    let one = Val::only(atom.clone());
                     self.known_member(st, &one, name, place).unwrap_or_else(Val::unknown)
                 }
             };
@@ -690,6 +698,7 @@ impl<'p> Interp<'p> {
     }
 
     fn object_member(&mut self, st: &mut State<'p>, id: ObjId, name: &Name, place: Place) -> Option<Val<'p>> {
+        self.ready(st, id);
         let object = st.get(id)?;
         if let Some(val) = object.fields.get(name) {
             return Some(val.clone());
@@ -928,10 +937,10 @@ impl<'p> Interp<'p> {
         let owner = of.map(|v| self.eval(st, v));
         let found: Option<(DeclId, &'p Function, Val<'p>)> = match &owner {
             Some(val) => val.0.iter().find_map(|a| match &a.what {
-                What::Type(ty) => self.project.methods(ty, name).first().map(|(d, f)| (*d, *f, Val(vec![a.clone()]))),
+                What::Type(ty) => self.project.methods(ty, name).first().map(|(d, f)| (*d, *f, Val::only(a.clone()))),
                 What::Object(id) => {
                     let ty = st.get(*id)?.ty.clone();
-                    self.project.methods(&ty, name).first().map(|(d, f)| (*d, *f, Val(vec![a.clone()])))
+                    self.project.methods(&ty, name).first().map(|(d, f)| (*d, *f, Val::only(a.clone())))
                 }
                 _ => None,
             }),
@@ -1052,7 +1061,7 @@ impl<'p> Interp<'p> {
                         let mut parts = Vec::new();
                         for side in [x, y] {
                             for part in
-                                text_options(&Val(vec![side.clone()]), "…").into_iter().next().unwrap_or_default()
+                                text_options(&Val::only(side.clone()), "…").into_iter().next().unwrap_or_default()
                             {
                                 push_part(&mut parts, &part);
                             }
@@ -1074,12 +1083,12 @@ impl<'p> Interp<'p> {
                     }
                     (What::Object(m), _) if st.get(*m).is_some_and(|o| !o.items.is_empty()) => {
                         let mut items = st.get(*m).map(|o| o.items.clone()).unwrap_or_default();
-                        items.push(Val(vec![y.clone()]));
+                        items.push(Val::only(y.clone()));
                         What::Object(self.make_list(st, items, place))
                     }
                     _ => What::Unknown,
                 };
-                out.join(&Val(vec![Atom { what, from: x.from.or(y.from) }]));
+                out.join(&Val::only(Atom { what, from: x.from.or(y.from) }));
             }
         }
         if out.is_none() { Val::unknown() } else { out }
@@ -1278,6 +1287,7 @@ impl<'p> Interp<'p> {
         for atom in &owner.0 {
             match &atom.what {
                 What::Object(id) => {
+                    self.ready(st, *id);
                     let Some(object) = st.get(*id) else { continue };
                     let ty = object.ty.clone();
                     if let Some((decl, field)) = self.project.field(&ty, name) {
@@ -1295,7 +1305,7 @@ impl<'p> Interp<'p> {
                         }
                         done = true;
                     } else {
-                        let one = Val(vec![atom.clone()]);
+                        let one = Val::only(atom.clone());
                         done |= self.write_property(st, &one, &ty, name, val, place);
                     }
                 }
@@ -1306,7 +1316,7 @@ impl<'p> Interp<'p> {
                         st.globals.insert(key, val.clone());
                         done = true;
                     } else {
-                        let one = Val(vec![atom.clone()]);
+                        let one = Val::only(atom.clone());
                         done |= self.write_property(st, &one, &ty, name, val, place);
                     }
                 }
@@ -1483,7 +1493,7 @@ pub(super) fn text_options(val: &Val<'_>, label: &str) -> Vec<Vec<Part>> {
 }
 
 /// Whether two values are equal; none: it cannot be told.
-pub(super) fn equal(a: &Val<'_>, b: &Val<'_>) -> Option<bool> {
+pub(super) fn equal<'p>(a: &Val<'p>, b: &Val<'p>) -> Option<bool> {
     let (Some(x), Some(y)) = (a.single(), b.single()) else { return None };
     match (&x.what, &y.what) {
         (What::Unknown | What::Outcome(_) | What::Package(_), _)

@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use smallvec::SmallVec;
+
 use crate::channel::Name;
 use crate::ir::{Bind, Block, Branch, Loop, Stmt, Try, Value, ValueKind};
 use crate::knowledge::Literal;
@@ -304,7 +306,7 @@ impl<'p> Interp<'p> {
                     must = true;
                 }
                 Some(false) => {}
-                None => may |= subject.0.iter().any(|a| super::eval::equal(&Val(vec![a.clone()]), &val) != Some(false)),
+                None => may |= subject.0.iter().any(|a| super::eval::equal(&Val::only(a.clone()), &val) != Some(false)),
             }
         }
         (may, must)
@@ -365,7 +367,7 @@ impl<'p> Interp<'p> {
     fn narrow(&mut self, st: &mut State<'p>, name: &str, keep: impl Fn(&What<'p>) -> bool) {
         let Some(var) = self.local(name) else { return };
         let Some(val) = st.vars.get(&var) else { return };
-        let kept: Vec<_> = val.0.iter().filter(|a| keep(&a.what)).cloned().collect();
+        let kept: SmallVec<_> = val.0.iter().filter(|a| keep(&a.what)).cloned().collect();
         if !kept.is_empty() && kept.len() < val.0.len() {
             st.vars.insert(var, Val(kept));
         }

@@ -10,6 +10,7 @@ mod files;
 mod judge;
 mod peer;
 mod project;
+mod relevance;
 mod roots;
 mod text;
 mod value;
@@ -19,7 +20,7 @@ use crate::channel::Channel;
 use crate::knowledge::Knowledge;
 use crate::source::FileId;
 
-pub use project::ProjectUnit;
+pub use project::{DEFAULT_PACKAGES, ProjectUnit};
 
 /// What tracing a project gives.
 #[derive(Debug, Default)]

@@ -1,12 +1,18 @@
 //! The declarations of all files, and what a name means in a file.
 
-use std::collections::{BTreeSet, HashMap};
-use std::sync::{Arc, OnceLock};
+use std::collections::BTreeSet;
+use std::hash::{Hash, Hasher};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use rustc_hash::{FxHashMap, FxHasher};
+use smallvec::SmallVec;
 
 use crate::channel::{Name, Reach};
 use crate::ir::{Field, Function, FunctionKind, TypeDecl, TypeKind, TypeRef, Unit, visit};
 use crate::knowledge::Knowledge;
 use crate::source::{FileId, FileKind};
+
+use super::relevance::{self, Relevance};
 
 /// Number of a type declaration in the project.
 pub(super) type DeclId = usize;
@@ -31,29 +37,81 @@ pub struct ProjectUnit<'p> {
     pub reach: Reach,
 }
 
+/// Methods with the declarations that they stand in.
+pub(super) type Methods<'p> = SmallVec<[(DeclId, &'p Function); 2]>;
+
+/// Packages of the JVM that every file sees.
+pub const DEFAULT_PACKAGES: [&str; 5] = ["java.lang", "kotlin", "kotlin.collections", "kotlin.io", "kotlin.text"];
+
+/// Declarations of one name that are looked into for its members.
+const MOST_NAMESAKES: usize = 16;
+
+/// Parts into which what is remembered is split.
+const SHARDS: usize = 64;
+
+fn shard(key: &(Name, Name)) -> usize {
+    let mut hasher = FxHasher::default();
+    key.hash(&mut hasher);
+    usize::try_from(hasher.finish() >> 32).unwrap_or_default() % SHARDS
+}
+
+/// Methods as places among the functions of their declarations.
+type MethodPlaces = Arc<[(DeclId, usize)]>;
+/// What names mean inside a declaration.
+type Resolved = Remembered<(Option<DeclId>, Name), Option<Name>>;
+/// Members of a type by their names.
+type Found<V> = Remembered<(Name, Name), V>;
+
+/// Answers that were given before. Whoever asks gets what would be worked out again, so threads may share it.
+#[derive(Debug)]
+struct Remembered<K, V>(Mutex<FxHashMap<K, V>>);
+
+impl<K, V> Default for Remembered<K, V> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<K: Eq + Hash, V: Clone> Remembered<K, V> {
+    fn get(&self, key: K, work_out: impl FnOnce() -> V) -> V {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+        known.unwrap_or_else(|| {
+            let found = work_out();
+            self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(key, found.clone());
+            found
+        })
+    }
+}
+
 /// Everything that is declared in the project.
 #[derive(Debug)]
 pub(super) struct Project<'p> {
     pub units: Vec<ProjectUnit<'p>>,
     pub decls: Vec<Decl<'p>>,
     /// Declarations by full name; extensions are listed under the type they extend.
-    by_name: HashMap<Name, Vec<DeclId>>,
+    by_name: FxHashMap<Name, Vec<DeclId>>,
     /// Full names by simple name.
-    by_simple: HashMap<Name, Vec<Name>>,
+    by_simple: FxHashMap<Name, Vec<Name>>,
     /// Top-level functions and fields by simple name, with their unit.
-    functions: HashMap<Name, Vec<(usize, &'p Function)>>,
-    fields: HashMap<Name, Vec<(usize, &'p Field)>>,
+    functions: FxHashMap<Name, Vec<(usize, &'p Function)>>,
+    fields: FxHashMap<Name, Vec<(usize, &'p Field)>>,
     /// Aliases by simple name, with their unit.
-    aliases: HashMap<Name, Vec<(usize, &'p TypeRef)>>,
-    by_ptr: HashMap<usize, DeclId>,
+    aliases: FxHashMap<Name, Vec<(usize, &'p TypeRef)>>,
+    by_ptr: FxHashMap<usize, DeclId>,
     /// Declarations by unit.
     by_unit: Vec<Vec<DeclId>>,
     /// Units by file.
-    by_file: HashMap<FileId, usize>,
+    by_file: FxHashMap<FileId, usize>,
     /// Types with their supertypes, worked out when first asked for.
-    lineages: HashMap<Name, OnceLock<Arc<[Name]>>>,
+    lineages: FxHashMap<Name, OnceLock<Arc<[Name]>>>,
+    /// What names meant so far, by unit.
+    resolved: Vec<Resolved>,
+    /// Members by type and name, as they were asked for; in parts, so that threads seldom meet.
+    found_methods: Vec<Found<MethodPlaces>>,
+    found_fields: Vec<Found<Option<(DeclId, usize)>>>,
     /// Types of the project directly below a type.
-    below: OnceLock<HashMap<Name, Vec<Name>>>,
+    below: OnceLock<FxHashMap<Name, Vec<Name>>>,
+    relevance: Relevance,
     pub knowledge: &'p Knowledge,
 }
 
@@ -62,16 +120,20 @@ impl<'p> Project<'p> {
         let mut project = Self {
             units: Vec::new(),
             decls: Vec::new(),
-            by_name: HashMap::new(),
-            by_simple: HashMap::new(),
-            functions: HashMap::new(),
-            fields: HashMap::new(),
-            aliases: HashMap::new(),
-            by_ptr: HashMap::new(),
+            by_name: FxHashMap::default(),
+            by_simple: FxHashMap::default(),
+            functions: FxHashMap::default(),
+            fields: FxHashMap::default(),
+            aliases: FxHashMap::default(),
+            by_ptr: FxHashMap::default(),
             by_unit: Vec::new(),
-            by_file: HashMap::new(),
-            lineages: HashMap::new(),
+            by_file: FxHashMap::default(),
+            lineages: FxHashMap::default(),
+            resolved: Vec::new(),
+            found_methods: (0..SHARDS).map(|_| Remembered::default()).collect(),
+            found_fields: (0..SHARDS).map(|_| Remembered::default()).collect(),
             below: OnceLock::new(),
+            relevance: Relevance::default(),
             knowledge,
         };
         for (index, unit) in units.iter().enumerate() {
@@ -89,6 +151,7 @@ impl<'p> Project<'p> {
                 project.aliases.entry(alias.name.clone()).or_default().push((index, &alias.target));
             }
         }
+        project.resolved = units.iter().map(|_| Remembered::default()).collect();
         project.units = units;
         for index in 0..project.units.len() {
             let unit = project.units[index].unit;
@@ -103,6 +166,7 @@ impl<'p> Project<'p> {
         project.by_file = project.units.iter().enumerate().map(|(at, unit)| (unit.unit.file, at)).collect();
         let types = project.by_name.keys().chain(knowledge.type_names());
         project.lineages = types.map(|name| (name.clone(), OnceLock::new())).collect();
+        project.relevance = relevance::work_out(&project);
         project
     }
 
@@ -155,7 +219,11 @@ impl<'p> Project<'p> {
         self.by_ptr.insert(std::ptr::from_ref(decl) as usize, id);
         if !decl.name.is_empty() {
             let ids = self.by_name.entry(name.clone()).or_default();
-            ids.push(id);
+            let full = |id: &DeclId| self.decls[*id].decl.kind != TypeKind::Extension;
+            // Builds differ in what they declare under one name, but only so many.
+            if decl.kind == TypeKind::Extension || ids.iter().filter(|id| full(id)).count() < MOST_NAMESAKES {
+                ids.push(id);
+            }
             let simple = Name::new(decl.name.rsplit('.').next().unwrap_or(&decl.name));
             if decl.kind != TypeKind::Extension {
                 let names = self.by_simple.entry(simple).or_default();
@@ -199,7 +267,8 @@ impl<'p> Project<'p> {
 
     /// Full name of a type as written in a file, seen from inside a declaration. None: nothing is known of it.
     pub fn resolve(&self, unit: usize, inside: Option<DeclId>, name: &str) -> Option<Name> {
-        self.resolve_at(unit, inside, name, 0)
+        let key = (inside, Name::new(name));
+        self.resolved[unit].get(key, || self.resolve_at(unit, inside, name, 0))
     }
 
     fn resolve_at(&self, unit: usize, inside: Option<DeclId>, name: &str, depth: u32) -> Option<Name> {
@@ -261,7 +330,7 @@ impl<'p> Project<'p> {
                 return Some(full);
             }
         }
-        for package in ["java.lang", "kotlin", "kotlin.collections", "kotlin.io", "kotlin.text"] {
+        for package in DEFAULT_PACKAGES {
             let full = Name::new(format!("{package}.{name}"));
             if self.knowledge.ty(&full).is_some() {
                 return Some(full);
@@ -334,6 +403,13 @@ impl<'p> Project<'p> {
         self.resolve_at(*from, inside.filter(|_| *from == unit), &target.name, depth + 1)
     }
 
+    /// Other names for types with what they stand for as written, in the order of the names.
+    pub fn all_aliases(&self) -> impl Iterator<Item = (&Name, &Name)> {
+        let mut aliases: Vec<_> = self.aliases.iter().collect();
+        aliases.sort_by_key(|(name, _)| *name);
+        aliases.into_iter().flat_map(|(name, targets)| targets.iter().map(move |(_, target)| (name, &target.name)))
+    }
+
     /// Whether a full name is a type of the project or of a known library.
     pub fn is_type(&self, full: &str) -> bool {
         self.by_name.contains_key(full)
@@ -387,7 +463,7 @@ impl<'p> Project<'p> {
     }
 
     /// Aliases of one known type share the model, whose `name` is the main one.
-    fn same_alias(&self, a: &str, b: &str) -> bool {
+    pub fn same_alias(&self, a: &str, b: &str) -> bool {
         match (self.knowledge.ty(a), self.knowledge.ty(b)) {
             (Some(a), Some(b)) => a.name == b.name,
             _ => false,
@@ -395,16 +471,25 @@ impl<'p> Project<'p> {
     }
 
     /// Methods of a type by name, own ones first, then those of supertypes declared in the project; extensions included.
-    pub fn methods(&self, ty: &str, name: &str) -> Vec<(DeclId, &'p Function)> {
+    pub fn methods(&self, ty: &str, name: &str) -> Methods<'p> {
+        let key = (Name::new(ty), Name::new(name));
+        let found = self.found_methods[shard(&key)].get(key, || Arc::from(self.find_methods(ty, name)));
+        found.iter().map(|(id, at)| (*id, &self.decls[*id].decl.functions[*at])).collect()
+    }
+
+    /// The same as places among the functions of their declarations.
+    fn find_methods(&self, ty: &str, name: &str) -> Vec<(DeclId, usize)> {
         let mut out = Vec::new();
         for ty in self.lineage(ty).iter() {
             for id in self.decls_of(ty) {
                 let decl = self.decls[*id].decl;
-                let own = decl.functions.iter().filter(|f| f.name == name && f.kind != FunctionKind::Constructor);
-                out.extend(own.map(|f| (*id, f)));
+                let functions = decl.functions.iter().enumerate();
+                let own = functions.filter(|(_, f)| f.name == name && f.kind != FunctionKind::Constructor);
+                out.extend(own.map(|(at, _)| (*id, at)));
                 for companion in decl.types.iter().filter(|t| t.modifiers.companion) {
                     if let Some(companion_id) = self.id_of(companion) {
-                        out.extend(companion.functions.iter().filter(|f| f.name == name).map(|f| (companion_id, f)));
+                        let functions = companion.functions.iter().enumerate();
+                        out.extend(functions.filter(|(_, f)| f.name == name).map(|(at, _)| (companion_id, at)));
                     }
                 }
             }
@@ -425,17 +510,24 @@ impl<'p> Project<'p> {
 
     /// A field of a type or of its supertypes in the project, companions included.
     pub fn field(&self, ty: &str, name: &str) -> Option<(DeclId, &'p Field)> {
+        let key = (Name::new(ty), Name::new(name));
+        let found = self.found_fields[shard(&key)].get(key, || self.find_field(ty, name));
+        found.map(|(id, at)| (id, &self.decls[id].decl.fields[at]))
+    }
+
+    /// The same as a place among the fields of its declaration.
+    fn find_field(&self, ty: &str, name: &str) -> Option<(DeclId, usize)> {
         for ty in self.lineage(ty).iter() {
             for id in self.decls_of(ty) {
                 let decl = self.decls[*id].decl;
-                let mut found = decl.fields.iter().filter(|f| f.name == name);
+                let mut found = decl.fields.iter().enumerate().filter(|(_, f)| f.name == name);
                 // What users run, where debug builds have their own.
-                if let Some(field) = found.clone().find(|f| !f.modifiers.debug_only).or_else(|| found.next()) {
-                    return Some((*id, field));
+                if let Some((at, _)) = found.clone().find(|(_, f)| !f.modifiers.debug_only).or_else(|| found.next()) {
+                    return Some((*id, at));
                 }
                 for companion in decl.types.iter().filter(|t| t.modifiers.companion) {
-                    if let Some(field) = companion.fields.iter().find(|f| f.name == name) {
-                        return self.id_of(companion).map(|id| (id, field));
+                    if let Some(at) = companion.fields.iter().position(|f| f.name == name) {
+                        return self.id_of(companion).map(|id| (id, at));
                     }
                 }
             }
@@ -457,7 +549,7 @@ impl<'p> Project<'p> {
     }
 
     /// Whether a top-level declaration of one file can be seen in another.
-    fn visible(&self, unit: usize, from: usize, name: &str, private: bool) -> bool {
+    pub fn visible(&self, unit: usize, from: usize, name: &str, private: bool) -> bool {
         if unit == from {
             return true;
         }
@@ -493,10 +585,31 @@ impl<'p> Project<'p> {
             .collect()
     }
 
+    /// Whether a file sees a library's top-level function.
+    pub fn imports_function(&self, unit: usize, package: &str, name: &str) -> bool {
+        let unit = self.units[unit].unit;
+        if package.is_empty() || unit.imports.is_empty() {
+            return true;
+        }
+        unit.imports.iter().any(|i| {
+            if unit.kind == FileKind::Swift {
+                let module = i.path.split('.').next().unwrap_or_default();
+                return self.modules(module).iter().any(|m| m == package);
+            }
+            i.path == package && i.wildcard
+                || i.path.strip_suffix(name).is_some_and(|p| p.trim_end_matches('.') == package)
+        })
+    }
+
+    /// Which functions can matter.
+    pub fn relevance(&self) -> &Relevance {
+        &self.relevance
+    }
+
     /// Types of the project that are directly below an interface or class, by full name, sorted.
     pub fn implementations(&self, name: &str) -> &[Name] {
         let below = self.below.get_or_init(|| {
-            let mut found: HashMap<Name, BTreeSet<Name>> = HashMap::new();
+            let mut found: FxHashMap<Name, BTreeSet<Name>> = FxHashMap::default();
             for (id, decl) in self.decls.iter().enumerate() {
                 for supertype in &decl.decl.supertypes {
                     if let Some(full) = self.resolve(decl.unit, decl.outer.or(Some(id)), &supertype.ty.name) {

@@ -1,13 +1,15 @@
 //! What is run: every class with its methods, every function, every script and every settings file.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 
 use rayon::prelude::*;
 
+use rustc_hash::FxHashSet;
+
 use crate::channel::{Channel, Kind, Name, Reach};
-use crate::ir::{Function, FunctionKind, TypeKind, TypeRef, Value, ValueKind, visit};
+use crate::ir::{Field, Function, FunctionKind, TypeKind};
 use crate::knowledge::Knowledge;
 use crate::source::{Place, Span};
 
@@ -19,11 +21,14 @@ use super::value::{ObjId, Object, State, Val, What, join_all};
 
 /// What one root saw.
 struct Seen {
-    /// The function that was run on its own, if it was one.
-    root: Option<*const Function>,
-    /// How much it tells: 0 what opened here, 1 what was found open, 2 what was only made. Less is more.
-    tier: u8,
-    channels: Vec<Channel>,
+    /// The function that was run on its own, as a number that may cross threads; 0: it was none.
+    root: usize,
+    /// How much channels tell: 0 what opened here, 1 what was found open, 2 what was only made. Less is more.
+    tiers: [Vec<Channel>; 3],
+    /// Functions that were entered on the way.
+    entered: Vec<usize>,
+    /// Where channels opened, whatever became of them.
+    opened: Vec<Place>,
 }
 
 /// What the roots of one unit saw.
@@ -31,32 +36,19 @@ struct Seen {
 struct Run {
     seen: Vec<Seen>,
     trusts: Vec<Channel>,
-    entered: Vec<*const Function>,
     given_up: u64,
     /// Steps that the unit may still take.
     left: u64,
 }
 
-/// What the roots of one unit saw, with functions as numbers, which may cross threads.
-struct Told {
-    seen: Vec<(usize, u8, Vec<Channel>)>,
-    trusts: Vec<Channel>,
-    entered: Vec<usize>,
-    given_up: u64,
-}
-
-impl Told {
-    fn of(run: Run) -> Self {
-        Self {
-            seen: run.seen.into_iter().map(|s| (s.root.map_or(0, |p| p as usize), s.tier, s.channels)).collect(),
-            trusts: run.trusts,
-            entered: run.entered.into_iter().map(|p| p as usize).collect(),
-            given_up: run.given_up,
-        }
-    }
-}
-
 impl Run {
+    /// Takes what was seen by nothing that is called.
+    fn see(&mut self, tier: usize, channels: Vec<Channel>) {
+        let mut seen = Seen { root: 0, tiers: Default::default(), entered: Vec::new(), opened: Vec::new() };
+        seen.tiers[tier] = channels;
+        self.seen.push(seen);
+    }
+
     /// An interpreter that may take what is left of the unit's steps.
     fn interp<'p>(&self, project: &'p Project<'p>) -> Interp<'p> {
         Interp { left: self.left, ..Interp::new(project) }
@@ -67,34 +59,29 @@ impl Run {
 pub(super) fn run(units: Vec<ProjectUnit<'_>>, knowledge: &Knowledge) -> Traced {
     let project = Project::new(units, knowledge);
     // One file that cannot be traced must not take the others with it.
-    let runs: Vec<Option<Told>> = (0..project.units.len())
+    let runs: Vec<Option<Run>> = (0..project.units.len())
         .into_par_iter()
-        .map(|unit| catch_unwind(AssertUnwindSafe(|| Told::of(run_unit(&project, unit)))).ok())
+        .map(|unit| catch_unwind(AssertUnwindSafe(|| run_unit(&project, unit))).ok())
         .collect();
-    let entered: HashSet<usize> = runs.iter().flatten().flat_map(|told| told.entered.iter().copied()).collect();
     let mut traced = Traced::default();
-    let mut tiers: [Vec<Channel>; 3] = Default::default();
-    for (told, unit) in runs.into_iter().zip(&project.units) {
+    let mut seen: Vec<Seen> = Vec::new();
+    for (run, unit) in runs.into_iter().zip(&project.units) {
         let file = unit.unit.file;
-        let Some(told) = told else {
+        let Some(run) = run else {
             traced.failed.push(file);
             continue;
         };
-        if told.given_up > 0 {
-            traced.given_up.push((file, told.given_up));
+        if run.given_up > 0 {
+            traced.given_up.push((file, run.given_up));
         }
-        for (root, tier, found) in told.seen {
-            // A function that the project calls is judged with what it is called with.
-            if root == 0 || !entered.contains(&root) {
-                tiers[usize::from(tier)].extend(found);
-            }
-        }
-        traced.channels.extend(told.trusts);
+        seen.extend(run.seen);
+        traced.channels.extend(run.trusts);
     }
+    let tiers = choose(seen);
     // What a channel is where it opens beats what others find of it, and that beats what it is when it is made.
-    let mut told: HashSet<(Place, Option<Name>)> = HashSet::new();
+    let mut told: FxHashSet<(Place, Option<Name>)> = FxHashSet::default();
     // What was only made and is shown where it got its address is not shown again where it was made.
-    let mut shown: HashSet<(Place, Option<Name>)> = HashSet::new();
+    let mut shown: FxHashSet<(Place, Option<Name>)> = FxHashSet::default();
     for (index, tier) in tiers.into_iter().enumerate() {
         let again = |c: &Channel| {
             let key = (c.place, c.part.clone());
@@ -109,12 +96,53 @@ pub(super) fn run(units: Vec<ProjectUnit<'_>>, knowledge: &Knowledge) -> Traced 
         traced.channels.extend(new);
     }
     // Where some way through a place tells what the channel is, the ways that do not add nothing.
-    let known: HashSet<(Place, Option<Name>)> =
+    let known: FxHashSet<(Place, Option<Name>)> =
         traced.channels.iter().filter(|c| !c.encryption.is_unknown()).map(|c| (c.place, c.part.clone())).collect();
     traced
         .channels
         .retain(|c| c.kind != Kind::Link || !c.encryption.is_unknown() || !known.contains(&(c.place, c.part.clone())));
     Traced { channels: distinct(traced.channels), ..traced }
+}
+
+/// What counts of what the roots saw, by tier.
+///
+/// A function that the project calls is judged with what it is called with, so what it shows on its own does not count
+/// where a caller came by. Where none did, because functions only call each other or a caller's steps ran out, those
+/// that stand nearest to the callers count.
+fn choose(seen: Vec<Seen>) -> [Vec<Channel>; 3] {
+    let entered: FxHashSet<usize> = seen.iter().flat_map(|seen| seen.entered.iter().copied()).collect();
+    let (counts, mut rest): (Vec<Seen>, Vec<Seen>) =
+        seen.into_iter().partition(|seen| seen.root == 0 || !entered.contains(&seen.root));
+    let mut opened: FxHashSet<Place> = FxHashSet::default();
+    let mut tiers: [Vec<Channel>; 3] = Default::default();
+    let mut take = |found: Vec<Seen>, opened: &mut FxHashSet<Place>| {
+        let before = opened.clone();
+        for seen in found {
+            let new = |channel: &Channel| seen.root == 0 || !before.contains(&channel.place);
+            for (tier, channels) in tiers.iter_mut().zip(seen.tiers) {
+                tier.extend(channels.into_iter().filter(new));
+            }
+            opened.extend(seen.opened);
+        }
+    };
+    opened.extend(counts.iter().flat_map(|seen| &seen.opened));
+    let mut first = FxHashSet::default();
+    take(counts, &mut first);
+    loop {
+        rest.retain(|seen| seen.tiers.iter().flatten().any(|channel| !opened.contains(&channel.place)));
+        if rest.is_empty() {
+            return tiers;
+        }
+        let called: FxHashSet<usize> =
+            rest.iter().flat_map(|seen| seen.entered.iter().copied().filter(|called| *called != seen.root)).collect();
+        let (mut next, mut others): (Vec<Seen>, Vec<Seen>) =
+            rest.into_iter().partition(|seen| !called.contains(&seen.root));
+        if next.is_empty() {
+            next.push(others.remove(0));
+        }
+        take(next, &mut opened);
+        rest = others;
+    }
 }
 
 /// Sorts channels and drops those that say the same about the same place.
@@ -152,16 +180,16 @@ fn run_unit(project: &Project<'_>, unit: usize) -> Run {
     let mut run = Run { left: unit_steps(project.units.len()), ..Run::default() };
     let mut interp = Interp::new(project);
     let file_channels = interp.file_channels(unit);
-    run.seen.push(Seen { root: None, tier: 0, channels: file_channels });
+    run.see(0, file_channels);
     let this = project.units[unit].unit;
+    let relevance = project.relevance();
     for function in &this.functions {
-        if touches(project.knowledge, function) {
+        if relevance.is_root(function) {
             run_function(project, unit, None, function, &mut run);
         }
     }
     for field in &this.fields {
-        let value = field.value.iter().any(|v| touches_value(project.knowledge, v))
-            || field.getter.as_deref().is_some_and(|g| touches(project.knowledge, g));
+        let value = relevance.makes(field) || field.getter.as_deref().is_some_and(|g| relevance.is_root(g));
         // A script's names are made in its order.
         if value && this.script.stmts.is_empty() {
             let mut interp = run.interp(project);
@@ -170,7 +198,7 @@ fn run_unit(project: &Project<'_>, unit: usize) -> Run {
             interp.global(&mut st, unit, None, field);
             interp.frames.pop();
             let channels = interp.emit(&st);
-            run.seen.push(Seen { root: None, tier: 2, channels });
+            run.see(2, channels);
             take_rest(interp, &mut run);
         }
     }
@@ -190,16 +218,37 @@ fn run_unit(project: &Project<'_>, unit: usize) -> Run {
     if project.units[unit].reach == Reach::Test {
         // What users run is judged with what users give it, not with what a test does.
         for seen in &mut run.seen {
-            seen.channels.retain(|c| project.reach(c.place.file) == Reach::Test);
+            let test = |place: Place| project.reach(place.file) == Reach::Test;
+            seen.tiers.iter_mut().for_each(|channels| channels.retain(|c| test(c.place)));
+            seen.opened.retain(|place| test(*place));
         }
     }
     run
 }
 
-fn finish(interp: Interp<'_>, st: &State<'_>, root: Option<&Function>, run: &mut Run) {
+fn finish<'p>(mut interp: Interp<'p>, st: &State<'p>, root: Option<&Function>, run: &mut Run) {
     let channels = interp.emit(st);
-    run.seen.push(Seen { root: root.map(std::ptr::from_ref), tier: 0, channels });
+    run.seen.push(Seen {
+        root: root.map_or(0, number),
+        tiers: [channels, Vec::new(), Vec::new()],
+        entered: interp.entered.iter().map(|f| *f as usize).collect(),
+        opened: opened(st),
+    });
+    interp.entered.clear();
     take_rest(interp, run);
+}
+
+/// A function as a number that may cross threads.
+fn number(function: &Function) -> usize {
+    std::ptr::from_ref(function) as usize
+}
+
+/// Where channels opened.
+fn opened(st: &State<'_>) -> Vec<Place> {
+    let mut places: Vec<Place> = st.heap.values().filter_map(|object| object.opened).collect();
+    places.sort();
+    places.dedup();
+    places
 }
 
 fn take_rest(interp: Interp<'_>, run: &mut Run) {
@@ -212,7 +261,11 @@ fn take_rest(interp: Interp<'_>, run: &mut Run) {
     }
     run.given_up += interp.given_up;
     run.left = interp.left;
-    run.entered.extend(interp.entered);
+    // What is entered where a type or field is made is called, whoever made it.
+    let entered: Vec<usize> = interp.entered.into_iter().map(|f| f as usize).collect();
+    if !entered.is_empty() {
+        run.seen.push(Seen { root: 0, tiers: Default::default(), entered, opened: Vec::new() });
+    }
 }
 
 /// Runs a function on its own, with unknown arguments.
@@ -296,17 +349,15 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
     if matches!(body.kind, TypeKind::Annotation) {
         return;
     }
-    let relevant_fields = body.fields.iter().any(|f| {
-        f.value.iter().any(|v| touches_value(knowledge, v))
-            || f.getter.as_deref().is_some_and(|g| touches(knowledge, g))
-    });
-    let relevant = relevant_fields
-        || body.functions.iter().any(|f| touches(knowledge, f))
-        || body.supertypes.iter().any(|s| {
-            project
-                .resolve(decl.unit, decl.outer.or(Some(id)), &s.ty.name)
-                .is_some_and(|full| project.lineage(&full).iter().any(|t| knowledge.ty(t).is_some()))
-        });
+    let relevance = project.relevance();
+    let accessors = |f: &'p Field| f.getter.as_deref().into_iter().chain(&f.setters);
+    let judged = || {
+        let lineage = project.lineage(&decl.name);
+        lineage.iter().any(|t| knowledge.ty(t).is_some_and(|model| !model.judged.is_empty()))
+    };
+    let relevant = body.functions.iter().chain(body.fields.iter().flat_map(accessors)).any(|f| relevance.is_root(f))
+        || body.fields.iter().any(|f| relevance.makes(f))
+        || judged();
     if !relevant {
         return;
     }
@@ -358,15 +409,13 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
     }
     interp.entered.retain(|f| !constructors.iter().any(|c| std::ptr::eq(*c, *f)));
     // Static fields and blocks.
-    for field in
-        body.fields.iter().filter(|f| f.modifiers.is_static && f.value.iter().any(|v| touches_value(knowledge, v)))
-    {
+    for field in body.fields.iter().filter(|f| f.modifiers.is_static && f.value.is_some() && relevance.makes(f)) {
         interp.global(&mut st, decl.unit, Some(id), field);
     }
     let methods: Vec<&'p Function> = body
         .functions
         .iter()
-        .chain(body.fields.iter().flat_map(|f| f.getter.as_deref().into_iter().chain(&f.setters)))
+        .chain(body.fields.iter().flat_map(accessors))
         .filter(|f| {
             matches!(
                 f.kind,
@@ -376,13 +425,17 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
         .filter(|f| f.kind != FunctionKind::Initializer || f.modifiers.is_static)
         .filter(|f| f.body.is_some())
         .collect();
-    let runnable: Vec<&'p Function> = methods.into_iter().filter(|f| touches_or_holds(knowledge, f, body)).collect();
+    let runnable: Vec<&'p Function> = methods.iter().copied().filter(|f| relevance.is_root(f)).collect();
+    let preparing: Vec<&'p Function> = methods.into_iter().filter(|f| relevance.prepares(f)).collect();
     // What methods leave in the fields, the others find there.
     let made = st.clone();
     let mut left: Vec<State<'p>> = Vec::new();
-    let carries_state = body.kind != TypeKind::Enum && runnable.len() > 1 && !body.fields.is_empty();
+    // What a method leaves says nothing to itself.
+    let others = |method: &Function| runnable.iter().any(|other| !std::ptr::eq(*other, method));
+    let carries_state =
+        body.kind != TypeKind::Enum && preparing.iter().any(|method| others(method)) && !body.fields.is_empty();
     if carries_state {
-        for method in &runnable {
+        for method in &preparing {
             let entered = interp.entered.len();
             let trusts = interp.trusts.len();
             let end = activate(
@@ -402,14 +455,15 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
     let shared = if left.is_empty() { made.clone() } else { settle(&made, left, this) };
     // What a method opens when it is called first is there even where a guard stops it when it is called again.
     let held = interp.emit_held(&shared, &made, this);
-    run.seen.push(Seen { root: None, tier: 2, channels: held });
+    run.see(2, held);
     // What construction opened is judged where a method uses it.
     let channels = interp.emit(&made);
-    run.seen.push(Seen { root: None, tier: 2, channels });
+    run.see(2, channels);
     for method in &runnable {
         let mut start = shared.clone();
         // Uses that other methods made are theirs to report.
         forget_uses(&mut start);
+        let before = interp.entered.len();
         let end = activate(
             &mut interp,
             start.clone(),
@@ -422,10 +476,9 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
         let (own, found) = interp.emit_since(&end, &start);
         // What a method opens and leaves in a field is there for somebody, even where nobody is seen to use it.
         let held = interp.emit_held(&end, &start, this);
-        run.seen.push(Seen { root: None, tier: 2, channels: held });
-        let root = Some(std::ptr::from_ref(*method));
-        run.seen.push(Seen { root, tier: 0, channels: own });
-        run.seen.push(Seen { root, tier: 1, channels: found });
+        run.see(2, held);
+        let entered = interp.entered.split_off(before).into_iter().map(|f| f as usize).collect();
+        run.seen.push(Seen { root: number(method), tiers: [own, found, Vec::new()], entered, opened: opened(&end) });
     }
     interp.frames.pop();
     take_rest(interp, run);
@@ -467,7 +520,7 @@ fn settle<'p>(made: &State<'p>, left: Vec<State<'p>>, this: ObjId) -> State<'p> 
         }
     }
     // What stands for whatever may have been put there says nothing beside what was.
-    let strangers: HashSet<ObjId> = objects
+    let strangers: FxHashSet<ObjId> = objects
         .iter()
         .filter(|(_, versions)| versions.iter().all(|o| o.foreign && o.came_in))
         .map(|(id, _)| *id)
@@ -570,76 +623,6 @@ impl<'p> Interp<'p> {
         // Running it as a root is no call of it, but recursion inside is.
         if self.entered.get(entered).is_some_and(|f| std::ptr::eq(*f, function)) {
             self.entered.remove(entered);
-        }
-    }
-}
-
-/// Whether a function holds a word that some model knows, or a URL.
-fn touches(knowledge: &Knowledge, function: &Function) -> bool {
-    let mut finder = Finder { knowledge, found: false };
-    visit::function(function, &mut finder);
-    finder.found
-}
-
-fn touches_value(knowledge: &Knowledge, value: &Value) -> bool {
-    let mut finder = Finder { knowledge, found: false };
-    visit::value(value, &mut finder);
-    finder.found
-}
-
-/// Methods without a known word still matter where they pass on what fields hold.
-fn touches_or_holds(knowledge: &Knowledge, function: &Function, body: &crate::ir::TypeDecl) -> bool {
-    if touches(knowledge, function) {
-        return true;
-    }
-    let names: HashSet<&str> = body.fields.iter().map(|f| f.name.as_str()).collect();
-    let mut uses = Uses { names, found: false };
-    visit::function(function, &mut uses);
-    uses.found
-}
-
-struct Finder<'k> {
-    knowledge: &'k Knowledge,
-    found: bool,
-}
-
-impl<'u> visit::Visitor<'u> for Finder<'_> {
-    fn ty(&mut self, ty: &'u TypeRef) {
-        self.found |= !self.knowledge.named(ty.name.rsplit('.').next().unwrap_or_default()).is_empty();
-    }
-
-    fn value(&mut self, value: &'u Value) {
-        if self.found {
-            return;
-        }
-        self.found = match &value.kind {
-            ValueKind::Name(name) | ValueKind::Member { name, .. } => !self.knowledge.named(name).is_empty(),
-            ValueKind::Call(call) => {
-                !self.knowledge.named(&call.name).is_empty()
-                    || !self.knowledge.functions(&call.name).is_empty()
-                    || self.knowledge.has_call(&call.name)
-            }
-            ValueKind::New { ty, .. } => {
-                !self.knowledge.named(ty.name.rsplit('.').next().unwrap_or_default()).is_empty()
-            }
-            ValueKind::Text(pieces) => pieces.iter().any(|p| match p {
-                crate::ir::Piece::Literal(text) => text.contains(':') && self.knowledge.scheme(text.trim()).is_some(),
-                crate::ir::Piece::Hole(_) => false,
-            }),
-            _ => false,
-        };
-    }
-}
-
-struct Uses<'n> {
-    names: HashSet<&'n str>,
-    found: bool,
-}
-
-impl<'u> visit::Visitor<'u> for Uses<'_> {
-    fn value(&mut self, value: &'u Value) {
-        if let ValueKind::Name(name) | ValueKind::Member { name, .. } = &value.kind {
-            self.found |= self.names.contains(name.as_str());
         }
     }
 }

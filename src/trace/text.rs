@@ -89,7 +89,7 @@ impl<'p> Interp<'p> {
                     ),
                     _ => What::Unknown,
                 };
-                out.join(&Val(vec![Atom { what, from: atom.from }]));
+                out.join(&Val::only(Atom { what, from: atom.from }));
             }
             out
         };
@@ -196,7 +196,7 @@ impl<'p> Interp<'p> {
         }
         push_part(&mut parts, &Part::Literal(Name::new(rest)));
         let from = template.single().and_then(|a| a.from);
-        Val(vec![Atom { what: What::Text(Rc::from(parts)), from }])
+        Val::only(Atom { what: What::Text(Rc::from(parts)), from })
     }
 
     /// Static functions of the languages' own types.

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use imbl::OrdMap;
 use imbl::ordmap::DiffItem;
+use smallvec::{SmallVec, smallvec};
 
 use crate::channel::{Name, Payload, Property};
 use crate::ir;
@@ -90,7 +91,7 @@ pub(super) struct ScopeNode {
 
 /// The alternatives of a value. Empty: there is no value (the code is not reached, or the slot is not set).
 #[derive(Clone, Debug, Default)]
-pub(super) struct Val<'p>(pub Vec<Atom<'p>>);
+pub(super) struct Val<'p>(pub SmallVec<[Atom<'p>; 1]>);
 
 impl PartialEq for What<'_> {
     fn eq(&self, other: &Self) -> bool {
@@ -125,7 +126,7 @@ impl PartialEq for Object<'_> {
 
 impl<'p> Val<'p> {
     pub fn none() -> Self {
-        Self(Vec::new())
+        Self(SmallVec::new())
     }
 
     pub fn unknown() -> Self {
@@ -133,11 +134,15 @@ impl<'p> Val<'p> {
     }
 
     pub fn of(what: What<'p>) -> Self {
-        Self(vec![Atom { what, from: None }])
+        Self(smallvec![Atom { what, from: None }])
     }
 
     pub fn at(what: What<'p>, from: Place) -> Self {
-        Self(vec![Atom { what, from: Some(from) }])
+        Self(smallvec![Atom { what, from: Some(from) }])
+    }
+
+    pub fn only(atom: Atom<'p>) -> Self {
+        Self(smallvec![atom])
     }
 
     pub fn object(id: ObjId) -> Self {
@@ -312,6 +317,8 @@ pub(super) struct Object<'p> {
     pub foreign: bool,
     /// It came from outside, whatever was done to it since.
     pub came_in: bool,
+    /// Nobody looked inside yet, so how it was made was not followed.
+    pub unmade: bool,
     /// Its channel lives on in another object on some way.
     pub maybe_consumed: bool,
     /// Where its channel was used, in which state.
@@ -378,6 +385,7 @@ impl<'p> Object<'p> {
             escaped: false,
             foreign: false,
             came_in: false,
+            unmade: false,
             maybe_consumed: false,
             uses: Vec::new(),
             log: Vec::new(),
@@ -463,6 +471,7 @@ impl<'p> Object<'p> {
             }
         }
         out.open_ended |= other.open_ended;
+        out.unmade &= other.unmade;
         out.view = self.view.or(other.view);
         out.opened = self.opened.or(other.opened);
         out.addressed = self.addressed.or(other.addressed);
@@ -492,7 +501,7 @@ impl<'p> Object<'p> {
     }
 }
 
-fn same_list(a: &[Val<'_>], b: &[Val<'_>]) -> bool {
+fn same_list<'p>(a: &[Val<'p>], b: &[Val<'p>]) -> bool {
     a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.same(b))
 }
 

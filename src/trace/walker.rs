@@ -1,7 +1,9 @@
 //! Following a body that decides about a peer: every way through it, and what each has looked at.
 
 use std::cell::Cell;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
+
+use rustc_hash::FxHashSet;
 
 use crate::channel::Name;
 use crate::ir::{Arg, BinaryOp, Block, Branch, Call, Function, FunctionKind, Param, Stmt, Value, ValueKind};
@@ -37,11 +39,11 @@ pub(super) struct Path {
     /// The best check that covers only a part.
     pub weak: Option<Name>,
     /// Names whose values come from the peer.
-    pub derived: HashSet<Name>,
+    pub derived: FxHashSet<Name>,
     /// What names were bound to last; those of members are dotted.
     literals: Vec<(Name, Value)>,
     /// Locals that can be written.
-    variables: HashSet<Name>,
+    variables: FxHashSet<Name>,
     /// Choices on the way: by a look at the peer, or by something that has nothing to do with it, such as a setting.
     choices: Vec<Choice>,
     /// What a helper gives.
@@ -106,7 +108,7 @@ pub(super) fn walk(
 ) -> Option<Vec<Path>> {
     let body = function.body.as_ref()?;
     let mut names = Vec::new();
-    let mut derived = HashSet::from([Name::new_static(PEER)]);
+    let mut derived = FxHashSet::from_iter([Name::new_static(PEER)]);
     for (index, arg) in judged.method.args.iter().enumerate() {
         let crate::knowledge::What::Bind(bound) = &arg.what else { continue };
         let own = match function.params.get(index) {
@@ -824,7 +826,7 @@ impl<'p> Walker<'_, 'p> {
         if self.depth >= MOST_HELPERS {
             return None;
         }
-        let mut start = Path { derived: HashSet::from([Name::new_static(PEER)]), ..Path::default() };
+        let mut start = Path { derived: FxHashSet::from_iter([Name::new_static(PEER)]), ..Path::default() };
         let mut names = Vec::new();
         for (param, arg) in pairs(function, call) {
             if self.mentions(path, &arg.value) {

@@ -1,0 +1,1094 @@
+//! Which functions can matter, told from the names in them before anything is run.
+//!
+//! Running code costs a thousand times what reading its names does, and most functions of a program never come near a
+//! channel. Here a function's names say which types it may have in hand, these say which members its calls may mean,
+//! and so what it can reach. Names are taken to mean all that they could, so the answer errs towards yes; a function
+//! for which it is no could not open, use or judge anything if it were run.
+
+use std::collections::VecDeque;
+
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::channel::Name;
+use crate::ir::{Arg, Field, Function, FunctionKind, TypeDecl, TypeRef, Value, ValueKind, visit};
+use crate::knowledge::{Effect, Form, FunctionModel, Gives, Knowledge, On};
+
+use super::call::shape;
+use super::project::{DeclId, Project};
+
+/// Calls between a function that is run on its own and what it leads to. Arguments from further away say nothing that
+/// a type does not say too.
+const MOST_LEVELS: u8 = 5;
+/// Calls between a function and something known for which it is followed at length.
+const MOST_NEAR: u8 = 4;
+/// Rounds in which types of members lead to more members.
+const MOST_ROUNDS: usize = 4;
+/// Members of one name beyond which the name says nothing of a type that was not written down.
+const MOST_NAMESAKES: usize = 12;
+
+/// A name that somebody declares or knows.
+type Sym = u32;
+/// A type of the project or of a library.
+type TypeId = u32;
+/// A function, or all that runs when a type or a field is made.
+type BodyId = u32;
+
+/// A mention without arguments: a type, a member, a reference.
+const PLAIN: u8 = u8::MAX;
+
+/// What a known operation can do.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Does {
+    /// It changes or gives something known.
+    Touches,
+    /// It sends through a channel, or wraps one.
+    Uses,
+    /// It opens a channel, or takes a trust decision.
+    Opens,
+}
+
+/// The answer for every function and field, by address.
+#[derive(Debug, Default)]
+pub(super) struct Relevance {
+    says: FxHashMap<usize, Says>,
+}
+
+/// The answer for one of them.
+#[derive(Clone, Copy, Debug, Default)]
+struct Says {
+    root: bool,
+    near: bool,
+    prepares: bool,
+}
+
+impl Relevance {
+    /// Whether a function has to be run on its own: it can lead to a channel that opens, or use one that opened where
+    /// it looks.
+    pub fn is_root(&self, function: &Function) -> bool {
+        self.says.get(&address(function)).is_some_and(|says| says.root)
+    }
+
+    /// Whether a function may do something to what is known, so that whoever calls it has to know. Functions that were
+    /// not looked at stand inside others.
+    pub fn is_near(&self, function: &Function) -> bool {
+        self.says.get(&address(function)).is_none_or(|says| says.near || says.root)
+    }
+
+    /// Whether a function may leave something that a root of its type finds: in a field, or in what a field holds.
+    pub fn prepares(&self, function: &Function) -> bool {
+        self.says.get(&address(function)).is_some_and(|says| says.prepares)
+    }
+
+    /// Whether giving a field its first value can open something.
+    pub fn makes(&self, field: &Field) -> bool {
+        self.says.get(&address(field)).is_some_and(|says| says.root)
+    }
+}
+
+fn address<T>(thing: &T) -> usize {
+    std::ptr::from_ref(thing) as usize
+}
+
+/// Names as numbers.
+#[derive(Default)]
+struct Words {
+    ids: FxHashMap<Name, Sym>,
+    /// By name: which known operation it may be.
+    operation: Vec<Option<u32>>,
+    /// Whether it may name a type.
+    is_type: Vec<bool>,
+}
+
+impl Words {
+    fn add(&mut self, name: &str) -> Sym {
+        if let Some(id) = self.ids.get(name) {
+            return *id;
+        }
+        let id = self.operation.len() as Sym;
+        self.ids.insert(Name::new(name), id);
+        self.operation.push(None);
+        self.is_type.push(false);
+        id
+    }
+
+    fn get(&self, name: &str) -> Option<Sym> {
+        self.ids.get(name).copied()
+    }
+}
+
+/// A known operation of a type.
+struct Operation<'p> {
+    id: u32,
+    does: Option<Does>,
+    effect: &'p Effect,
+}
+
+/// What is known of a library's type, for names alone.
+#[derive(Default)]
+struct Known<'p> {
+    operations: Vec<Operation<'p>>,
+    /// What operations give, and what they ask their arguments to be.
+    gives: Vec<(u32, TypeId)>,
+    /// Making one does these.
+    made: Vec<Operation<'p>>,
+    /// It has methods by which it is judged.
+    judged: bool,
+    /// What making one asks its arguments to be.
+    asks: Vec<TypeId>,
+    /// The name that stands before its own, and by which a full path is told.
+    parent: Option<Sym>,
+}
+
+#[derive(Default)]
+struct Type<'p> {
+    name: Name,
+    known: Option<Known<'p>>,
+    /// Itself, all above and all below.
+    related: Vec<TypeId>,
+    /// All above, itself included.
+    above: Vec<TypeId>,
+    decls: Vec<DeclId>,
+}
+
+/// Something that runs.
+struct Body<'p> {
+    unit: usize,
+    owner: Option<DeclId>,
+    /// Names with the number of arguments, sorted.
+    mentions: Box<[(Sym, u8)]>,
+    /// Calls by what known operation they may be.
+    calls: Vec<(u32, &'p [Arg])>,
+    /// Types made, by name.
+    made: Vec<(Sym, &'p [Arg])>,
+    /// It makes what its place asks for: `.init(…)`.
+    makes_expected: bool,
+    assigned: Box<[Sym]>,
+    /// Names of calls on nothing, or on what may be a module.
+    bare: Box<[Sym]>,
+    /// What it has to answer for.
+    subjects: Vec<usize>,
+    /// It overrides what the library calls to get something.
+    stands_in: bool,
+    /// Methods that whoever gets what it makes may call.
+    hands_out: Vec<BodyId>,
+}
+
+/// A function or field as others see it.
+struct Member<'p> {
+    owner: Option<TypeId>,
+    /// Where it stands outside all types: its file, its name, and whether only that file sees it.
+    outside: Option<(usize, &'p str, bool)>,
+    body: Option<BodyId>,
+    /// Fewest and most arguments; none: a field.
+    arity: Option<(u8, u8)>,
+    types: Vec<TypeId>,
+    /// The types are a guess from the body.
+    undeclared: bool,
+}
+
+struct Index<'p> {
+    project: &'p Project<'p>,
+    words: Words,
+    types: Vec<Type<'p>>,
+    type_ids: FxHashMap<Name, TypeId>,
+    by_simple: Vec<Vec<TypeId>>,
+    bodies: Vec<Body<'p>>,
+    /// What runs when a type is made.
+    makers: Vec<Option<BodyId>>,
+    members: Vec<Member<'p>>,
+    /// Members by name.
+    named: Vec<Vec<u32>>,
+    /// Known functions outside types, by name.
+    functions: FxHashMap<Sym, Vec<KnownFunction<'p>>>,
+}
+
+/// A known function outside types.
+struct KnownFunction<'p> {
+    does: Option<Does>,
+    gives: Option<TypeId>,
+    model: &'p FunctionModel,
+}
+
+/// Works the answers out.
+pub(super) fn work_out(project: &Project<'_>) -> Relevance {
+    let mut index = Index::new(project);
+    index.collect_bodies();
+    index.collect_members();
+    index.guess_types();
+    index.answer()
+}
+
+/// What one body can do by itself.
+#[derive(Default)]
+struct Reach {
+    does: Option<Does>,
+    calls: Vec<BodyId>,
+    hand: Vec<TypeId>,
+}
+
+impl<'p> Index<'p> {
+    fn new(project: &'p Project<'p>) -> Self {
+        let knowledge = project.knowledge;
+        let mut index = Self {
+            project,
+            words: Words::default(),
+            types: Vec::new(),
+            type_ids: FxHashMap::default(),
+            by_simple: Vec::new(),
+            bodies: Vec::new(),
+            makers: vec![None; project.decls.len()],
+            members: Vec::new(),
+            named: Vec::new(),
+            functions: FxHashMap::default(),
+        };
+        let mut known: Vec<&Name> = knowledge.type_names().collect();
+        known.sort();
+        for name in &known {
+            index.type_of(name);
+        }
+        for (id, decl) in project.decls.iter().enumerate() {
+            let ty = index.type_of(&decl.name);
+            index.types[ty as usize].decls.push(id);
+        }
+        index.know(&known);
+        index.relate();
+        for unit in &project.units {
+            let unit = unit.unit;
+            for import in unit.imports.iter().filter_map(|i| i.alias.as_ref()) {
+                index.words.add(import);
+            }
+            for name in unit.functions.iter().map(|f| &f.name).chain(unit.fields.iter().map(|f| &f.name)) {
+                index.words.add(name);
+            }
+        }
+        for decl in &project.decls {
+            let decl = decl.decl;
+            for name in decl.functions.iter().map(|f| &f.name).chain(decl.fields.iter().map(|f| &f.name)) {
+                index.words.add(name);
+            }
+        }
+        index.by_simple = vec![Vec::new(); index.words.operation.len()];
+        for (id, ty) in index.types.iter().enumerate() {
+            if let Some(sym) = index.words.get(last(&ty.name)) {
+                index.by_simple[sym as usize].push(id as TypeId);
+            }
+        }
+        for (alias, target) in project.all_aliases() {
+            let sym = index.words.add(alias) as usize;
+            index.by_simple.resize(index.words.operation.len(), Vec::new());
+            if let Some(target) = index.words.get(last(target)) {
+                let targets = index.by_simple[target as usize].clone();
+                index.by_simple[sym].extend(targets);
+            }
+        }
+        index.by_simple.resize(index.words.operation.len(), Vec::new());
+        index.words.is_type = index.by_simple.iter().map(|types| !types.is_empty()).collect();
+        for import in project.units.iter().flat_map(|unit| &unit.unit.imports) {
+            if let Some(sym) = import.alias.as_deref().and_then(|alias| index.words.get(alias)) {
+                index.words.is_type[sym as usize] = true;
+            }
+        }
+        index
+    }
+
+    fn type_of(&mut self, name: &Name) -> TypeId {
+        if let Some(id) = self.type_ids.get(name) {
+            return *id;
+        }
+        let id = self.types.len() as TypeId;
+        self.types.push(Type { name: name.clone(), ..Type::default() });
+        self.type_ids.insert(name.clone(), id);
+        self.words.add(last(name));
+        id
+    }
+
+    /// What operations of known types do, under every name by which code may call them.
+    fn know(&mut self, known: &[&Name]) {
+        let knowledge = self.project.knowledge;
+        let mut operations: FxHashMap<String, u32> = FxHashMap::default();
+        for name in known {
+            let Some(model) = knowledge.ty(name) else { continue };
+            let mut own = Known { judged: !model.judged.is_empty(), ..Known::default() };
+            let mut calls: Vec<_> = model.calls.iter().collect();
+            calls.sort_by_key(|(call, _)| *call);
+            for (call, effects) in calls {
+                if call == "init" {
+                    own.made.extend(effects.iter().map(|effect| Operation {
+                        id: 0,
+                        does: does(knowledge, effect),
+                        effect,
+                    }));
+                    own.asks.extend(effects.iter().flat_map(|effect| self.asked(effect)));
+                }
+                let bare = bare(call).to_ascii_lowercase();
+                let count = operations.len() as u32;
+                let operation = *operations.entry(bare).or_insert(count);
+                for spelling in spellings(call) {
+                    let sym = self.words.add(&spelling) as usize;
+                    self.words.operation[sym] = Some(operation);
+                }
+                let operations =
+                    effects.iter().map(|effect| Operation { id: operation, does: does(knowledge, effect), effect });
+                own.operations.extend(operations);
+                for effect in effects {
+                    if let Some(Gives::New(new)) = &effect.gives
+                        && let Some(given) = self.type_ids.get(&new.ty)
+                    {
+                        own.gives.push((operation, *given));
+                    }
+                    own.gives.extend(self.asked(effect).map(|asked| (operation, asked)));
+                }
+            }
+            let parent = name.rsplit('.').nth(1);
+            own.parent = parent.map(|parent| self.words.add(parent));
+            let id = self.type_ids[*name] as usize;
+            self.types[id].known = Some(own);
+        }
+        for (name, models) in knowledge.all_functions() {
+            let sym = self.words.add(name);
+            let found = models.iter().map(|model| {
+                let gives = match &model.effect.gives {
+                    Some(Gives::New(new)) => self.type_ids.get(&new.ty).copied(),
+                    _ => None,
+                };
+                KnownFunction { does: does(knowledge, &model.effect), gives, model }
+            });
+            self.functions.insert(sym, found.collect());
+        }
+    }
+
+    /// The types that an effect asks its arguments to be.
+    fn asked<'a>(&'a self, effect: &'a Effect) -> impl Iterator<Item = TypeId> + 'a {
+        effect
+            .pattern
+            .args
+            .iter()
+            .flat_map(|arg| arg.expected.iter().chain(&arg.is))
+            .filter_map(|ty| self.type_ids.get(ty))
+            .copied()
+    }
+
+    fn relate(&mut self) {
+        let mut below: Vec<Vec<TypeId>> = vec![Vec::new(); self.types.len()];
+        for (id, below_own) in (0..self.types.len()).map(|id| (id, id as TypeId)) {
+            let lineage = self.project.lineage(&self.types[id].name);
+            let above: Vec<TypeId> = lineage.iter().filter_map(|t| self.type_ids.get(t)).copied().collect();
+            for up in &above {
+                if *up != below_own {
+                    below[*up as usize].push(below_own);
+                }
+            }
+            self.types[id].above = above;
+        }
+        for (ty, below) in self.types.iter_mut().zip(below) {
+            ty.related = ty.above.iter().copied().chain(below).collect();
+        }
+    }
+
+    fn collect_bodies(&mut self) {
+        let (project, words) = (self.project, &self.words);
+        let by_unit: Vec<Vec<(Body<'p>, Option<DeclId>)>> = (0..project.units.len())
+            .into_par_iter()
+            .map(|at| {
+                let mut out = Vec::new();
+                let unit = project.units[at].unit;
+                for function in &unit.functions {
+                    out.push((body_of(words, at, None, function), None));
+                }
+                for field in &unit.fields {
+                    out.push((body_of_field(words, at, None, field), None));
+                }
+                for id in project.decls_in(at) {
+                    let decl = project.decls[*id].decl;
+                    for function in &decl.functions {
+                        let mut body = body_of(words, at, Some(*id), function);
+                        body.stands_in = stands_in(project, *id, function);
+                        out.push((body, None));
+                    }
+                    for field in &decl.fields {
+                        out.push((body_of_field(words, at, Some(*id), field), None));
+                        for accessor in field.getter.as_deref().into_iter().chain(&field.setters) {
+                            out.push((body_of(words, at, Some(*id), accessor), None));
+                        }
+                    }
+                    out.push((maker_of(words, at, *id, decl), Some(*id)));
+                }
+                out
+            })
+            .collect();
+        for (body, maker) in by_unit.into_iter().flatten() {
+            if let Some(decl) = maker {
+                self.makers[decl] = Some(self.bodies.len() as BodyId);
+            }
+            self.bodies.push(body);
+        }
+    }
+
+    fn collect_members(&mut self) {
+        self.named = vec![Vec::new(); self.words.operation.len()];
+        let bodies: FxHashMap<usize, BodyId> = self
+            .bodies
+            .iter()
+            .enumerate()
+            .flat_map(|(id, body)| body.subjects.iter().map(move |subject| (*subject, id as BodyId)))
+            .collect();
+        let project = self.project;
+        // Who gets an object may call what it has for others to call.
+        for (decl, maker) in project.decls.iter().zip(&self.makers) {
+            let Some(maker) = *maker else { continue };
+            let supertypes = project.supertypes(&decl.name);
+            let handed = decl.decl.functions.iter().filter(|f| {
+                f.modifiers.overrides && !supertypes.iter().any(|s| !project.methods(s, &f.name).is_empty())
+            });
+            self.bodies[maker as usize].hands_out = handed.filter_map(|f| bodies.get(&address(f))).copied().collect();
+        }
+        for (at, unit) in project.units.iter().enumerate() {
+            unit.unit.functions.iter().for_each(|f| self.add_function(&bodies, at, None, f));
+            unit.unit.fields.iter().for_each(|f| self.add_field(&bodies, at, None, f));
+        }
+        for decl in &project.decls {
+            let owner = self.type_ids.get(&decl.name).copied();
+            decl.decl.functions.iter().for_each(|f| self.add_function(&bodies, decl.unit, owner, f));
+            decl.decl.fields.iter().for_each(|f| self.add_field(&bodies, decl.unit, owner, f));
+        }
+    }
+
+    fn add_function(
+        &mut self,
+        bodies: &FxHashMap<usize, BodyId>,
+        unit: usize,
+        owner: Option<TypeId>,
+        function: &'p Function,
+    ) {
+        let most = if function.params.iter().any(|p| p.vararg) { PLAIN - 1 } else { count(function.params.len()) };
+        let least = count(function.params.iter().filter(|p| p.default.is_none() && !p.vararg).count());
+        let mut types = Vec::new();
+        for ty in function.params.iter().filter_map(|p| p.ty.as_ref()).chain(&function.result) {
+            self.types_in(unit, ty, &mut types);
+        }
+        let outside = owner.is_none().then_some((unit, function.name.as_str(), function.modifiers.private));
+        let member = Member {
+            owner,
+            outside,
+            body: bodies.get(&address(function)).copied(),
+            arity: Some((least, most)),
+            types,
+            undeclared: function.result.is_none() && function.expression,
+        };
+        // How a type is made runs where it is made.
+        if function.kind != FunctionKind::Constructor {
+            self.add_member(&function.name, member, true);
+        }
+    }
+
+    fn add_field(&mut self, bodies: &FxHashMap<usize, BodyId>, unit: usize, owner: Option<TypeId>, field: &'p Field) {
+        let mut types = Vec::new();
+        field.ty.iter().for_each(|ty| self.types_in(unit, ty, &mut types));
+        let outside = owner.is_none().then_some((unit, field.name.as_str(), field.modifiers.private));
+        let accessors = field.getter.as_deref().into_iter().chain(&field.setters).map(address);
+        for subject in accessors.chain([address(field)]) {
+            let (body, undeclared) = (bodies.get(&subject).copied(), field.ty.is_none());
+            let member = Member { owner, outside, body, arity: None, types: types.clone(), undeclared };
+            self.add_member(&field.name, member, false);
+        }
+    }
+
+    fn add_member(&mut self, name: &str, member: Member<'p>, accessor: bool) {
+        let id = self.members.len() as u32;
+        self.members.push(member);
+        if let Some(sym) = self.words.get(name) {
+            self.named[sym as usize].push(id);
+        }
+        // Kotlin reads and writes `getX` and `setX` as `x`.
+        let property = bare(name);
+        if accessor && property.len() < name.len() {
+            for spelling in [lower_first(property), lower_run(property), format!("is{property}")] {
+                if let Some(sym) = self.words.get(&spelling)
+                    && !self.named[sym as usize].contains(&id)
+                {
+                    self.named[sym as usize].push(id);
+                }
+            }
+        }
+    }
+
+    /// The types that a type as written speaks of.
+    fn types_in(&self, unit: usize, ty: &TypeRef, out: &mut Vec<TypeId>) {
+        if let Some(sym) = self.words.get(last(&ty.name)) {
+            for id in &self.by_simple[sym as usize] {
+                if !out.contains(id) && (self.is_own(*id) || self.sees(unit, &ty.name, *id, true)) {
+                    out.push(*id);
+                }
+            }
+        }
+        ty.args.iter().for_each(|arg| self.types_in(unit, arg, out));
+    }
+
+    fn is_own(&self, ty: TypeId) -> bool {
+        !self.types[ty as usize].decls.is_empty()
+    }
+
+    /// Whether a name in a file can mean a library's type.
+    fn sees(&self, unit: usize, name: &str, ty: TypeId, dotted: bool) -> bool {
+        let full = &self.types[ty as usize].name;
+        if dotted && name.contains('.') && full.ends_with(name) {
+            return true;
+        }
+        self.project
+            .resolve(unit, None, name)
+            .is_some_and(|found| found == *full || self.project.same_alias(&found, full))
+    }
+
+    /// Types of what is declared without one, from the names in its body.
+    fn guess_types(&mut self) {
+        for _ in 0..2 {
+            let guessed: Vec<(usize, Vec<TypeId>)> = self
+                .members
+                .par_iter()
+                .enumerate()
+                .filter(|(_, member)| member.undeclared)
+                .filter_map(|(id, member)| {
+                    let body = &self.bodies[member.body? as usize];
+                    let mut types = member.types.clone();
+                    for (sym, _) in &body.mentions {
+                        self.mentioned(body, *sym, &mut types);
+                        let named = &self.named[*sym as usize];
+                        if named.len() <= MOST_NAMESAKES {
+                            types.extend(named.iter().flat_map(|m| &self.members[*m as usize].types));
+                        }
+                    }
+                    types.sort_unstable();
+                    types.dedup();
+                    (types.len() > member.types.len()).then_some((id, types))
+                })
+                .collect();
+            for (id, types) in guessed {
+                self.members[id].types = types;
+            }
+        }
+    }
+
+    /// Adds the types that a name in a body may be.
+    fn mentioned(&self, body: &Body<'p>, sym: Sym, out: &mut Vec<TypeId>) {
+        for id in &self.by_simple[sym as usize] {
+            if self.is_own(*id) {
+                out.push(*id);
+                continue;
+            }
+            let ty = &self.types[*id as usize];
+            let path = ty
+                .known
+                .as_ref()
+                .and_then(|k| k.parent)
+                .is_some_and(|parent| body.mentions.binary_search_by_key(&parent, |(sym, _)| *sym).is_ok());
+            if path || self.sees(body.unit, last(&ty.name), *id, false) {
+                out.push(*id);
+            }
+        }
+    }
+
+    /// Whether code in a file may mean a member.
+    fn is_there(&self, unit: usize, member: &Member<'_>, marks: &Marks) -> bool {
+        match (member.owner, member.outside) {
+            (Some(owner), _) => marks.has(owner),
+            (None, Some((from, name, private))) => self.project.visible(unit, from, name, private),
+            (None, None) => true,
+        }
+    }
+
+    /// What a body can do by itself, and what it calls.
+    fn reach(&self, body: &Body<'p>, marks: &mut Marks) -> Reach {
+        marks.next();
+        let mut hand: Vec<TypeId> = Vec::new();
+        let (mut made, mut direct) = (Vec::new(), Vec::new());
+        let aliases = &self.project.units[body.unit].unit.imports;
+        let mut does: Option<Does> = None;
+        let (mut operations, mut read) = (FxHashSet::default(), FxHashSet::default());
+        for (sym, how) in &body.mentions {
+            direct.clear();
+            self.mentioned(body, *sym, &mut direct);
+            for ty in &direct {
+                let known = self.types[*ty as usize].known.as_ref();
+                if known.is_some_and(|known| known.judged) {
+                    does = Some(Does::Opens);
+                }
+                if *how != PLAIN {
+                    hand.extend(known.into_iter().flat_map(|known| &known.asks));
+                }
+            }
+            hand.append(&mut direct);
+            if let Some(operation) = self.words.operation[*sym as usize] {
+                operations.insert(operation);
+                if *how == PLAIN {
+                    read.insert(operation);
+                }
+            }
+        }
+        for (sym, args) in &body.made {
+            direct.clear();
+            self.mentioned(body, *sym, &mut direct);
+            made.extend(direct.iter().map(|ty| (*ty, *args)));
+        }
+        for import in aliases.iter().filter(|i| i.alias.is_some()) {
+            let alias = import.alias.as_deref().and_then(|alias| self.words.get(alias));
+            let used = alias.is_some_and(|sym| body.mentions.binary_search_by_key(&sym, |(sym, _)| *sym).is_ok());
+            if let Some(ty) = self.type_ids.get(&import.path).filter(|_| used) {
+                hand.push(*ty);
+                let calls = body.made.iter().filter(|(sym, _)| Some(*sym) == alias);
+                made.extend(calls.map(|(_, args)| (*ty, *args)));
+            }
+        }
+        let mut at = body.owner;
+        while let Some(id) = at {
+            hand.extend(self.type_ids.get(&self.project.decls[id].name));
+            at = self.project.decls[id].outer;
+        }
+        let mut functions: Vec<&KnownFunction<'_>> = Vec::new();
+        for (sym, how) in &body.mentions {
+            for function in self.functions.get(sym).into_iter().flatten() {
+                let bare = body.bare.binary_search(sym).is_ok();
+                if *how != PLAIN && self.may_be(body.unit, function, bare) {
+                    hand.extend(function.gives);
+                    functions.push(function);
+                }
+            }
+        }
+        hand.sort_unstable();
+        hand.dedup();
+        let mut fresh = hand.clone();
+        for round in 0..MOST_ROUNDS {
+            let mut grown = round == 0;
+            for ty in &fresh {
+                for related in &self.types[*ty as usize].related {
+                    grown |= marks.add(*related);
+                }
+            }
+            if !grown {
+                break;
+            }
+            let mut more: Vec<TypeId> = Vec::new();
+            for (sym, _) in &body.mentions {
+                for member in &self.named[*sym as usize] {
+                    let member = &self.members[*member as usize];
+                    if self.is_there(body.unit, member, marks) {
+                        more.extend(member.types.iter().filter(|ty| !marks.has(**ty)));
+                    }
+                }
+            }
+            for ty in marks.all() {
+                let Some(known) = &self.types[*ty as usize].known else { continue };
+                let given = known.gives.iter().filter(|(operation, _)| operations.contains(operation));
+                more.extend(given.map(|(_, given)| *given).filter(|ty| !marks.has(*ty)));
+            }
+            more.sort_unstable();
+            more.dedup();
+            hand.extend(&more);
+            fresh = more;
+        }
+        for ty in marks.all() {
+            let Some(known) = &self.types[*ty as usize].known else { continue };
+            for operation in &known.operations {
+                if operation.does > does && operations.contains(&operation.id) {
+                    let pattern = &operation.effect.pattern;
+                    let fits =
+                        |args: &[Arg]| pattern.form != Form::Call || shape(&pattern.args, pattern.rest, args).is_some();
+                    let own = || body.calls.iter().any(|(id, args)| *id == operation.id && fits(args));
+                    // Only what is known to be there is made or set up by `init`.
+                    let there = pattern.name != "init" || hand.contains(ty);
+                    if there && (read.contains(&operation.id) || own()) {
+                        does = operation.does;
+                    }
+                }
+            }
+        }
+        for function in functions {
+            let there = match &function.model.on {
+                On::Type(ty) => self.type_ids.get(ty).is_some_and(|ty| marks.has(*ty)),
+                _ => true,
+            };
+            does = does.max(function.does.filter(|_| there));
+        }
+        for (ty, args) in &made {
+            let ty = &self.types[*ty as usize];
+            if ty.known.is_some() {
+                does = does.max(Some(Does::Touches));
+            }
+            for above in ty.above.iter().filter_map(|up| self.types[*up as usize].known.as_ref()) {
+                let own = ty.known.is_some();
+                let fits = |effect: &Effect| !own || shape(&effect.pattern.args, effect.pattern.rest, args).is_some();
+                let done = above.made.iter().filter(|made| fits(made.effect)).filter_map(|made| made.does).max();
+                does = does.max(done);
+            }
+        }
+        if body.stands_in {
+            does = Some(Does::Opens);
+        }
+        let mut calls: Vec<BodyId> = Vec::new();
+        for (sym, how) in &body.mentions {
+            for member in &self.named[*sym as usize] {
+                let member = &self.members[*member as usize];
+                let Some(called) = member.body else { continue };
+                let fits = match member.arity {
+                    Some((least, most)) => *how == PLAIN || (least <= *how && *how <= most),
+                    None => true,
+                };
+                if fits && self.is_there(body.unit, member, marks) {
+                    calls.push(called);
+                }
+            }
+        }
+        let expected = hand.iter().filter(|_| body.makes_expected);
+        for ty in made.iter().map(|(ty, _)| ty).chain(expected) {
+            for up in &self.types[*ty as usize].above {
+                for decl in &self.types[*up as usize].decls {
+                    calls.extend(self.makers[*decl]);
+                }
+            }
+        }
+        calls.extend(&body.hands_out);
+        calls.sort_unstable();
+        calls.dedup();
+        Reach { does, calls, hand }
+    }
+
+    /// Whether a call by name may be one of a known function.
+    fn may_be(&self, unit: usize, function: &KnownFunction<'_>, bare: bool) -> bool {
+        let model = function.model;
+        let kind = self.project.kind(unit);
+        (bare || model.on != On::Nothing)
+            && (model.languages.is_empty() || model.languages.contains(&kind))
+            && self.project.imports_function(unit, &model.package, &model.effect.pattern.name)
+    }
+
+    fn answer(self) -> Relevance {
+        let reaches: Vec<Reach> = self
+            .bodies
+            .par_iter()
+            .map_init(|| Marks::new(self.types.len()), |marks, body| self.reach(body, marks))
+            .collect();
+        let mut callers: Vec<Vec<BodyId>> = vec![Vec::new(); self.bodies.len()];
+        for (id, reach) in reaches.iter().enumerate() {
+            for called in &reach.calls {
+                callers[*called as usize].push(id as BodyId);
+            }
+        }
+        let spread = |least: Does, levels: u8| {
+            let start = reaches.iter().enumerate().filter(|(_, reach)| reach.does >= Some(least)).map(|(id, _)| id);
+            spread(start, &callers, levels)
+        };
+        let leads = spread(Does::Opens, MOST_LEVELS);
+        let uses = spread(Does::Uses, MOST_NEAR);
+        let near = spread(Does::Touches, MOST_NEAR);
+        // Types inside which something opens.
+        let mut opening = vec![false; self.types.len()];
+        for (body, _) in self.bodies.iter().zip(&leads).filter(|(_, leads)| **leads) {
+            let Some(owner) = body.owner.and_then(|id| self.type_ids.get(&self.project.decls[id].name)) else {
+                continue;
+            };
+            for up in &self.types[*owner as usize].above {
+                opening[*up as usize] = true;
+            }
+        }
+        let roots: Vec<bool> = (0..self.bodies.len())
+            .map(|id| leads[id] || (uses[id] && reaches[id].hand.iter().any(|ty| opening[*ty as usize])))
+            .collect();
+        // Names that the roots of a type read.
+        let mut read: FxHashMap<DeclId, FxHashSet<Sym>> = FxHashMap::default();
+        for (body, _) in self.bodies.iter().zip(&roots).filter(|(_, root)| **root) {
+            if let Some(owner) = body.owner {
+                read.entry(owner).or_default().extend(body.mentions.iter().map(|(sym, _)| *sym));
+            }
+        }
+        let mut says = FxHashMap::default();
+        for (id, body) in self.bodies.iter().enumerate() {
+            let read = body.owner.and_then(|owner| read.get(&owner));
+            let assigns = read.is_some_and(|read| body.assigned.iter().any(|sym| read.contains(sym)));
+            let own = Says { root: roots[id], near: near[id], prepares: assigns || reaches[id].does.is_some() };
+            says.extend(body.subjects.iter().map(|subject| (*subject, own)));
+        }
+        Relevance { says }
+    }
+}
+
+/// Those from which a start is reached by so many calls.
+fn spread(start: impl Iterator<Item = usize>, callers: &[Vec<BodyId>], levels: u8) -> Vec<bool> {
+    let mut reached = vec![false; callers.len()];
+    let mut queue: VecDeque<(usize, u8)> = start.map(|id| (id, 0)).collect();
+    queue.iter().for_each(|(id, _)| reached[*id] = true);
+    while let Some((id, level)) = queue.pop_front() {
+        if level == levels {
+            continue;
+        }
+        for caller in &callers[id] {
+            let caller = *caller as usize;
+            if !std::mem::replace(&mut reached[caller], true) {
+                queue.push_back((caller, level + 1));
+            }
+        }
+    }
+    reached
+}
+
+/// A set of types that is emptied in no time.
+struct Marks {
+    round: u32,
+    at: Vec<u32>,
+    all: Vec<TypeId>,
+}
+
+impl Marks {
+    fn new(types: usize) -> Self {
+        Self { round: 0, at: vec![0; types], all: Vec::new() }
+    }
+
+    fn next(&mut self) {
+        self.round += 1;
+        self.all.clear();
+    }
+
+    fn add(&mut self, ty: TypeId) -> bool {
+        let new = std::mem::replace(&mut self.at[ty as usize], self.round) != self.round;
+        if new {
+            self.all.push(ty);
+        }
+        new
+    }
+
+    fn has(&self, ty: TypeId) -> bool {
+        self.at[ty as usize] == self.round
+    }
+
+    fn all(&self) -> &[TypeId] {
+        &self.all
+    }
+}
+
+/// What an effect does; none: it only hands on what is there.
+fn does(knowledge: &Knowledge, effect: &Effect) -> Option<Does> {
+    let judged = |ty: &Name| knowledge.ty(ty).is_some_and(|model| !model.judged.is_empty());
+    let decides = effect.pattern.args.iter().any(|arg| arg.expected.iter().chain(&arg.is).any(judged));
+    let opens = match &effect.gives {
+        Some(Gives::New(new)) => new.opens,
+        _ => false,
+    };
+    let touches = !effect.set.is_empty()
+        || effect.endpoint.is_some()
+        || effect.apply.is_some()
+        || !effect.if_true.is_empty()
+        || !effect.if_false.is_empty()
+        || effect.stores.is_some()
+        || effect.adds.is_some()
+        || matches!(effect.gives, Some(Gives::New(_)));
+    if effect.opens || opens || decides {
+        Some(Does::Opens)
+    } else if effect.uses.is_some() || effect.consumes.is_some() {
+        Some(Does::Uses)
+    } else {
+        touches.then_some(Does::Touches)
+    }
+}
+
+/// Whether a method stands in for one of a library that gives an object.
+fn stands_in(project: &Project<'_>, id: DeclId, function: &Function) -> bool {
+    project.lineage(&project.decls[id].name).iter().skip(1).any(|ty| {
+        let effects = project.knowledge.ty(ty).and_then(|model| model.calls.get(&function.name));
+        effects.is_some_and(|effects| effects.iter().any(|effect| effect.gives.is_some()))
+    })
+}
+
+fn body_of<'p>(words: &Words, unit: usize, owner: Option<DeclId>, function: &'p Function) -> Body<'p> {
+    let mut reader = Reader::new(words);
+    visit::function(function, &mut reader);
+    function.receiver.iter().for_each(|ty| reader.written(ty));
+    reader.finish(unit, owner, vec![address(function)])
+}
+
+fn body_of_field<'p>(words: &Words, unit: usize, owner: Option<DeclId>, field: &'p Field) -> Body<'p> {
+    let mut reader = Reader::new(words);
+    field.ty.iter().for_each(|ty| reader.written(ty));
+    field.value.iter().for_each(|value| visit::value(value, &mut reader));
+    field.getter.iter().for_each(|getter| visit::function(getter, &mut reader));
+    reader.finish(unit, owner, vec![address(field)])
+}
+
+/// All that runs when a type is made.
+fn maker_of<'p>(words: &Words, unit: usize, id: DeclId, decl: &'p TypeDecl) -> Body<'p> {
+    let mut reader = Reader::new(words);
+    for supertype in &decl.supertypes {
+        supertype.args.iter().flatten().for_each(|arg| visit::value(&arg.value, &mut reader));
+        supertype.delegate.iter().for_each(|value| visit::value(value, &mut reader));
+        if supertype.args.is_some() {
+            reader.written(&supertype.ty);
+        }
+    }
+    for case in &decl.cases {
+        case.args.iter().for_each(|arg| visit::value(&arg.value, &mut reader));
+    }
+    decl.fields.iter().filter_map(|field| field.value.as_ref()).for_each(|value| visit::value(value, &mut reader));
+    for function in &decl.functions {
+        if matches!(function.kind, FunctionKind::Constructor | FunctionKind::Initializer) {
+            visit::function(function, &mut reader);
+        }
+    }
+    reader.finish(unit, Some(id), Vec::new())
+}
+
+/// Reads the names in a body.
+struct Reader<'w, 'p> {
+    words: &'w Words,
+    calls: Vec<(u32, &'p [Arg])>,
+    made: Vec<(Sym, &'p [Arg])>,
+    makes_expected: bool,
+    mentions: Vec<(Sym, u8)>,
+    assigned: Vec<Sym>,
+    bare: Vec<Sym>,
+}
+
+impl<'w, 'p> Reader<'w, 'p> {
+    fn new(words: &'w Words) -> Self {
+        Self {
+            words,
+            calls: Vec::new(),
+            made: Vec::new(),
+            makes_expected: false,
+            mentions: Vec::new(),
+            assigned: Vec::new(),
+            bare: Vec::new(),
+        }
+    }
+
+    fn mention(&mut self, name: &str, how: u8) {
+        if let Some(sym) = self.words.get(name) {
+            self.mentions.push((sym, how));
+        }
+    }
+
+    fn call(&mut self, name: &str, args: &'p [Arg]) {
+        if let Some(sym) = self.words.get(name) {
+            self.made.push((sym, args));
+            if let Some(operation) = self.words.operation[sym as usize] {
+                self.calls.push((operation, args));
+            }
+        }
+    }
+
+    fn made(&mut self, name: &str, args: &'p [Arg]) {
+        self.made.extend(self.words.get(name).map(|sym| (sym, args)));
+    }
+
+    fn written(&mut self, ty: &TypeRef) {
+        for part in ty.name.split('.') {
+            self.mention(part, PLAIN);
+        }
+        ty.args.iter().for_each(|arg| self.written(arg));
+    }
+
+    fn finish(mut self, unit: usize, owner: Option<DeclId>, subjects: Vec<usize>) -> Body<'p> {
+        self.mentions.sort_unstable();
+        self.mentions.dedup();
+        for syms in [&mut self.assigned, &mut self.bare] {
+            syms.sort_unstable();
+            syms.dedup();
+        }
+        Body {
+            unit,
+            owner,
+            mentions: self.mentions.into_boxed_slice(),
+            calls: self.calls,
+            makes_expected: self.makes_expected,
+            made: self.made.into_iter().filter(|(sym, _)| self.words.is_type[*sym as usize]).collect(),
+            assigned: self.assigned.into_boxed_slice(),
+            bare: self.bare.into_boxed_slice(),
+            subjects,
+            stands_in: false,
+            hands_out: Vec::new(),
+        }
+    }
+}
+
+impl<'p> visit::Visitor<'p> for Reader<'_, 'p> {
+    fn ty(&mut self, ty: &'p TypeRef) {
+        self.written(ty);
+    }
+
+    fn value(&mut self, value: &'p Value) {
+        match &value.kind {
+            ValueKind::Name(name) | ValueKind::Member { name, .. } | ValueKind::Reference { name, .. } => {
+                self.mention(name, PLAIN);
+            }
+            ValueKind::Call(call) => {
+                let up =
+                    |target: &Value| matches!(&target.kind, ValueKind::Name(name) if name == "super" || name == "this");
+                // How what is above is made is part of how this is.
+                if call.name == "init" && call.target.as_deref().is_none_or(up) && !call.implicit {
+                    return;
+                }
+                self.mention(&call.name, count(call.args.len()));
+                self.call(&call.name, &call.args);
+                if call.name == "init" {
+                    match call.target.as_deref().map(|target| &target.kind) {
+                        Some(ValueKind::Name(ty) | ValueKind::Member { name: ty, .. }) => self.made(ty, &call.args),
+                        None => self.makes_expected = true,
+                        _ => {}
+                    }
+                }
+                let module = |target: &Value| matches!(&target.kind, ValueKind::Name(name) if name.starts_with(char::is_uppercase));
+                if call.target.as_deref().is_none_or(module) {
+                    self.bare.extend(self.words.get(&call.name));
+                }
+                call.generics.iter().for_each(|ty| self.written(ty));
+            }
+            ValueKind::New { ty, args, .. } => {
+                self.mention(last(&ty.name), count(args.len()));
+                self.made(last(&ty.name), args);
+            }
+            ValueKind::Assign { target, .. } => {
+                if let ValueKind::Name(name) | ValueKind::Member { name, .. } = &target.kind {
+                    self.assigned.extend(self.words.get(name));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn enter(&mut self, decl: &'p TypeDecl) -> bool {
+        decl.supertypes.iter().for_each(|s| self.written(&s.ty));
+        true
+    }
+}
+
+fn count(number: usize) -> u8 {
+    u8::try_from(number).unwrap_or(PLAIN - 1).min(PLAIN - 1)
+}
+
+/// The last part of a dotted name.
+fn last(name: &str) -> &str {
+    name.rsplit('.').next().unwrap_or(name)
+}
+
+/// A name without the word that makes it an accessor.
+fn bare(name: &str) -> &str {
+    let rest = ["get", "set", "is"].iter().find_map(|prefix| name.strip_prefix(prefix));
+    rest.filter(|rest| rest.starts_with(|c: char| c.is_uppercase())).unwrap_or(name)
+}
+
+/// The names under which code may read, write or call an operation.
+fn spellings(call: &str) -> Vec<String> {
+    let bare = bare(call);
+    let upper: String = bare.chars().take(1).flat_map(char::to_uppercase).chain(bare.chars().skip(1)).collect();
+    let mut out = vec![call.to_owned(), lower_first(bare), lower_run(bare)];
+    out.extend(["get", "set", "is"].map(|prefix| format!("{prefix}{upper}")));
+    out
+}
+
+fn lower_first(name: &str) -> String {
+    name.chars().take(1).flat_map(char::to_lowercase).chain(name.chars().skip(1)).collect()
+}
+
+/// `SSLParameters` as Kotlin reads it: `sslParameters`.
+fn lower_run(name: &str) -> String {
+    let upper = name.chars().take_while(|c| c.is_uppercase()).count();
+    let lowered = if upper > 1 && upper < name.chars().count() { upper - 1 } else { upper };
+    name.chars().take(lowered).flat_map(char::to_lowercase).chain(name.chars().skip(lowered)).collect()
+}
