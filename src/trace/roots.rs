@@ -426,7 +426,8 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
         .filter(|f| f.body.is_some())
         .collect();
     let runnable: Vec<&'p Function> = methods.iter().copied().filter(|f| relevance.is_root(f)).collect();
-    let preparing: Vec<&'p Function> = methods.into_iter().filter(|f| relevance.prepares(f)).collect();
+    let preparing: Vec<&'p Function> =
+        methods.into_iter().filter(|f| relevance.is_root(f) || relevance.prepares(f)).collect();
     // What methods leave in the fields, the others find there.
     let made = st.clone();
     let mut left: Vec<State<'p>> = Vec::new();
