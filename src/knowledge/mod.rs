@@ -209,10 +209,9 @@ impl Knowledge {
         std::iter::once(module).chain(importing.map(|(name, _)| name.as_str()))
     }
 
-    /// Whether implementations of a known type are judged by a method of this name.
-    #[must_use]
-    pub fn is_judged_method(&self, name: &str) -> bool {
-        self.types.values().flat_map(|model| &model.judged).any(|judged| judged.method.name == name)
+    /// Names of the methods by which implementations of known types are judged.
+    pub fn judged_methods(&self) -> impl Iterator<Item = &Name> {
+        self.types.values().flat_map(|model| &model.judged).map(|judged| &judged.method.name)
     }
 
     /// All executed examples.
@@ -222,8 +221,7 @@ impl Knowledge {
     }
 
     /// Types from which a channel or a trust decision can come: they open or decide, or give what does.
-    #[must_use]
-    pub fn leading(&self) -> FxHashSet<Name> {
+    fn leading(&self) -> FxHashSet<Name> {
         let mut leading = FxHashSet::default();
         loop {
             let before = leading.len();
@@ -245,17 +243,23 @@ impl Knowledge {
         }
     }
 
-    /// Whether an effect opens something or takes a decision, or gives what leads to one.
-    fn leads(&self, effect: &Effect, leading: &FxHashSet<Name>) -> bool {
+    /// Whether an effect opens a channel or takes a trust decision.
+    #[must_use]
+    pub fn opens(&self, effect: &Effect) -> bool {
         let judged = |ty: &Name| self.ty(ty).is_some_and(|model| !model.judged.is_empty());
         effect.opens
             || effect.pattern.args.iter().any(|arg| arg.expected.iter().chain(&arg.is).any(judged))
-            || matches!(&effect.gives, Some(Gives::New(new)) if new.opens || leading.contains(&new.ty))
+            || matches!(&effect.gives, Some(Gives::New(new)) if new.opens)
+    }
+
+    /// Whether an effect opens something or takes a decision, or gives what leads to one.
+    fn leads(&self, effect: &Effect, leading: &FxHashSet<Name>) -> bool {
+        self.opens(effect) || matches!(&effect.gives, Some(Gives::New(new)) if leading.contains(&new.ty))
     }
 
     /// The words that can make a file matter: simple type names, function names and `scheme:` prefixes; sorted.
     ///
-    /// A file that holds none of them cannot open, configure or judge a channel by itself.
+    /// A file that holds none of them cannot open or judge a channel by itself; what it configures is opened elsewhere.
     #[must_use]
     pub fn words(&self) -> Vec<Name> {
         let leading = self.leading();
@@ -265,7 +269,7 @@ impl Knowledge {
         let opens = |f: &FunctionModel| f.on == On::Nothing && self.leads(&f.effect, &leading);
         words.extend(self.functions.iter().filter(|(_, f)| f.iter().any(opens)).map(|(n, _)| n.clone()));
         words.extend(self.schemes.iter().map(|(scheme, _)| Name::new(format!("{scheme}:"))));
-        words.extend(self.types.values().flat_map(|m| &m.judged).map(|j| j.method.name.clone()));
+        words.extend(self.judged_methods().cloned());
         words.sort();
         words.dedup();
         words

@@ -2,6 +2,8 @@
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, BuildError, Input, MatchKind};
 
+use rustc_hash::FxHashSet;
+
 use super::outline::{Key, Outline, key};
 use crate::channel::Name;
 use crate::knowledge::{Knowledge, Literal, On};
@@ -47,7 +49,9 @@ impl Prefilter {
             .kind(Some(AhoCorasickKind::DFA))
             .match_kind(MatchKind::LeftmostLongest)
             .build(&texts)?;
-        let origins = texts.iter().map(|text| origins(knowledge, text)).collect();
+        let judged: FxHashSet<&str> = knowledge.judged_methods().map(Name::as_str).collect();
+        let origin = |text: &String| if judged.contains(text.as_str()) { None } else { origins(knowledge, text) };
+        let origins = texts.iter().map(origin).collect();
         Ok(Self { automaton, patterns, origins })
     }
 
@@ -139,9 +143,6 @@ fn patterns(knowledge: &Knowledge) -> Vec<(String, Pattern)> {
 /// Where what a word names comes from; none: it may be met anywhere.
 fn origins(knowledge: &Knowledge, word: &str) -> Option<Origins> {
     let mut origins = Origins::default();
-    if knowledge.is_judged_method(word) {
-        return None;
-    }
     let functions = knowledge.functions(word).iter().filter(|f| f.on == On::Nothing).map(|f| f.package.as_str());
     let types = knowledge.named(word).iter().map(|full| package_of(full));
     for package in types.chain(functions) {

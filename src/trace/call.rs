@@ -593,15 +593,6 @@ impl<'p> Interp<'p> {
         val
     }
 
-    /// Whether a method stands in for one of a library that gives an object: a socket factory of one's own, say.
-    fn stands_in(&self, function: &Function, decl: Option<DeclId>) -> bool {
-        let Some(decl) = decl else { return false };
-        self.project.lineage(&self.project.decls[decl].name).iter().skip(1).any(|ty| {
-            let effects = self.knowledge.ty(ty).and_then(|model| model.calls.get(&function.name));
-            effects.is_some_and(|effects| effects.iter().any(|effect| effect.gives.is_some()))
-        })
-    }
-
     /// Runs a function that nobody called.
     #[expect(clippy::too_many_arguments, reason = "one activation needs them all; a struct would only rename them")]
     pub fn enter_root(
@@ -620,7 +611,7 @@ impl<'p> Interp<'p> {
         let val = self.finish_body(st, function);
         self.escape(st, &val);
         self.mark_failed_upgrades(st, &[this, vec![val.clone()]].concat());
-        if self.stands_in(function, decl) {
+        if decl.is_some_and(|decl| self.project.stands_in(decl, function)) {
             // Who asked the library for it goes on with it, and with the versions that were chosen here.
             for id in val.objects().collect::<Vec<_>>() {
                 self.versions_chosen(st, id);
@@ -867,7 +858,7 @@ impl<'p> Interp<'p> {
             // What makes something for whoever asks is judged by itself.
             f.modifiers.overrides
                 && !supertypes.iter().any(|s| !self.project.methods(s, &f.name).is_empty())
-                && !self.stands_in(f, Some(decl))
+                && !self.project.stands_in(decl, f)
         };
         let methods = body.functions.iter().filter(|f| f.kind == FunctionKind::Plain && f.body.is_some());
         let methods: Vec<&'p Function> = methods.filter(|f| anonymous || outside(f)).collect();
@@ -1057,7 +1048,6 @@ impl<'p> Interp<'p> {
 
     /// Field initialisers and initialiser blocks of a declaration.
     pub fn init_fields(&mut self, st: &mut State<'p>, id: ObjId, decl: DeclId) {
-        let unit = self.project.decls[decl].unit;
         let body = self.project.decls[decl].decl;
         for field in &body.fields {
             if field.modifiers.is_static || field.value.is_none() || field.receiver.is_some() {
@@ -1071,6 +1061,12 @@ impl<'p> Interp<'p> {
                 o.fields.insert(field.name.clone(), val);
             });
         }
+        self.run_initializers(st, id, decl);
+    }
+
+    /// Runs the initialiser blocks of a declaration on an object.
+    fn run_initializers(&mut self, st: &mut State<'p>, id: ObjId, decl: DeclId) {
+        let (unit, body) = (self.project.decls[decl].unit, self.project.decls[decl].decl);
         for block in body.functions.iter().filter(|f| f.kind == FunctionKind::Initializer && !f.modifiers.is_static) {
             self.run_body(st, block, unit, Some(decl), vec![Val::object(id)]);
         }
@@ -1147,10 +1143,7 @@ impl<'p> Interp<'p> {
     ) {
         let Some(main) = self.project.decl_of(ty) else { return };
         self.init_parents(st, id, main, place);
-        let (unit, body) = (self.project.decls[main].unit, self.project.decls[main].decl);
-        for block in body.functions.iter().filter(|f| f.kind == FunctionKind::Initializer && !f.modifiers.is_static) {
-            self.run_body(st, block, unit, Some(main), vec![Val::object(id)]);
-        }
+        self.run_initializers(st, id, main);
         if let Some((decl, constructor)) = constructor {
             self.entered.push(constructor);
             self.enter(st, constructor, Some(decl), Val::object(id), args, place);

@@ -403,7 +403,7 @@ impl<'p> Index<'p> {
                     let decl = project.decls[*id].decl;
                     for function in &decl.functions {
                         let mut body = body_of(words, at, Some(*id), function);
-                        body.stands_in = stands_in(project, *id, function);
+                        body.stands_in = project.stands_in(*id, function);
                         out.push((body, None));
                     }
                     for field in &decl.fields {
@@ -866,12 +866,6 @@ impl Marks {
 
 /// What an effect does; none: it only hands on what is there.
 fn does(knowledge: &Knowledge, effect: &Effect) -> Option<Does> {
-    let judged = |ty: &Name| knowledge.ty(ty).is_some_and(|model| !model.judged.is_empty());
-    let decides = effect.pattern.args.iter().any(|arg| arg.expected.iter().chain(&arg.is).any(judged));
-    let opens = match &effect.gives {
-        Some(Gives::New(new)) => new.opens,
-        _ => false,
-    };
     let touches = !effect.set.is_empty()
         || effect.endpoint.is_some()
         || effect.apply.is_some()
@@ -880,21 +874,13 @@ fn does(knowledge: &Knowledge, effect: &Effect) -> Option<Does> {
         || effect.stores.is_some()
         || effect.adds.is_some()
         || matches!(effect.gives, Some(Gives::New(_)));
-    if effect.opens || opens || decides {
+    if knowledge.opens(effect) {
         Some(Does::Opens)
     } else if effect.uses.is_some() || effect.consumes.is_some() {
         Some(Does::Uses)
     } else {
         touches.then_some(Does::Touches)
     }
-}
-
-/// Whether a method stands in for one of a library that gives an object.
-fn stands_in(project: &Project<'_>, id: DeclId, function: &Function) -> bool {
-    project.lineage(&project.decls[id].name).iter().skip(1).any(|ty| {
-        let effects = project.knowledge.ty(ty).and_then(|model| model.calls.get(&function.name));
-        effects.is_some_and(|effects| effects.iter().any(|effect| effect.gives.is_some()))
-    })
 }
 
 fn body_of<'p>(words: &Words, unit: usize, owner: Option<DeclId>, function: &'p Function) -> Body<'p> {
