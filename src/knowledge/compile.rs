@@ -450,6 +450,7 @@ fn effect(model: &Name, raw: &raw::Call) -> (Option<Effect>, Vec<String>) {
             }
         }
     };
+    let on = raw.on.as_ref().and_then(|e| check(reference(e))).and_then(arg_name);
     let mut when = Vec::new();
     for (subject, value) in &raw.when {
         if let Some(subject) = check(reference(subject)) {
@@ -494,6 +495,7 @@ fn effect(model: &Name, raw: &raw::Call) -> (Option<Effect>, Vec<String>) {
     let gives = raw.gives.as_ref().and_then(|g| gives(g, &bound, &mut problems));
     let effect = Effect {
         pattern,
+        on,
         when,
         set,
         endpoint,

@@ -52,6 +52,8 @@ pub enum Collection {
 pub struct Effect {
     /// When.
     pub pattern: Pattern,
+    /// The bound argument that stands for the receiver.
+    pub on: Option<Name>,
     /// And only if these hold: operand against any of the literals.
     pub when: Vec<(Operand, Vec<Literal>)>,
     /// Facts.

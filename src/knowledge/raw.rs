@@ -160,6 +160,9 @@ pub struct Type {
 pub struct Call {
     /// `name($a, _, "literal", label: $b, $c?, ...)`, `new(...)`, property write `name = $v`, property read `name`.
     pub call: String,
+    /// The argument that the call is about, and that `this` means: the handle that functions of C take.
+    #[serde(default)]
+    pub on: Option<String>,
     /// Must hold too: `$arg`, `$arg.slot`, `this.slot`, `$arg.type`, `$arg.creates` against a value or a list of values.
     #[serde(default)]
     pub when: BTreeMap<String, Expr>,

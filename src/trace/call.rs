@@ -8,7 +8,7 @@ use crate::knowledge::{ArgPattern, Form, On};
 use crate::source::{FileKind, Place};
 
 use super::eval::{ArgVal, Interp, MOST_CALLS};
-use super::project::DeclId;
+use super::project::{DeclId, Methods};
 use super::value::{Closure, ObjId, State, Val, What, join_all};
 
 impl<'p> Interp<'p> {
@@ -145,6 +145,14 @@ impl<'p> Interp<'p> {
                 let args = self.eval_args(st, &call.args, &|_| None);
                 self.invoke(st, &closure, args, None, place)
             }
+            Some(what @ (What::Text(_) | What::Int(_))) if self.extended(&what, name).is_some() => {
+                let methods = self.extended(&what, name).unwrap_or_default();
+                let Some((decl, function)) = self.choose(&methods, &call.args) else {
+                    return self.other_call(st, owner, call, place);
+                };
+                let args = self.eval_for(st, function, &call.args, decl);
+                self.enter(st, function, Some(decl), owner.clone(), args, place)
+            }
             Some(What::Text(_)) => {
                 if let Some(val) = self.text_call(st, owner, call, place) {
                     return val;
@@ -172,6 +180,12 @@ impl<'p> Interp<'p> {
             }
             _ => self.other_call(st, owner, call, place),
         }
+    }
+
+    /// Methods that the project adds to a text or a number.
+    fn extended(&self, what: &What<'p>, name: &str) -> Option<Methods<'p>> {
+        let methods = self.project.methods(self.plain_type(what)?, name);
+        (!methods.is_empty()).then_some(methods)
     }
 
     fn case_name(&self, owner: &Val<'p>) -> Val<'p> {
@@ -990,6 +1004,14 @@ impl<'p> Interp<'p> {
         }
         if let Some(result) = self.known_new(st, &this, ty, args, place) {
             return result;
+        }
+        // An initializer that the project adds.
+        if let Some((decl, added)) = choose_by_shape(&self.project.constructors(ty), args)
+            && added.body.is_some()
+        {
+            let vals = self.eval_for(st, added, args, decl);
+            self.enter(st, added, Some(decl), this.clone(), vals, place);
+            return this;
         }
         let vals = self.eval_args(st, args, &|_| None);
         if let Some(val) = self.construct_builtin(st, ty, &vals, place) {

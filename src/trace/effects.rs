@@ -6,13 +6,14 @@ use std::rc::Rc;
 use rustc_hash::FxHashSet;
 
 use crate::channel::{Ciphers, Name, Payload, Property, TlsVersion};
-use crate::ir::{Arg, Call, Value};
+use crate::ir::{Arg, Call, Value, ValueKind};
 use crate::knowledge::{Assignment, Effect, Form, Gives, Literal, Operand, Pattern, What as Wanted};
 use crate::source::{FileKind, Place};
 
 use super::call::{label_of, shape, shape_of};
 use super::endpoint::plain_word;
 use super::eval::{ArgVal, Interp, getter_name};
+use super::exec::few_items;
 use super::value::{LogStep, ObjId, Outcome, Part, State, Use, Val, What};
 
 /// Most uses that are kept per object.
@@ -165,9 +166,14 @@ impl<'p> Interp<'p> {
             }
         }
         let mut vals = self.eval_args(st, args, &|i| expected.get(i).cloned().flatten());
-        for (val, ty) in vals.iter_mut().zip(&expected) {
-            if let Some(ty) = ty {
-                val.val = self.as_interface(st, std::mem::take(&mut val.val), ty, place);
+        for (index, (val, ty)) in vals.iter_mut().zip(&expected).enumerate() {
+            let Some(ty) = ty else { continue };
+            val.val = self.as_interface(st, std::mem::take(&mut val.val), ty, place);
+            // What the call itself puts into a variable is there from now on.
+            let nothing = val.val.0.iter().all(|a| matches!(a.what, What::Null | What::Unknown));
+            if nothing && st.live && self.knowledge.ty(ty).is_some() && is_filled(effects, args, index) {
+                val.val = Val::at(What::Object(self.make(st, ty, place)), place);
+                self.assign(st, &args[index].value, val.val.clone(), place);
             }
         }
         if !st.live {
@@ -191,6 +197,8 @@ impl<'p> Interp<'p> {
         let mut ran: Vec<usize> = Vec::new();
         for effect in effects {
             let (fit, bindings) = self.fit(st, &effect.pattern, &labels, args);
+            let about = effect.on.as_ref().map(|arg| bindings.get(arg).cloned().unwrap_or_default());
+            let owner = about.as_ref().unwrap_or(owner);
             let fit = if fit == Fit::No { Fit::No } else { self.conditions(st, effect, owner, &bindings, fit) };
             // What only an argument makes a channel is none where that is not sure.
             let by_argument = effect.when.iter().any(|(subject, _)| matches!(subject, Operand::ArgSlot(..)));
@@ -440,25 +448,28 @@ impl<'p> Interp<'p> {
                 ran.push(index);
             }
             let val = bindings.get(function).cloned().unwrap_or_default();
-            let mut receiver = None;
-            let mut args = Vec::new();
-            for operand in operands {
-                match operand {
-                    Operand::Literal(Literal::Text(word)) if word == "receiver" => receiver = Some(owner.clone()),
-                    Operand::Literal(Literal::Text(word)) if word == "element" => {
-                        args.push(ArgVal::plain(self.element(st, owner)));
-                    }
-                    _ => args.push(ArgVal::plain(self.operand(st, operand, owner, &bindings))),
-                }
-            }
+            let is = |operand: &Operand, what: &str| matches!(operand, Operand::Literal(Literal::Text(word)) if word == what);
+            let receiver = operands.iter().any(|o| is(o, "receiver")).then(|| owner.clone());
+            // Few elements are gone through one by one.
+            let several = operands.iter().any(|o| is(o, "element")).then(|| few_items(st, owner)).flatten();
             let mut result = Val::none();
-            for atom in &val.0 {
-                if let What::Function(closure) = &atom.what {
-                    let before = st.clone();
-                    let own = self.invoke(st, &closure.clone(), args.clone(), receiver.clone(), place);
-                    result.join(&own);
-                    if maybe && st.live {
-                        st.join(before);
+            for element in several.map_or_else(|| vec![None], |items| items.into_iter().map(Some).collect()) {
+                let mut args = Vec::new();
+                for operand in operands.iter().filter(|o| !is(o, "receiver")) {
+                    args.push(ArgVal::plain(match &element {
+                        _ if !is(operand, "element") => self.operand(st, operand, owner, &bindings),
+                        Some(element) => element.clone(),
+                        None => self.element(st, owner),
+                    }));
+                }
+                for atom in &val.0 {
+                    if let What::Function(closure) = &atom.what {
+                        let before = st.clone();
+                        let own = self.invoke(st, &closure.clone(), args.clone(), receiver.clone(), place);
+                        result.join(&own);
+                        if maybe && st.live {
+                            st.join(before);
+                        }
                     }
                 }
             }
@@ -1142,6 +1153,18 @@ impl<'p> Interp<'p> {
 }
 
 /// The word of a value that can only be one.
+/// Whether these say something of what an argument names: it is handed over to be filled.
+fn is_filled(effects: &[&Effect], args: &[Arg], index: usize) -> bool {
+    matches!(args[index].value.kind, ValueKind::Name(_) | ValueKind::Member { .. })
+        && effects.iter().any(|effect| {
+            let at = shape(&effect.pattern.args, effect.pattern.rest, args).unwrap_or_default();
+            effect.pattern.args.iter().zip(at).any(|(arg, own)| {
+                own == Some(index)
+                    && matches!(&arg.what, Wanted::Bind(name) if effect.set.iter().any(|a| a.target == Operand::Arg(name.clone())))
+            })
+        })
+}
+
 fn only_word(val: &Val<'_>) -> Option<Name> {
     val.single().map(|a| Name::new(word_of(&a.what)))
 }

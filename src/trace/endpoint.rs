@@ -503,9 +503,12 @@ impl<'p> Interp<'p> {
                             .collect());
                         let deeper = if held.objects().next().is_some() { self.addresses(st, &held) } else { held };
                         // A scheme that was set later takes the place of the address's own.
-                        if scheme.is_none() {
+                        let kept = scheme.is_none() || scheme.0.iter().any(|a| a.what == What::Null);
+                        let scheme = scheme.without_null();
+                        if kept {
                             out.join(&deeper);
-                        } else {
+                        }
+                        if !scheme.is_none() {
                             let start = self.plus(st, &scheme, &Val::word("://"), place);
                             let rest = without_scheme(&deeper);
                             let address = self.plus(st, &start, &rest, place);

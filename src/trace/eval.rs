@@ -684,7 +684,10 @@ impl<'p> Interp<'p> {
             let val = match &atom.what {
                 What::Object(id) => self.object_member(st, *id, name, place),
                 What::Type(ty) => self.static_field(st, &ty.clone(), name),
-                What::Text(_) => self.text_member(&atom.what, name),
+                What::Text(_) | What::Int(_) => match self.added_member(st, atom, name, place) {
+                    None => self.text_member(&atom.what, name),
+                    found => found,
+                },
                 What::Symbol { ty, name: case } if !ty.is_empty() => {
                     self.case_member(st, &ty.clone(), &case.clone(), name, place)
                 }
@@ -695,6 +698,22 @@ impl<'p> Interp<'p> {
             }
         }
         out
+    }
+
+    /// The type of a text or a number, where a project may add members to it.
+    pub fn plain_type(&self, what: &What<'p>) -> Option<&'static str> {
+        match what {
+            What::Text(_) if self.kind() == FileKind::Swift => Some("Swift.String"),
+            What::Int(_) if self.kind() == FileKind::Swift => Some("Swift.Int"),
+            _ => None,
+        }
+    }
+
+    /// A computed property that the project adds to a text or a number.
+    fn added_member(&mut self, st: &mut State<'p>, atom: &Atom<'p>, name: &Name, place: Place) -> Option<Val<'p>> {
+        let (decl, field) = self.project.field(self.plain_type(&atom.what)?, name)?;
+        let getter = field.getter.as_ref()?;
+        Some(self.enter_simple(st, getter, decl, Val::only(atom.clone()), &[], place))
     }
 
     fn object_member(&mut self, st: &mut State<'p>, id: ObjId, name: &Name, place: Place) -> Option<Val<'p>> {

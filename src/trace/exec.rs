@@ -388,8 +388,8 @@ impl<'p> Interp<'p> {
             let frame = self.frame();
             (std::mem::take(&mut frame.breaks), std::mem::take(&mut frame.continues))
         };
-        if let (Some(known), [name]) = (items.as_ref().and_then(|items| constants(st, items)), l.names.as_slice()) {
-            // Few constants are gone through one by one.
+        if let (Some(known), [name]) = (items.as_ref().and_then(|items| few_items(st, items)), l.names.as_slice()) {
+            // Few elements are gone through one by one.
             let mut ends: Vec<State<'p>> = Vec::new();
             for item in known {
                 self.declare(st, name, item);
@@ -640,14 +640,17 @@ impl<'p> Interp<'p> {
     }
 }
 
-/// The elements of a short list of constants.
-fn constants<'p>(st: &State<'p>, items: &Val<'p>) -> Option<Vec<Val<'p>>> {
+/// The elements of a short list in which each is one constant or one object.
+pub(super) fn few_items<'p>(st: &State<'p>, items: &Val<'p>) -> Option<Vec<Val<'p>>> {
     let What::Object(id) = items.single()?.what else { return None };
     let list =
         st.get(id).filter(|list| !list.open_ended && !list.items.is_empty() && list.items.len() <= MOST_ROUNDS)?;
-    let constant =
-        |item: &Val<'p>| item.text().is_some() || matches!(item.single().map(|a| &a.what), Some(What::Int(_)));
-    list.items.iter().all(constant).then(|| list.items.clone())
+    let one = |item: &Val<'p>| {
+        let mut rest = item.0.iter().filter(|a| !matches!(a.what, What::Null));
+        matches!(rest.next().map(|a| &a.what), Some(What::Text(_) | What::Int(_) | What::Object(_)))
+            && rest.next().is_none()
+    };
+    list.items.iter().all(one).then(|| list.items.clone())
 }
 
 /// Where a statement starts.

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use crate::channel::{Channel, Kind, Name, Reach};
-use crate::ir::{Field, Function, FunctionKind, TypeKind};
+use crate::ir::{Field, Function, FunctionKind, Param, TypeKind};
 use crate::knowledge::Knowledge;
 use crate::source::{Place, Span};
 
@@ -307,6 +307,9 @@ fn activate<'p>(
     let place = interp.place(function.name_span);
     for param in &function.params {
         let full = param.ty.as_ref().and_then(|t| interp.project.resolve(unit, owner, &t.name));
+        interp.push_frame(unit, owner, Some(function), receivers.clone());
+        let left_out = default_of(interp, &mut st, param, full.as_ref());
+        interp.frames.pop();
         let val = match full {
             // A callback's parameter is the object that this one holds.
             Some(full) => match held.and_then(|this| held_object(&st, interp, this, &full)) {
@@ -315,7 +318,7 @@ fn activate<'p>(
             },
             None => Val::unknown(),
         };
-        args.push(ArgVal::plain(val));
+        args.push(ArgVal::plain(with_default(left_out, &val)));
     }
     let started = st.clone();
     interp.root_body(&mut st, function, unit, owner, receivers, args);
@@ -325,6 +328,17 @@ fn activate<'p>(
         st.live = true;
     }
     st
+}
+
+/// What a parameter is for whoever leaves it out.
+fn default_of<'p>(interp: &mut Interp<'p>, st: &mut State<'p>, param: &'p Param, ty: Option<&Name>) -> Val<'p> {
+    let val = param.default.as_ref().map(|default| interp.eval_as(st, default, ty)).unwrap_or_default();
+    if val.has_unknown() { Val::none() } else { val }
+}
+
+/// What may come in: a thing that was made beats a stranger of its type, any other value is only one of many.
+fn with_default<'p>(left_out: Val<'p>, given: &Val<'p>) -> Val<'p> {
+    if left_out.objects().next().is_some() { left_out } else { left_out.joined(given) }
 }
 
 /// Objects of a known type in the fields of another.
@@ -391,10 +405,12 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
                 .iter()
                 .map(|p| {
                     let full = p.ty.as_ref().and_then(|t| project.resolve(decl.unit, Some(id), &t.name));
-                    match full {
+                    let left_out = default_of(&mut interp, &mut own, p, full.as_ref());
+                    let given = match full {
                         Some(full) if full != decl.name => interp.instance(&mut own, &full, place),
                         _ => Val::unknown(),
-                    }
+                    };
+                    with_default(left_out, &given)
                 })
                 .collect();
             interp.begin();

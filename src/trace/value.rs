@@ -436,6 +436,12 @@ impl<'p> Object<'p> {
                 }
             }
         }
+        // An address keeps its own scheme where none is set.
+        if self.slots.contains_key("scheme") != other.slots.contains_key("scheme")
+            && let Some(scheme) = out.slots.get_mut("scheme")
+        {
+            scheme.val.join(&Val::of(What::Null));
+        }
         for (name, val) in &other.fields {
             match out.fields.get_mut(name) {
                 Some(own) => own.join(val),
