@@ -7,6 +7,7 @@ use crate::ir::{Arg, Call, Function, FunctionKind, TypeDecl, TypeKind, TypeRef, 
 use crate::knowledge::{ArgPattern, Form, On};
 use crate::source::{FileKind, Place};
 
+use super::effects::base_of;
 use super::eval::{ArgVal, Interp, MOST_CALLS};
 use super::project::{DeclId, Methods};
 use super::value::{Closure, ObjId, State, Val, What, join_all};
@@ -42,7 +43,8 @@ impl<'p> Interp<'p> {
         // A call on nothing goes nowhere.
         let owner = &if owner.0.len() > 1 { owner.clone().without_null() } else { owner.clone() };
         let several = owner.0.len() > 1;
-        self.several += u32::from(several);
+        let differ = several && !are_alike(st, owner);
+        self.several += u32::from(differ);
         let before = several.then(|| st.clone());
         let mut ends: Vec<State<'p>> = Vec::new();
         for atom in &owner.0 {
@@ -68,12 +70,12 @@ impl<'p> Interp<'p> {
                 What::Symbol { ty, name } if ty.is_empty() && name.starts_with(|c: char| c.is_uppercase()) => {
                     match self.static_builtin(st, &name.clone(), call, place) {
                         Some(val) => val,
-                        None => self.call_on_one(st, &Val::only(atom.clone()), call, place, several),
+                        None => self.call_on_one(st, &Val::only(atom.clone()), call, place, differ),
                     }
                 }
                 _ => {
                     let one = Val::only(atom.clone());
-                    self.call_on_one(st, &one, call, place, several)
+                    self.call_on_one(st, &one, call, place, differ)
                 }
             };
             if st.live {
@@ -83,8 +85,8 @@ impl<'p> Interp<'p> {
                 ends.push(st.clone());
             }
         }
+        self.several -= u32::from(differ);
         if several {
-            self.several -= 1;
             match join_all(ends) {
                 Some(end) => *st = end,
                 None => st.live = false,
@@ -570,6 +572,13 @@ impl<'p> Interp<'p> {
     ) -> Val<'p> {
         let recursive =
             self.frames.iter().filter(|f| f.function.is_some_and(|g| std::ptr::eq(g, function))).count() > 1;
+        if recursive && function.result.is_some() {
+            // What it gives is what its other ways give, which are followed in the activation around.
+            self.unknown_call(st, args);
+            self.recursed = true;
+            st.live = false;
+            return Val::none();
+        }
         if function.body.is_none()
             || recursive
             || self.frames.len() > MOST_CALLS
@@ -598,9 +607,16 @@ impl<'p> Interp<'p> {
         let runs = || args.iter().any(|arg| arg.val.0.iter().any(|a| matches!(a.what, What::Function(_))));
         let near = self.project.relevance().is_near(function) || runs();
         let budget = self.begin_call(near);
+        let recursed = std::mem::take(&mut self.recursed);
         self.bind_params(st, function, args, place);
-        let val = self.finish_body(st, function);
+        let mut val = self.finish_body(st, function);
         self.end_call(&budget);
+        if self.recursed && !st.live {
+            // No way ends without calling itself again.
+            st.live = true;
+            val = Val::unknown();
+        }
+        self.recursed |= recursed;
         let val = self.typed(st, val, function.result.as_ref(), place);
         self.frames.pop();
         self.calls.pop();
@@ -983,9 +999,7 @@ impl<'p> Interp<'p> {
         if let Some(val) = self.construct_builtin(st, ty, &args, place) {
             return val;
         }
-        if !self.created.contains(ty) {
-            self.created.push(ty.clone());
-        }
+        self.created.insert(ty.clone());
         self.unknown_call(st, args);
         Val::unknown()
     }
@@ -1466,4 +1480,17 @@ fn param_for<'p>(function: &'p Function, args: &[Arg], index: usize, arg: &Arg) 
         return function.params.last();
     }
     function.params.get(index)
+}
+
+/// Whether one of several channels is as well protected as any other, so that it does not matter which is used.
+fn are_alike(st: &State<'_>, owner: &Val<'_>) -> bool {
+    let protection = |id: ObjId| {
+        let object = st.get(base_of(st, id)).filter(|object| object.opened.is_some())?;
+        let slots = object.slots.iter().filter(|(slot, _)| *slot == "encryption" || slot.ends_with(".encryption"));
+        Some(slots.map(|(slot, value)| (slot, &value.val)).collect::<Vec<_>>())
+    };
+    let mut objects = owner.objects().map(protection);
+    let first = objects.next().flatten();
+    owner.objects().count() == owner.0.len()
+        && first.is_some_and(|first| !first.is_empty() && objects.all(|other| other.as_ref() == Some(&first)))
 }

@@ -358,7 +358,7 @@ impl<'p> Interp<'p> {
                 }
                 What::Object(id) => {
                     if let Some(object) = st.get(*id) {
-                        self.created.push(object.ty.clone());
+                        self.created.insert(object.ty.clone());
                         let more = object.creates.clone();
                         self.created.extend(more);
                         seen |= object.decl.is_some() || !object.foreign;
@@ -378,11 +378,9 @@ impl<'p> Interp<'p> {
         }
         let created = std::mem::replace(&mut self.created, before);
         for ty in &created {
-            if !self.created.contains(ty) {
-                self.created.push(ty.clone());
-            }
+            self.created.insert(ty.clone());
         }
-        seen.then_some(created)
+        seen.then(|| created.into_iter().collect())
     }
 
     /// The value of an operand; empty where a slot is not set.

@@ -2,6 +2,9 @@
 
 use std::str::FromStr;
 
+use indexmap::IndexSet;
+use rustc_hash::{FxBuildHasher, FxHashMap};
+
 use crate::channel::{Channel, Fact, Identity, Kind, Name, Platform, Property, Reach, Scope, Step};
 use crate::source::{FileId, Place};
 
@@ -24,12 +27,13 @@ impl<'p> Interp<'p> {
     /// The channels that opened since a state, and those that were open before.
     pub fn emit_since(&self, st: &State<'p>, start: &State<'p>) -> (Vec<Channel>, Vec<Channel>) {
         let (mut own, mut found) = (Vec::new(), Vec::new());
-        for (id, object) in &st.heap {
+        for (id, object) in st.changed_since(start) {
             if object.opened.is_some() && object.view.is_none() {
-                let before = start.get(*id).is_some_and(|o| o.opened == object.opened);
+                let earlier = start.get(id);
+                let before = earlier.is_some_and(|o| o.opened == object.opened);
                 // What was open and is not touched is no business of this code, and what came in from
                 // elsewhere is judged where it was made.
-                let opens_up = object.fail_open && start.get(*id).is_some_and(|o| !o.fail_open);
+                let opens_up = object.fail_open && earlier.is_some_and(|o| !o.fail_open);
                 if before && !opens_up && (object.uses.is_empty() || object.came_in) {
                     continue;
                 }
@@ -42,21 +46,26 @@ impl<'p> Interp<'p> {
     /// The channels that were opened since a state and left unused in something that outlives the code: the fields and
     /// collections of an object. Who uses them from there was not seen.
     pub fn emit_held(&self, st: &State<'p>, start: &State<'p>, by: ObjId) -> Vec<Channel> {
-        let (mut reached, mut at) = (vec![by], 0);
-        while let Some(object) = reached.get(at).and_then(|id| st.get(*id)) {
-            let items = object.items.iter().chain(object.entries.iter().map(|(_, val)| val));
-            let inside = object.fields.values().chain(items).flat_map(Val::objects).chain(object.view);
-            let new: Vec<ObjId> = inside.filter(|id| !reached.contains(id)).collect();
-            reached.extend(new);
-            at += 1;
-        }
-        let mut out = Vec::new();
-        for (id, object) in reached.iter().filter_map(|id| Some((id, st.get(*id)?))) {
+        let is_held = |(id, object): &(ObjId, &Object<'p>)| {
             let before = start.get(*id).is_some_and(|o| o.opened == object.opened);
             let elsewhere = object.came_in && start.get(*id).is_some();
-            if object.opened.is_some() && object.view.is_none() && object.uses.is_empty() && !before && !elsewhere {
-                self.emit_object(&Object { escaped: true, ..object.clone() }, &mut out);
+            object.opened.is_some() && object.view.is_none() && object.uses.is_empty() && !before && !elsewhere
+        };
+        let held: FxHashMap<ObjId, &Object<'p>> = st.changed_since(start).filter(is_held).collect();
+        let mut out = Vec::new();
+        if held.is_empty() {
+            return out;
+        }
+        let (mut reached, mut at) = (IndexSet::<ObjId, FxBuildHasher>::from_iter([by]), 0);
+        while let Some(id) = reached.get_index(at).copied() {
+            if let Some(object) = held.get(&id) {
+                self.emit_object(&Object { escaped: true, ..(*object).clone() }, &mut out);
             }
+            if let Some(object) = st.get(id) {
+                let items = object.items.iter().chain(object.entries.iter().map(|(_, val)| val));
+                reached.extend(object.fields.values().chain(items).flat_map(Val::objects).chain(object.view));
+            }
+            at += 1;
         }
         out
     }

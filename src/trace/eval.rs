@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use indexmap::IndexSet;
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use crate::channel::Name;
 use crate::ir::{Arg, BinaryOp, Function, Piece, TypeRef, Value, ValueKind};
@@ -16,11 +17,13 @@ use super::value::{Atom, Closure, MOST_ITEMS, ObjId, Object, Part, Scope, ScopeN
 pub(super) const MOST_STEPS: u32 = 60_000;
 /// Most steps that the roots of one unit may take together, so that a file of ten thousand methods ends too; fewer,
 /// down to the second number, where a project has very many units.
-const UNIT_STEPS: (u64, u64) = (2_000_000, 500_000);
+const UNIT_STEPS: (u64, u64) = (600_000, 200_000);
 /// Most steps of a whole project, which its units share evenly: who runs first must not matter.
-const PROJECT_STEPS: u64 = 500_000_000;
+const PROJECT_STEPS: u64 = 200_000_000;
 /// Most steps that the calls which a root makes may take together. What the root says itself does not count here.
 const CALL_STEPS: u32 = 12_000;
+/// Steps of its unit that making an object takes besides.
+const OBJECT_STEPS: u64 = 4;
 /// Steps that a call near the root has in any case: short helpers are always followed.
 const LEAST_CALL_STEPS: u32 = 150;
 /// Most steps of a call that never comes near anything known: enough to put an address together.
@@ -88,7 +91,7 @@ pub(super) struct Interp<'p> {
     /// Trust decisions met on the way.
     pub trusts: Vec<super::judge::Trust>,
     /// Types made, for bodies that are asked what they make.
-    pub created: Vec<Name>,
+    pub created: IndexSet<Name, FxBuildHasher>,
     /// Where the call stack stands, for the trail: call places, outermost first.
     pub calls: Vec<(Place, Name)>,
     /// Results of calls that must be looked at, by the place of the call.
@@ -99,6 +102,8 @@ pub(super) struct Interp<'p> {
     pub upgrades: Vec<(ObjId, ObjId)>,
     /// How many calls around the code at hand are made on one of several objects.
     pub several: u32,
+    /// A way ended because a function called itself once more than is followed.
+    pub recursed: bool,
     /// Objects of project types whose construction was not seen, by type.
     pub instances: FxHashMap<Name, ObjId>,
     /// Objects whose methods were run because code that was not seen got them.
@@ -129,12 +134,13 @@ impl<'p> Interp<'p> {
             left: unit_steps(project.units.len()),
             entered: Vec::new(),
             trusts: Vec::new(),
-            created: Vec::new(),
+            created: IndexSet::default(),
             calls: Vec::new(),
             outcomes: FxHashMap::default(),
             catches: 0,
             upgrades: Vec::new(),
             several: 0,
+            recursed: false,
             instances: FxHashMap::default(),
             handed: FxHashSet::default(),
             ancestors: Vec::new(),
@@ -256,6 +262,7 @@ impl<'p> Interp<'p> {
 
     /// A new object; its model's facts are set.
     pub fn make(&mut self, st: &mut State<'p>, ty: &Name, place: Place) -> ObjId {
+        self.left = self.left.saturating_sub(OBJECT_STEPS);
         self.next_object += 1;
         let id = self.next_object;
         let mut object = Object::new(ty.clone(), place);
@@ -272,9 +279,7 @@ impl<'p> Interp<'p> {
                 }
             }
         }
-        if !self.created.contains(ty) {
-            self.created.push(ty.clone());
-        }
+        self.created.insert(ty.clone());
         st.heap.insert(id, Rc::new(object));
         id
     }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use rayon::prelude::*;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::channel::{Channel, Kind, Name, Reach};
 use crate::ir::{Field, Function, FunctionKind, Param, TypeKind};
@@ -128,21 +128,33 @@ fn choose(seen: Vec<Seen>) -> [Vec<Channel>; 3] {
     opened.extend(counts.iter().flat_map(|seen| &seen.opened));
     let mut first = FxHashSet::default();
     take(counts, &mut first);
-    loop {
-        rest.retain(|seen| seen.tiers.iter().flatten().any(|channel| !opened.contains(&channel.place)));
-        if rest.is_empty() {
-            return tiers;
-        }
-        let called: FxHashSet<usize> =
-            rest.iter().flat_map(|seen| seen.entered.iter().copied().filter(|called| *called != seen.root)).collect();
-        let (mut next, mut others): (Vec<Seen>, Vec<Seen>) =
-            rest.into_iter().partition(|seen| !called.contains(&seen.root));
-        if next.is_empty() {
+    // How many of the others call a function.
+    let mut callers: FxHashMap<usize, usize> = FxHashMap::default();
+    let called = |seen: &Seen| seen.entered.iter().copied().filter(|called| *called != seen.root).collect::<Vec<_>>();
+    rest.iter().flat_map(called).for_each(|function| *callers.entry(function).or_default() += 1);
+    while !rest.is_empty() {
+        let leaves = |callers: &mut FxHashMap<usize, usize>, seen: &Seen| {
+            for function in called(seen) {
+                callers.entry(function).and_modify(|count| *count = count.saturating_sub(1));
+            }
+        };
+        rest.retain(|seen| {
+            let is_new = seen.tiers.iter().flatten().any(|channel| !opened.contains(&channel.place));
+            if !is_new {
+                leaves(&mut callers, seen);
+            }
+            is_new
+        });
+        let is_called = |seen: &Seen| callers.get(&seen.root).is_some_and(|count| *count > 0);
+        let (mut next, mut others): (Vec<Seen>, Vec<Seen>) = rest.into_iter().partition(|seen| !is_called(seen));
+        if next.is_empty() && !others.is_empty() {
             next.push(others.remove(0));
         }
+        next.iter().for_each(|seen| leaves(&mut callers, seen));
         take(next, &mut opened);
         rest = others;
     }
+    tiers
 }
 
 /// Sorts channels and drops those that say the same about the same place.
@@ -243,9 +255,10 @@ fn number(function: &Function) -> usize {
     std::ptr::from_ref(function) as usize
 }
 
-/// Where channels opened.
+/// Where channels opened and where they were made, which is where they are shown as long as they have no address.
 fn opened(st: &State<'_>) -> Vec<Place> {
-    let mut places: Vec<Place> = st.heap.values().filter_map(|object| object.opened).collect();
+    let places = st.heap.values().filter_map(|object| Some([object.opened?, object.place]));
+    let mut places: Vec<Place> = places.flatten().collect();
     places.sort();
     places.dedup();
     places
@@ -476,10 +489,10 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
     // What construction opened is judged where a method uses it.
     let channels = interp.emit(&made);
     run.see(2, channels);
+    // Uses that other methods made are theirs to report.
+    let mut start = shared;
+    forget_uses(&mut start);
     for method in &runnable {
-        let mut start = shared.clone();
-        // Uses that other methods made are theirs to report.
-        forget_uses(&mut start);
         let before = interp.entered.len();
         let end = activate(
             &mut interp,
@@ -523,18 +536,12 @@ fn forget_uses(st: &mut State<'_>) {
 /// one program. Where methods write different things, all of them are possible.
 fn settle<'p>(made: &State<'p>, left: Vec<State<'p>>, this: ObjId) -> State<'p> {
     let mut out = made.clone();
-    let mut objects: BTreeMap<ObjId, Vec<Rc<Object<'p>>>> = BTreeMap::new();
+    let mut objects: BTreeMap<ObjId, Vec<&Object<'p>>> = BTreeMap::new();
     for end in &left {
-        for (id, object) in &end.heap {
-            let changed = made.heap.get(id).is_none_or(|before| !Rc::ptr_eq(before, object));
-            if changed {
-                objects.entry(*id).or_default().push(object.clone());
-            }
+        for (id, object) in end.changed_since(made) {
+            objects.entry(id).or_default().push(object);
         }
-        for (key, val) in &end.globals {
-            let own = out.globals.get(key).cloned().unwrap_or_default();
-            out.globals.insert(key.clone(), own.joined(val));
-        }
+        out.join_globals(end);
     }
     // What stands for whatever may have been put there says nothing beside what was.
     let strangers: FxHashSet<ObjId> = objects
@@ -550,7 +557,7 @@ fn settle<'p>(made: &State<'p>, left: Vec<State<'p>>, this: ObjId) -> State<'p> 
         let before = made.heap.get(&id).cloned();
         let mut merged = match &before {
             Some(before) => before.as_ref().clone(),
-            None => versions[0].as_ref().clone(),
+            None => versions[0].clone(),
         };
         merged.uses.clear();
         let mut written: BTreeMap<Name, Val<'p>> = BTreeMap::new();

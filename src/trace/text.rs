@@ -488,19 +488,25 @@ impl<'p> Interp<'p> {
             "toArray" | "toTypedArray" | "toList" | "asList" | "toSet" | "iterator" | "stream" | "toMutableList"
             | "asSequence" | "filterNotNull" | "reversed" | "sorted" | "shuffled" => this,
             "joinToString" | "joined" if !has_lambda => {
-                let separator = args
-                    .iter()
-                    .find(|a| a.label.as_deref().is_none_or(|l| l == "separator"))
-                    .map_or_else(|| Val::word(if name == "joined" { "" } else { ", " }), |a| a.val.clone());
+                let given = |at: usize, label: &str| {
+                    let labelled = args.iter().find(|a| a.label.as_deref() == Some(label));
+                    let arg = labelled.or_else(|| args.get(at).filter(|a| a.label.is_none()));
+                    arg.map(|a| a.val.clone())
+                };
+                let comma = if name == "joined" { "" } else { ", " };
+                let separator = given(0, "separator").unwrap_or_else(|| Val::word(comma));
                 let items = st.get(id).map(|o| o.items.clone()).unwrap_or_default();
                 let open = st.get(id).is_some_and(|o| o.open_ended);
-                let mut out = Val::word("");
+                let mut out = given(1, "prefix").unwrap_or_else(|| Val::word(""));
                 for (i, item) in items.iter().enumerate() {
                     if i > 0 {
                         out = self.plus(st, &out, &separator, place);
                     }
                     let item = self.plus(st, &Val::word(""), item, place);
                     out = self.plus(st, &out, &item, place);
+                }
+                if let Some(postfix) = given(2, "postfix") {
+                    out = self.plus(st, &out, &postfix, place);
                 }
                 if open { Val::unknown() } else { out }
             }

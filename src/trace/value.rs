@@ -537,6 +537,14 @@ impl<'p> State<'p> {
         }
     }
 
+    /// The objects that are new or other than in an earlier state, which is not asked for what both share.
+    pub fn changed_since<'a>(&'a self, earlier: &'a Self) -> impl Iterator<Item = (ObjId, &'a Object<'p>)> {
+        earlier.heap.diff(&self.heap).filter_map(|change| match change {
+            DiffItem::Add(id, object) | DiffItem::Update { new: (id, object), .. } => Some((*id, object.as_ref())),
+            DiffItem::Remove(..) => None,
+        })
+    }
+
     /// The state after either of two ways.
     pub fn join(&mut self, other: Self) {
         if !other.live {
@@ -571,6 +579,11 @@ impl<'p> State<'p> {
                 DiffItem::Remove(..) => {}
             }
         }
+        self.join_globals(&other);
+    }
+
+    /// Static and top-level fields as after either of two ways.
+    pub fn join_globals(&mut self, other: &Self) {
         let own = self.globals.clone();
         for change in own.diff(&other.globals) {
             match change {

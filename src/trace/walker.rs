@@ -258,6 +258,7 @@ impl<'p> Walker<'_, 'p> {
                 }
                 out
             }
+            Stmt::Eval(Value { kind: ValueKind::Block(block), .. }) => self.block(paths, block, is_result),
             Stmt::Eval(value) => {
                 if let ValueKind::Assign { target, op: None, value } = &value.kind {
                     paths = self.effects(paths, value);
@@ -406,7 +407,8 @@ impl<'p> Walker<'_, 'p> {
                 .collect();
             handled.extend(self.block(entries, &catch.body, is_result));
         }
-        let handlers_accept = handled.iter().any(|p| match p.end {
+        // A handler that checks by itself swallows nothing.
+        let handlers_accept = handled.iter().filter(|p| !(p.gated && p.decides)).any(|p| match p.end {
             None => self.judged.accepts.contains(&Answer::Return),
             Some(End::Accepts) => true,
             Some(End::Given) => p.given.as_ref().is_some_and(|v| self.answer_of(p, v) == Some(End::Accepts)),

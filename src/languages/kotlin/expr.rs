@@ -4,7 +4,7 @@ use tree_sitter::Node;
 
 use super::kind::Kind;
 use super::text::{join, settle};
-use super::{LINK, Lowering, STEP, block};
+use super::{LINK, Lowering, STEP, block, catching};
 use crate::ir::{Arg, BinaryOp, Call, Function, FunctionKind, Modifiers, Name, Param, Stmt, TypeRef, Value, ValueKind};
 use crate::source::Span;
 use crate::syntax;
@@ -507,7 +507,8 @@ impl<'t> Lowering<'t> {
             }
             (kind, _) => call.target = Some(Box::new(Value::new(kind, value.span))),
         }
-        Value::new(ValueKind::Call(Box::new(call)), span)
+        let labelled = call.name == "runCatching" && self.source(suffix).contains("return@runCatching");
+        catching::lower(call, span, labelled)
     }
 
     /// `<T>(a, b = c) { … }`.

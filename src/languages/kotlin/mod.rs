@@ -1,5 +1,6 @@
 //! Kotlin to IR: repair, parse, then lower declarations, statements, expressions, text and types.
 
+mod catching;
 mod decl;
 mod expr;
 mod kind;

@@ -18,3 +18,15 @@ fun tries() {
 }
 
 fun asBody() = try { a() } catch (e: Exception) { b() }
+
+fun results(socket: Socket, other: Socket) {
+    runCatching { socket.close() }
+    runCatching { socket.close() }.onFailure { e -> log(e) }
+    val a = runCatching { open() }.getOrNull()
+    val b = runCatching { open() }.onSuccess { use(it) }.getOrElse { other }
+    val c = runCatching { open() }.getOrDefault(other)
+    val d = runCatching { open() }.getOrThrow()
+    val e = socket.runCatching { getInputStream() }.fold({ it.read() }, { -1 })
+    val f = runCatching { if (done) return@runCatching 1 else 2 }.isSuccess
+    val g = result.getOrNull()
+}

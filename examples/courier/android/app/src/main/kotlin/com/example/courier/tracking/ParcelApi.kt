@@ -25,7 +25,7 @@ class ParcelApi(private val token: String, private val customsAuthorities: KeySt
 
     fun claim(body: String): String {
         val claim = body.toRequestBody(json)
-        return text(HttpClients.standard.newCall(Request.Builder().url(Endpoints.CLAIMS).post(claim).build()).execute()) // possible: cleartext-http
+        return text(HttpClients.standard.newCall(Request.Builder().url(Endpoints.CLAIMS).post(claim).build()).execute()) // denied: cleartext-http
     }
 
     fun labelTemplates(): ByteArray {
