@@ -83,8 +83,8 @@ impl<'p> Interp<'p> {
         for ancestor in lineage.iter() {
             let Some(model) = self.knowledge.ty(ancestor) else { continue };
             for judged in &model.judged {
-                let found =
-                    self.project.methods(ty, &judged.method.name).into_iter().find(|(_, f)| method_fits(judged, f));
+                let methods = self.project.methods(ty, &judged.method.name);
+                let found = methods.into_iter().find(|(_, f)| method_fits(judged, f) && !f.modifiers.debug_only);
                 let Some((decl, function)) = found else { continue };
                 let unit = self.project.decls[decl].unit;
                 let place = Place { file: self.project.units[unit].unit.file, span: function.name_span };
@@ -197,5 +197,11 @@ fn method_fits(judged: &Judged, function: &Function) -> bool {
         return wanted.rest || labels.len() == wanted.args.len();
     }
     let own: Vec<&str> = wanted.args.iter().map(|a| a.label.as_deref().unwrap_or("_")).collect();
-    labels.len() == own.len() && labels.iter().zip(&own).all(|(a, b)| a == b)
+    // Methods that differ in nothing but a type.
+    let types = || {
+        let asked = wanted.args.iter().map(|a| a.expected.as_deref().and_then(|ty| ty.rsplit('.').next()));
+        let own = function.params.iter().map(|p| p.ty.as_ref().map(|ty| ty.name.as_str()));
+        asked.zip(own).all(|pair| !matches!(pair, (Some(asked), Some(own)) if own.rsplit('.').next() != Some(asked)))
+    };
+    labels.len() == own.len() && labels.iter().zip(&own).all(|(a, b)| a == b) && types()
 }

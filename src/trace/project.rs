@@ -175,6 +175,18 @@ impl<'p> Project<'p> {
         self.by_unit.get(unit).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether a declaration, or one around it, is only compiled into debug builds.
+    pub fn debug_only(&self, id: DeclId) -> bool {
+        let mut at = Some(id);
+        while let Some(decl) = at.map(|id| &self.decls[id]) {
+            if decl.decl.modifiers.debug_only {
+                return true;
+            }
+            at = decl.outer;
+        }
+        false
+    }
+
     /// In which builds a file exists.
     pub fn reach(&self, file: FileId) -> Reach {
         self.by_file.get(&file).map_or(Reach::Production, |at| self.units[*at].reach)

@@ -66,7 +66,8 @@ impl Relevance {
     /// Whether a function has to be run on its own: it can lead to a channel that opens, or use one that opened where
     /// it looks.
     pub fn is_root(&self, function: &Function) -> bool {
-        self.says.get(&address(function)).is_some_and(|says| says.root)
+        // What only debug builds do is no concern of what users run.
+        !function.modifiers.debug_only && self.says.get(&address(function)).is_some_and(|says| says.root)
     }
 
     /// Whether a function may do something to what is known, so that whoever calls it has to know. Functions that were
@@ -82,7 +83,7 @@ impl Relevance {
 
     /// Whether giving a field its first value can open something.
     pub fn makes(&self, field: &Field) -> bool {
-        self.says.get(&address(field)).is_some_and(|says| says.root)
+        !field.modifiers.debug_only && self.says.get(&address(field)).is_some_and(|says| says.root)
     }
 }
 

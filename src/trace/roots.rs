@@ -224,7 +224,7 @@ fn run_unit(project: &Project<'_>, unit: usize) -> Run {
         interp.frames.pop();
         finish(interp, &st, None, &mut run);
     }
-    for id in project.decls_in(unit) {
+    for id in project.decls_in(unit).iter().filter(|id| !project.debug_only(**id)) {
         run_decl(project, *id, &mut run);
     }
     if project.units[unit].reach == Reach::Test {

@@ -414,12 +414,19 @@ impl<'p> Walker<'_, 'p> {
             Some(End::Given) => p.given.as_ref().is_some_and(|v| self.answer_of(p, v) == Some(End::Accepts)),
             _ => false,
         });
+        // A handler that goes on where nothing tells it from the body's end answers nothing either.
+        let bound = before.iter().flat_map(|p| p.literals.iter().map(|(name, _)| name).chain(&p.variables));
+        let known: FxHashSet<&Name> = bound.collect();
+        let told = |p: &Path| -> Vec<(Name, Value)> {
+            p.literals.iter().filter(|(name, _)| known.contains(name)).cloned().collect()
+        };
+        let goes_on = |p: &Path| p.end.is_none() && handled.iter().any(|h| h.end.is_none() && told(h) == told(p));
         let mut out = Vec::new();
         for mut path in inside {
             if path.end == Some(End::Thrown) {
                 continue;
             }
-            if handlers_accept && checks {
+            if checks && (handlers_accept || goes_on(&path)) {
                 // A failed check is swallowed: it decides nothing.
                 path.checked = before.iter().any(|p| p.checked);
                 path.decides = before.iter().any(|p| p.decides);

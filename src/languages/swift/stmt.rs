@@ -100,10 +100,7 @@ impl<'t> Lowering<'t> {
             "simple_identifier" => self.word(node, list),
             "call_expression" | "navigation_expression" => self.chain_statement(node, list),
             kind if is_declaration(kind) => self.local_declaration(node, list),
-            kind if node.is_named() || is_compound(kind) => {
-                let value = self.expr(node);
-                self.push(list, Stmt::Eval(value));
-            }
+            kind if node.is_named() || is_compound(kind) => self.evaluated(node, list),
             _ => {}
         }
         self.leave(1);
@@ -149,8 +146,29 @@ impl<'t> Lowering<'t> {
             Some((directive, false)) => return self.directive(directive, list),
             None => {}
         }
+        self.evaluated(node, list);
+    }
+
+    fn evaluated(&mut self, node: Node<'t>, list: &mut Sequence) {
         let value = self.expr(node);
+        if self.swallows(node) {
+            let span = value.span;
+            let body = Block { stmts: vec![Stmt::Eval(value)], span };
+            let catch = Catch { types: Vec::new(), name: None, body: Block { stmts: Vec::new(), span }, span };
+            self.push(
+                list,
+                Stmt::Try(Box::new(Try { resources: Vec::new(), body, catches: vec![catch], finally: None, span })),
+            );
+            return;
+        }
         self.push(list, Stmt::Eval(value));
+    }
+
+    /// `try? f()`, `_ = try? f()`: whatever is thrown, nobody asks. The word may stand deep inside the node.
+    fn swallows(&self, node: Node<'t>) -> bool {
+        let text = self.text(node);
+        let value = text.strip_prefix('_').and_then(|rest| rest.trim_start().strip_prefix('='));
+        value.map_or(text, str::trim_start).starts_with("try?")
     }
 
     /// The closure of `defer { … }`, which the grammar takes for a call.

@@ -23,5 +23,7 @@ func errors() throws {
     let b = try! risky()
     if failed { throw Failure.failed(code: 1) }
     let c = (try? risky()) ?? backup()
+    try? risky()
+    _ = try? risky()
     fatalError("never")
 }
