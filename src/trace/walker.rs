@@ -408,7 +408,8 @@ impl<'p> Walker<'_, 'p> {
             handled.extend(self.block(entries, &catch.body, is_result));
         }
         // A handler that checks by itself swallows nothing.
-        let handlers_accept = handled.iter().filter(|p| !(p.gated && p.decides)).any(|p| match p.end {
+        let silent: Vec<&Path> = handled.iter().filter(|p| !(p.gated && p.decides)).collect();
+        let handlers_accept = silent.iter().any(|p| match p.end {
             None => self.judged.accepts.contains(&Answer::Return),
             Some(End::Accepts) => true,
             Some(End::Given) => p.given.as_ref().is_some_and(|v| self.answer_of(p, v) == Some(End::Accepts)),
@@ -420,7 +421,7 @@ impl<'p> Walker<'_, 'p> {
         let told = |p: &Path| -> Vec<(Name, Value)> {
             p.literals.iter().filter(|(name, _)| known.contains(name)).cloned().collect()
         };
-        let goes_on = |p: &Path| p.end.is_none() && handled.iter().any(|h| h.end.is_none() && told(h) == told(p));
+        let goes_on = |p: &Path| p.end.is_none() && silent.iter().any(|h| h.end.is_none() && told(h) == told(p));
         let mut out = Vec::new();
         for mut path in inside {
             if path.end == Some(End::Thrown) {
