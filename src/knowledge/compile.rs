@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::model::{
     Answer, Apply, Assignment, Collection, Effect, FilesModel, FunctionModel, Gives, Hindrance, Judged, KeyModel,
-    KeyPattern, NewObject, On, Operand, ProtocolModel, SettingsModel, Spelling, TypeModel,
+    KeyPattern, NewObject, On, OpensModel, Operand, ProtocolModel, SettingsModel, Spelling, TypeModel,
 };
 use super::pattern::{Literal, Pattern, What};
 use super::{Example, Knowledge, raw};
@@ -66,6 +66,9 @@ pub fn load<'f>(files: impl IntoIterator<Item = (&'f str, &'f str)>) -> Result<K
 
 /// The name by which settings ask for those of the protocol that a URL turned out to speak.
 pub(crate) const OF_PROTOCOL: &str = "of-protocol";
+
+/// The key that stands for any.
+const ANY_KEY: &str = "**";
 
 struct Compile {
     knowledge: Knowledge,
@@ -281,12 +284,28 @@ impl Compile {
                 .opens
                 .iter()
                 .map(|opens| match opens {
-                    raw::Opens::Key(key) => (KeyPattern::parse(key), Vec::new()),
-                    raw::Opens::Unless { key, unless } => (KeyPattern::parse(key), hindrances(unless)),
+                    raw::Opens::Key(key) => raw::OpensWhen {
+                        key: key.clone(),
+                        unless: None,
+                        is: None,
+                        speaks: Vec::new(),
+                        named: Vec::new(),
+                        not_named: Vec::new(),
+                    },
+                    raw::Opens::When(when) => (**when).clone(),
+                })
+                .map(|when| OpensModel {
+                    key: (when.key != ANY_KEY).then(|| KeyPattern::parse(&when.key)),
+                    unless: when.unless.as_ref().map(hindrances).unwrap_or_default(),
+                    is: when.is.as_ref().map(words),
+                    speaks: when.speaks.iter().map(Name::new).collect(),
+                    named: when.named.iter().map(Name::new).collect(),
+                    not_named: when.not_named.iter().map(Name::new).collect(),
                 })
                 .collect(),
             endpoint: files.endpoint,
             state: files.state.iter().filter_map(|(slot, value)| self.fixed(None, slot, value)).collect(),
+            fallback: files.fallback,
             same_group: files.same_group,
         });
         self.examples(&id, &file.examples, &[]);

@@ -260,6 +260,19 @@ pub struct SettingsModel {
     pub keys: Vec<KeyModel>,
 }
 
+impl SettingsModel {
+    /// Whether one of its rules is about a key, or about what stands above it.
+    #[must_use]
+    pub fn names(&self, key: &str, spelling: Spelling) -> bool {
+        self.keys.iter().any(|own| {
+            own.key.matches(key, spelling, &self.variables).is_some()
+                || (own.below.is_some()
+                    && own.key.pieces.iter().any(|piece| matches!(piece, KeyPiece::Text(text) if spelling.starts(key, text)))
+                    && spelling.below(key, &own.key.fill(&BTreeMap::new())).is_some())
+        })
+    }
+}
+
 /// Channels that settings in files make.
 #[derive(Clone, Debug)]
 pub struct FilesModel {
@@ -268,13 +281,71 @@ pub struct FilesModel {
     /// They are permissions of the platform, not links.
     pub permission: bool,
     /// Keys that open a channel each, and what keeps them from it.
-    pub opens: Vec<(KeyPattern, Vec<Hindrance>)>,
+    pub opens: Vec<OpensModel>,
     /// The value of the key that opens the channel is its address.
     pub endpoint: bool,
     /// Facts before the keys are read.
     pub state: Vec<(Name, Literal)>,
+    /// Keys that other settings know open nothing.
+    pub fallback: bool,
     /// Only settings of the same group count.
     pub same_group: bool,
+}
+
+/// A key that opens a channel.
+#[derive(Clone, Debug)]
+pub struct OpensModel {
+    /// The key; none: any.
+    pub key: Option<KeyPattern>,
+    /// What keeps it from opening one.
+    pub unless: Vec<Hindrance>,
+    /// Values that open, lower case; none: any.
+    pub is: Option<Vec<Name>>,
+    /// Protocols or groups of them, one of which the value must name by its scheme; empty: no matter.
+    pub speaks: Vec<Name>,
+    /// Words of which the key's last part must hold one; empty: no matter.
+    pub named: Vec<Name>,
+    /// Words of which the key may hold none.
+    pub not_named: Vec<Name>,
+}
+
+impl OpensModel {
+    /// The values of the key's variables, if key and value open a channel as far as can be told without a URL.
+    #[must_use]
+    pub fn matches(
+        &self,
+        key: &str,
+        spelling: Spelling,
+        listed: &BTreeMap<Name, Vec<Name>>,
+    ) -> Option<BTreeMap<Name, Name>> {
+        let variables = match &self.key {
+            Some(pattern) => pattern.matches(key, spelling, listed)?,
+            None => BTreeMap::new(),
+        };
+        let last = key.rsplit(['.', '/']).next().unwrap_or(key);
+        let holds = |text: &str, list: &[Name]| words_of(text).iter().any(|word| list.iter().any(|own| own == word));
+        let fits = (self.named.is_empty() || holds(last, &self.named)) && !holds(key, &self.not_named);
+        fits.then_some(variables)
+    }
+}
+
+/// The words of a key in lower case: `app.baseUrl` has `app`, `base` and `url`.
+fn words_of(key: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut was_upper = true;
+    for c in key.chars() {
+        if !c.is_alphanumeric() || (c.is_uppercase() && !was_upper) {
+            words.push(String::new());
+        }
+        was_upper = c.is_uppercase() || !c.is_alphanumeric();
+        if c.is_alphanumeric()
+            && let Some(word) = words.last_mut()
+        {
+            word.extend(c.to_lowercase());
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
 }
 
 /// What one key means.
@@ -306,7 +377,7 @@ pub struct KeyModel {
 pub type Hindrance = (KeyPattern, Option<Vec<Name>>);
 
 /// How keys are compared.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Spelling {
     /// As they stand.
     #[default]
@@ -315,17 +386,42 @@ pub enum Spelling {
     AnyCase,
     /// Without regard to case, dashes and underscores.
     Relaxed,
+    /// As environment variables stand for relaxed keys: nothing but letters and digits counts.
+    Joined,
 }
 
 impl Spelling {
+    /// Whether a letter of a key counts.
+    fn counts(self, letter: char) -> bool {
+        match self {
+            Self::Exact | Self::AnyCase => true,
+            Self::Relaxed => !matches!(letter, '-' | '_'),
+            Self::Joined => letter.is_alphanumeric(),
+        }
+    }
+
+    /// The letters of a key that count.
+    fn letters(self, key: &str) -> impl Iterator<Item = char> {
+        let exact = self == Self::Exact;
+        key.chars().filter(move |c| self.counts(*c)).map(move |c| if exact { c } else { c.to_ascii_lowercase() })
+    }
+
     /// Whether two keys are the same.
     #[must_use]
     pub fn same(self, one: &str, other: &str) -> bool {
-        match self {
-            Self::Exact => one == other,
-            Self::AnyCase => one.eq_ignore_ascii_case(other),
-            Self::Relaxed => plain_bytes(one).eq(plain_bytes(other)),
-        }
+        self.letters(one).eq(self.letters(other))
+    }
+
+    /// Whether a key starts with a text.
+    fn starts(self, key: &str, text: &str) -> bool {
+        let mut letters = self.letters(key);
+        self.letters(text).all(|letter| letters.next() == Some(letter))
+    }
+
+    /// What follows a text at the start of a folded key.
+    fn strip<'k>(self, folded: &'k str, text: &str) -> Option<&'k str> {
+        let mut rest = folded.chars();
+        self.letters(text).all(|letter| rest.next() == Some(letter)).then(|| rest.as_str())
     }
 
     /// A key in the spelling in which equal keys are equal text.
@@ -333,28 +429,28 @@ impl Spelling {
     pub fn fold(self, key: &str) -> Cow<'_, str> {
         match self {
             Self::Exact => Cow::Borrowed(key),
-            Self::AnyCase => Cow::Owned(key.to_ascii_lowercase()),
-            Self::Relaxed => {
-                Cow::Owned(key.chars().filter(|c| !matches!(c, '-' | '_')).map(|c| c.to_ascii_lowercase()).collect())
-            }
+            _ => Cow::Owned(self.letters(key).collect()),
         }
     }
 
-    /// What stands below a key: `b.c` and `[b.c]` below `a` in `a.b.c` and `a[b.c]`.
+    /// What stands below a key: `b.c` and `[b.c]` below `a` in `a.b.c` and `a[b.c]`. Below an environment variable the
+    /// words are parted by dots, as they are wherever the variable stands for a key.
     #[must_use]
-    pub fn below<'k>(self, key: &'k str, above: &str) -> Option<&'k str> {
+    pub fn below<'k>(self, key: &'k str, above: &str) -> Option<Cow<'k, str>> {
+        if !self.starts(key, above) {
+            return None;
+        }
         let above = self.fold(above);
+        if self == Self::Joined {
+            let (at, _) = key.match_indices('_').find(|(at, _)| self.fold(&key[..*at]) == above)?;
+            return Some(Cow::Owned(key[at + 1..].to_ascii_lowercase().replace('_', ".")));
+        }
         key.match_indices(['.', '[']).find_map(|(at, sign)| {
             let rest = &key[at + 1..];
             let rest = if sign == "[" { rest.strip_suffix(']').unwrap_or(rest) } else { rest };
-            (self.fold(&key[..at]) == above).then_some(rest)
+            (self.fold(&key[..at]) == above).then_some(Cow::Borrowed(rest))
         })
     }
-}
-
-/// The letters of a key that count where spelling is relaxed.
-fn plain_bytes(key: &str) -> impl Iterator<Item = u8> {
-    key.bytes().filter(|b| !matches!(b, b'-' | b'_')).map(|b| b.to_ascii_lowercase())
 }
 
 /// A key with variables: `mail.$p.starttls.enable`.
@@ -415,13 +511,24 @@ impl KeyPattern {
         spelling: Spelling,
         listed: &BTreeMap<Name, Vec<Name>>,
     ) -> Option<BTreeMap<Name, Name>> {
+        let may_start = match self.pieces.first() {
+            Some(KeyPiece::Text(first)) => spelling.starts(key, first),
+            Some(KeyPiece::Variable(name)) => match listed.get(name) {
+                Some(list) if !list.is_empty() => list.iter().any(|own| spelling.starts(key, own)),
+                _ => true,
+            },
+            None => true,
+        };
+        if !may_start {
+            return None;
+        }
         let key = spelling.fold(key);
         let mut values = BTreeMap::new();
         let mut rest: &str = &key;
         let mut pieces = self.pieces.iter().peekable();
         while let Some(piece) = pieces.next() {
             match piece {
-                KeyPiece::Text(text) => rest = rest.strip_prefix(&*spelling.fold(text))?,
+                KeyPiece::Text(text) => rest = spelling.strip(rest, text)?,
                 KeyPiece::Variable(name) => {
                     let next = match pieces.peek() {
                         Some(KeyPiece::Text(next)) => spelling.fold(next),
@@ -429,7 +536,7 @@ impl KeyPattern {
                     };
                     let (value, after) = match listed.get(name).filter(|list| !list.is_empty()) {
                         Some(list) => list.iter().find_map(|own| {
-                            let after = rest.strip_prefix(&*spelling.fold(own))?;
+                            let after = spelling.strip(rest, own)?;
                             let fits =
                                 if pieces.peek().is_some() { after.starts_with(&*next) } else { after.is_empty() };
                             fits.then(|| (own.clone(), after))

@@ -304,7 +304,7 @@ pub struct Settings {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SettingsFiles {
-    /// `android-manifest`, `network-security-config`, `info-plist`, `properties`, `yaml`.
+    /// `android-manifest`, `network-security-config`, `info-plist`, `properties`, `yaml`, `env`, `persistence-xml`, …
     pub formats: Vec<String>,
     /// `link` (default) or `permission`.
     #[serde(default)]
@@ -318,6 +318,9 @@ pub struct SettingsFiles {
     /// State of the channel before the keys are read.
     #[serde(default)]
     pub state: BTreeMap<String, Expr>,
+    /// For what no other settings know: keys that those of another file name or open open nothing here.
+    #[serde(default)]
+    pub fallback: bool,
     /// Only the settings of the same group count. By default those of the file's first group do too, unless the
     /// own group says otherwise: what the first document of a YAML file says holds for the later ones.
     #[serde(default, rename = "same-group")]
@@ -330,13 +333,31 @@ pub struct SettingsFiles {
 pub enum Opens {
     /// Wherever it stands.
     Key(String),
-    /// With an exception.
-    Unless {
-        /// The key.
-        key: String,
-        /// The key opens nothing where one of these keys is present, or has one of these values.
-        unless: Unless,
-    },
+    /// With conditions.
+    When(Box<OpensWhen>),
+}
+
+/// A key that opens a channel under conditions.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OpensWhen {
+    /// The key; `**` is any.
+    pub key: String,
+    /// The key opens nothing where one of these keys is present, or has one of these values.
+    #[serde(default)]
+    pub unless: Option<Unless>,
+    /// Values that open; none: any. Compared without regard to case.
+    #[serde(default)]
+    pub is: Option<Expr>,
+    /// Its value must be an address with the scheme of one of these protocols, or of one of these groups of them.
+    #[serde(default)]
+    pub speaks: Vec<String>,
+    /// The last part of the key must hold one of these words (`baseUrl` holds `base` and `url`).
+    #[serde(default)]
+    pub named: Vec<String>,
+    /// No part of the key may hold one of these words.
+    #[serde(default, rename = "not-named")]
+    pub not_named: Vec<String>,
 }
 
 /// Other keys that take a rule's effect away.

@@ -1,5 +1,6 @@
 //! URLs, hosts and settings: what text says about a channel.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::rc::Rc;
@@ -196,26 +197,34 @@ pub(super) struct Entries {
     pub open_ended: bool,
 }
 
-impl Entries {
-    fn get(&self, key: &str, spelling: Spelling) -> Option<&[Option<Name>]> {
-        self.known.iter().rev().find(|(k, _)| spelling.same(k, key)).map(|(_, v)| v.as_slice())
-    }
-
-    /// The entries below a key.
-    fn below(&self, key: &str, spelling: Spelling) -> Self {
-        let inside = |(k, v): &(Name, Vec<_>)| Some((Name::new(spelling.below(k, key)?), v.clone()));
-        Self { known: self.known.iter().filter_map(inside).collect(), open_ended: self.open_ended }
-    }
+/// What settings are asked about: the values of keys; none as value: it cannot be told.
+pub(super) trait Keyed {
+    /// The values of a key, if it is there.
+    fn values(&self, key: &str, spelling: Spelling) -> Option<Cow<'_, [Option<Name>]>>;
 
     /// Whether one of the keys is there, and has one of the values if some are given.
-    pub fn hinder(&self, hindrances: &[Hindrance], with: &BTreeMap<Name, Name>, spelling: Spelling) -> bool {
-        hindrances.iter().any(|(key, values)| match (self.get(&key.fill(with), spelling), values) {
+    fn hinder(&self, hindrances: &[Hindrance], with: &BTreeMap<Name, Name>, spelling: Spelling) -> bool {
+        hindrances.iter().any(|(key, values)| match (self.values(&key.fill(with), spelling), values) {
             (None, _) => false,
             (Some(_), None) => true,
             (Some(found), Some(values)) => {
                 found.iter().all(|v| v.as_ref().is_some_and(|v| values.contains(&Name::new(v.trim().to_lowercase()))))
             }
         })
+    }
+}
+
+impl Keyed for Entries {
+    fn values(&self, key: &str, spelling: Spelling) -> Option<Cow<'_, [Option<Name>]>> {
+        self.known.iter().rev().find(|(k, _)| spelling.same(k, key)).map(|(_, v)| Cow::Borrowed(v.as_slice()))
+    }
+}
+
+impl Entries {
+    /// The entries below a key.
+    fn below(&self, key: &str, spelling: Spelling) -> Self {
+        let inside = |(k, v): &(Name, Vec<_>)| Some((Name::new(spelling.below(k, key)?), v.clone()));
+        Self { known: self.known.iter().filter_map(inside).collect(), open_ended: self.open_ended }
     }
 }
 
@@ -236,11 +245,16 @@ pub(super) struct Decided {
 }
 
 /// Evaluates settings over entries, in order.
-pub(super) fn decide(settings: &SettingsModel, entries: &Entries, with: &BTreeMap<Name, Vec<Name>>) -> Vec<Decided> {
+pub(super) fn decide(
+    settings: &SettingsModel,
+    entries: &impl Keyed,
+    spelling: Spelling,
+    with: &BTreeMap<Name, Vec<Name>>,
+) -> Vec<Decided> {
     let mut out = Vec::new();
     for key in &settings.keys {
         for values in combinations(key, settings, with) {
-            decide_key(key, settings, entries, &values, &mut out);
+            decide_key(key, entries, spelling, &values, &mut out);
         }
     }
     out
@@ -271,14 +285,14 @@ fn combinations(
 
 fn decide_key(
     key: &KeyModel,
-    settings: &SettingsModel,
-    entries: &Entries,
+    entries: &impl Keyed,
+    spelling: Spelling,
     values: &BTreeMap<Name, Name>,
     out: &mut Vec<Decided>,
 ) {
     let name = key.key.fill(values);
-    let present = |pattern: &KeyPattern| entries.get(&pattern.fill(values), settings.spelling);
-    if entries.hinder(&key.unless, values, settings.spelling) {
+    let present = |pattern: &KeyPattern| entries.values(&pattern.fill(values), spelling);
+    if entries.hinder(&key.unless, values, spelling) {
         return;
     }
     if let Some(below) = &key.below {
@@ -294,7 +308,7 @@ fn decide_key(
         });
         return;
     }
-    let Some(found) = entries.get(&name, settings.spelling) else { return };
+    let Some(found) = entries.values(&name, spelling) else { return };
     let mut sure = true;
     for (other, wanted) in &key.and {
         match present(other) {
@@ -629,7 +643,7 @@ impl<'p> Interp<'p> {
         weak: bool,
     ) {
         let Some(model) = self.knowledge.settings(settings) else { return };
-        let decided = decide(model, entries, with);
+        let decided = decide(model, entries, model.spelling, with);
         // Nothing was seen that decides, but something may be hidden.
         if decided.is_empty() && entries.open_ended {
             for slot in model.keys.iter().flat_map(|k| k.set.iter().map(|(s, _)| s.clone())) {

@@ -1,19 +1,25 @@
 //! Channels that configuration files open.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use rustc_hash::FxHashMap;
+
 use crate::channel::{Channel, Kind, Name, Property, Reach};
-use crate::ir::Setting;
-use crate::knowledge::{OF_PROTOCOL, SettingsModel, Spelling};
+use crate::ir::{Setting, Unit};
+use crate::knowledge::{OF_PROTOCOL, OpensModel, SettingsModel, Spelling};
 use crate::source::Place;
 
-use super::endpoint::{Entries, decide, parse_url};
+use super::endpoint::{Keyed, decide, parse_url};
 use super::eval::Interp;
 use super::value::{LogStep, ObjId, Part, State, Val, What};
 
 /// Placeholders of one value that are followed; more come from a file that means harm.
 const MOST_FOLLOWED: usize = 64;
+
+/// The format of environment variables, whose names stand for relaxed keys.
+const ENVIRONMENT: &str = "env";
 
 /// A line that counts for a channel: its key as the settings at hand know it, its value, and where it stands.
 #[derive(Clone, Debug)]
@@ -23,32 +29,159 @@ struct Line {
     place: Place,
 }
 
-impl Line {
-    fn entry(&self) -> (Name, Vec<Option<Name>>) {
-        (self.key.clone(), vec![plain(&self.value)])
+/// The settings of one file by format and group, found by their keys; of equal keys the last counts.
+struct Index<'u> {
+    unit: &'u Unit,
+    /// By group and key as spelled.
+    exact: FxHashMap<(&'u str, u32, &'u str), usize>,
+    /// By spelling, format and group: by folded key.
+    folded: FxHashMap<(Spelling, &'u str, u32), BTreeMap<Name, usize>>,
+}
+
+impl<'u> Index<'u> {
+    fn new(unit: &'u Unit) -> Self {
+        let exact = unit.settings.iter().enumerate();
+        let exact = exact.map(|(at, s)| ((s.format.as_str(), s.group, s.key.as_str()), at)).collect();
+        Self { unit, exact, folded: FxHashMap::default() }
     }
+
+    /// Makes the keys of a spelling ready.
+    fn fold(&mut self, spelling: Spelling) {
+        if spelling == Spelling::Exact || self.folded.keys().any(|(own, ..)| *own == spelling) {
+            return;
+        }
+        for (at, setting) in self.unit.settings.iter().enumerate() {
+            let keys = self.folded.entry((spelling, setting.format.as_str(), setting.group)).or_default();
+            keys.insert(Name::new(spelling.fold(&setting.key)), at);
+        }
+    }
+}
+
+/// What counts together with a setting, the weightiest first: the setting itself, its group, and the first group of the
+/// file.
+struct Around<'i, 'u> {
+    index: &'i Index<'u>,
+    own: &'u Setting,
+    spelling: Spelling,
+    same_group: bool,
+}
+
+impl<'u> Around<'_, 'u> {
+    fn groups(&self) -> impl Iterator<Item = u32> {
+        let own = self.own.group;
+        std::iter::once(own).chain((own != 0 && !self.same_group).then_some(0))
+    }
+
+    fn setting(&self, key: &str, spelling: Spelling) -> Option<&'u Setting> {
+        if spelling.same(&self.own.key, key) {
+            return Some(self.own);
+        }
+        let format = self.own.format.as_str();
+        let settings = &self.index.unit.settings;
+        let found = if spelling == Spelling::Exact {
+            self.groups().find_map(|group| self.index.exact.get(&(format, group, key)))
+        } else {
+            let key = spelling.fold(key);
+            self.groups().find_map(|group| self.index.folded.get(&(spelling, format, group))?.get(&*key))
+        };
+        settings.get(*found?)
+    }
+
+    fn line(&self, setting: &'u Setting) -> Line {
+        let value_of = |name: &str| self.setting(name, Spelling::Exact).map(|s| s.value.as_str());
+        Line {
+            key: setting.key.clone(),
+            value: parts_of(&setting.value, &value_of, &mut { MOST_FOLLOWED }).into(),
+            place: Place { file: self.index.unit.file, span: setting.span },
+        }
+    }
+}
+
+/// Lines that settings are asked about.
+enum Lines<'i, 'u> {
+    /// Those of a file around a setting.
+    Around(Around<'i, 'u>),
+    /// These; of equal keys the last counts.
+    These(Vec<Line>),
+}
+
+impl Lines<'_, '_> {
+    fn find(&self, key: &str, spelling: Spelling) -> Option<Cow<'_, Line>> {
+        match self {
+            Self::Around(around) => around.setting(key, spelling).map(|setting| Cow::Owned(around.line(setting))),
+            Self::These(lines) => lines.iter().rev().find(|line| spelling.same(&line.key, key)).map(Cow::Borrowed),
+        }
+    }
+
+    /// The lines below a key, under the rest of their keys, the weightiest last.
+    fn below(&self, key: &str, spelling: Spelling) -> Vec<Line> {
+        let inside = |line: Line| Some(Line { key: Name::new(spelling.below(&line.key, key)?), ..line });
+        match self {
+            Self::Around(around) => {
+                let settings = &around.index.unit.settings;
+                let mut groups: Vec<u32> = around.groups().collect();
+                groups.reverse();
+                let counts = |group: u32| settings.iter().filter(move |s| s.group == group);
+                let counts = groups.into_iter().flat_map(counts).filter(|s| s.format == around.own.format);
+                let counts = counts.filter(|s| spelling.below(&s.key, key).is_some());
+                counts.filter_map(|setting| inside(around.line(setting))).collect()
+            }
+            Self::These(lines) => lines.iter().cloned().filter_map(inside).collect(),
+        }
+    }
+
+    fn spelling(&self, model: &SettingsModel) -> Spelling {
+        match self {
+            Self::Around(around) => around.spelling,
+            Self::These(_) => model.spelling,
+        }
+    }
+}
+
+impl Keyed for Lines<'_, '_> {
+    fn values(&self, key: &str, spelling: Spelling) -> Option<Cow<'_, [Option<Name>]>> {
+        self.find(key, spelling).map(|line| Cow::Owned(vec![plain(&line.value)]))
+    }
+}
+
+/// How a model's keys are spelled in a format.
+fn spelling_in(format: &str, model: &SettingsModel) -> Spelling {
+    if format == ENVIRONMENT && model.spelling == Spelling::Relaxed { Spelling::Joined } else { model.spelling }
 }
 
 impl<'p> Interp<'p> {
     /// The channels that the settings of a unit open.
     pub fn file_channels(&mut self, unit: usize) -> Vec<Channel> {
-        let settings = &self.project.units[unit].unit.settings;
+        let settings: &'p [Setting] = &self.project.units[unit].unit.settings;
         if settings.is_empty() {
             return Vec::new();
         }
+        let mut index = Index::new(self.project.units[unit].unit);
         let mut out = Vec::new();
         self.push_frame(unit, None, None, Vec::new());
-        for model in self.knowledge.all_settings() {
+        // What is for the unknown comes last.
+        let is_fallback = |model: &SettingsModel| model.files.as_ref().is_some_and(|files| files.fallback);
+        let mut known = vec![false; settings.len()];
+        let models: Vec<&'p SettingsModel> = self.knowledge.all_settings().collect();
+        let (last, first): (Vec<_>, Vec<_>) = models.into_iter().partition(|model| is_fallback(model));
+        for model in first.into_iter().chain(last) {
             let Some(files) = &model.files else { continue };
-            for setting in settings.iter().filter(|s| files.formats.contains(&s.format)) {
-                let opens = files.opens.iter().find_map(|(pattern, unless)| {
-                    Some((pattern.matches(&setting.key, model.spelling, &model.variables)?, unless))
-                });
-                let Some((variables, unless)) = opens else { continue };
-                let lines = self.lines(unit, files.same_group, setting);
-                let entries = Entries { known: lines.iter().map(Line::entry).collect(), open_ended: false };
-                if !entries.hinder(unless, &variables, model.spelling) {
-                    out.extend(self.file_channel(unit, model, setting, &variables, &lines));
+            for (at, setting) in settings.iter().enumerate().filter(|(_, s)| files.formats.contains(&s.format)) {
+                let spelling = spelling_in(&setting.format, model);
+                if files.fallback && known[at] {
+                    continue;
+                }
+                known[at] = known[at] || model.names(&setting.key, spelling);
+                for opens in &files.opens {
+                    let Some(variables) = opens.matches(&setting.key, spelling, &model.variables) else { continue };
+                    known[at] = true;
+                    index.fold(spelling);
+                    let around = Around { index: &index, own: setting, spelling, same_group: files.same_group };
+                    let lines = Lines::Around(around);
+                    if !lines.hinder(&opens.unless, &variables, spelling) && self.opens(opens, &lines, setting) {
+                        out.extend(self.file_channel(unit, model, setting, &variables, &lines));
+                    }
+                    break;
                 }
             }
         }
@@ -56,22 +189,22 @@ impl<'p> Interp<'p> {
         out
     }
 
-    /// What counts together with a setting, the weightiest last: the setting itself after its group, and that after
-    /// the first group of the file.
-    fn lines(&self, unit: usize, same_group: bool, setting: &Setting) -> Vec<Line> {
-        let unit = &self.project.units[unit].unit;
-        let counts =
-            |s: &&Setting| s.format == setting.format && (s.group == setting.group || (s.group == 0 && !same_group));
-        let together: Vec<&Setting> = unit.settings.iter().filter(counts).chain([setting]).collect();
-        let value_of = |name: &str| together.iter().rev().find(|s| s.key == name).map(|s| s.value.as_str());
-        together
-            .iter()
-            .map(|s| Line {
-                key: s.key.clone(),
-                value: parts_of(&s.value, &value_of, &mut { MOST_FOLLOWED }).into(),
-                place: Place { file: unit.file, span: s.span },
-            })
-            .collect()
+    /// Whether a setting's value is one that opens.
+    fn opens(&self, opens: &OpensModel, lines: &Lines<'_, '_>, setting: &Setting) -> bool {
+        if opens.is.is_none() && opens.speaks.is_empty() {
+            return true;
+        }
+        let Some(line) = lines.find(&setting.key, Spelling::Exact) else { return false };
+        if let Some(is) = &opens.is
+            && !plain(&line.value).is_some_and(|value| is.contains(&Name::new(value.trim().to_lowercase())))
+        {
+            return false;
+        }
+        opens.speaks.is_empty() || {
+            let protocol = parse_url(&line.value, self.knowledge).protocol;
+            let group = protocol.as_ref().and_then(|id| self.knowledge.protocol(id)).map(|protocol| &protocol.group);
+            protocol.iter().chain(group).any(|own| opens.speaks.contains(own))
+        }
     }
 
     fn file_channel(
@@ -80,7 +213,7 @@ impl<'p> Interp<'p> {
         model: &'p SettingsModel,
         setting: &'p Setting,
         variables: &BTreeMap<Name, Name>,
-        lines: &[Line],
+        lines: &Lines<'_, '_>,
     ) -> Vec<Channel> {
         let Some(files) = &model.files else { return Vec::new() };
         let place = Place { file: self.project.units[unit].unit.file, span: setting.span };
@@ -96,7 +229,7 @@ impl<'p> Interp<'p> {
             }
             st.edit(id, |o| o.set(Name::new_static("host"), host, true));
         }
-        if let Some(own) = lines.last().filter(|_| files.endpoint) {
+        if let Some(own) = lines.find(&setting.key, Spelling::Exact).filter(|_| files.endpoint) {
             if parse_url(&own.value, self.knowledge).hidden_scheme {
                 st.edit(id, |o| o.set(Name::new_static("encryption"), Val::unknown(), false));
             }
@@ -124,33 +257,33 @@ impl<'p> Interp<'p> {
         st: &mut State<'p>,
         id: ObjId,
         model: &'p SettingsModel,
-        lines: &[Line],
+        lines: &Lines<'_, '_>,
         with: &BTreeMap<Name, Vec<Name>>,
         place: Place,
     ) {
-        let entries = Entries { known: lines.iter().map(Line::entry).collect(), open_ended: false };
-        for fact in decide(model, &entries, with) {
+        let spelling = lines.spelling(model);
+        for fact in decide(model, lines, spelling, with) {
             if let Some((settings, with)) = &fact.below {
                 let mut inside = Vec::new();
                 if settings == OF_PROTOCOL {
                     inside = self.parameters(st, id, place);
                 }
-                inside.extend(lines_below(lines, &fact.key, model.spelling));
+                inside.extend(lines.below(&fact.key, spelling));
                 let settings = self.settings_named(st, id, settings);
                 if let Some(model) = settings.and_then(|name| self.knowledge.settings(&name)) {
-                    self.read_lines(st, id, model, &inside, with, place);
+                    self.read_lines(st, id, model, &Lines::These(inside), with, place);
                 }
                 continue;
             }
             // Where the deciding key stands.
-            let decided = lines.iter().rev().find(|line| model.spelling.same(&line.key, &fact.key));
-            let at = decided.map_or(place, |line| line.place);
+            let decided = lines.find(&fact.key, spelling);
+            let at = decided.as_ref().map_or(place, |line| line.place);
             if fact.endpoint.is_some() {
                 let Some(decided) = decided else { continue };
                 self.set_endpoint(st, id, &Val::of(What::Text(decided.value.clone())), at, fact.keeps_old);
                 if let Some(model) = fact.parameters.as_ref().and_then(|name| self.knowledge.settings(name)) {
                     let inside = self.parameters(st, id, at);
-                    self.read_lines(st, id, model, &inside, with, place);
+                    self.read_lines(st, id, model, &Lines::These(inside), with, place);
                 }
                 continue;
             }
@@ -192,12 +325,6 @@ impl<'p> Interp<'p> {
             })
             .collect()
     }
-}
-
-/// The lines below a key, under the rest of their keys.
-fn lines_below(lines: &[Line], key: &str, spelling: Spelling) -> Vec<Line> {
-    let inside = |line: &Line| Some(Line { key: Name::new(spelling.below(&line.key, key)?), ..line.clone() });
-    lines.iter().filter_map(inside).collect()
 }
 
 /// A configured value with its placeholders: `${key}` is the value of that key, `${name:default}` the default, and any
