@@ -311,3 +311,39 @@ fn hostile_yaml() {
     survives("application.properties", "a\n".repeat(2_000_000));
     survives("application.properties", "\\u".repeat(2_000_000));
 }
+
+#[test]
+fn environment() {
+    snapshot!(
+        "env",
+        read(&file(".env", "# first\nexport A_URL=\"http://a\" # one\nB = plain # two\nno line\nC='x y'\n"))
+    );
+    assert_eq!(read(&file(".env.example", "A=http://a")), "nothing");
+    let compose =
+        "services:\n  a:\n    environment:\n      ONE_URL: http://a\n  b:\n    environment:\n      - TWO=b=c\n";
+    snapshot!("compose", read(&file("docker-compose.yml", compose)));
+    let pod = "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - env:\n    - name: ONE\n      value: a\n    - name: TWO\n      valueFrom: x\n---\napiVersion: v1\nkind: ConfigMap\ndata:\n  THREE: b\n";
+    snapshot!("kubernetes", read(&file("k8s/pod.yaml", pod)));
+    assert_eq!(read(&file(".github/workflows/ci.yml", "jobs:\n  a:\n    env:\n      A: http://a\n")), "nothing");
+    assert_eq!(read(&file("chart/templates/a.yaml", "apiVersion: v1\nkind: {{ .Kind }}\n")), "nothing");
+}
+
+#[test]
+fn elements() {
+    let text = "<persistence><persistence-unit name='p'><properties>\n<property name='a.b' value='c'/></properties></persistence-unit></persistence>";
+    snapshot!("persistence", read(&file("persistence.xml", text)));
+    let text = "<configuration>\n<appender class='x.Y'>\n<host>h</host><ssl/></appender></configuration>";
+    snapshot!("appender", read(&file("logback.xml", text)));
+    assert_eq!(
+        read(&file("res/values/strings.xml", "<resources><string name='a'>http://a</string></resources>")),
+        "nothing"
+    );
+}
+
+#[test]
+fn translations_are_no_configuration() {
+    for path in ["messages.properties", "i18n/a.properties", "labels_de.properties", "ErrorMessages.properties"] {
+        assert_eq!(read(&file(path, "help.url=http://example.com")), "nothing", "{path}");
+    }
+    assert_ne!(read(&file("db.properties", "db.url=jdbc:mysql://db/app")), "nothing");
+}

@@ -1,6 +1,8 @@
 //! From configuration files to settings and dependencies: one file per format.
 
 mod android_manifest;
+mod elements;
+mod env;
 mod network_security_config;
 mod openstep;
 mod plist;
@@ -13,17 +15,22 @@ mod yaml;
 use crate::ir::{Name, Unit};
 use crate::source::{FileKind, SourceFile};
 
-/// How the names of the `.properties`, `.yml` and `.yaml` files start that are read as configuration of a service.
-/// Others of these formats hold translations, pipelines, deployments and much else.
-pub const SERVICE_FILES: [&str; 2] = ["application", "bootstrap"];
+/// How the names of the `.yml` and `.yaml` files start that are read as configuration of a service, wherever they lie.
+const SERVICE_FILES: [&str; 2] = ["application", "bootstrap"];
+
+/// Folders whose YAML files are configuration of a service.
+const SERVICE_FOLDERS: [&str; 4] = ["resources", "config", "conf", "configs"];
+
+/// Parts of names of files and folders that hold translations.
+const TRANSLATIONS: [&str; 7] = ["messages", "message", "i18n", "l10n", "locale", "locales", "lang"];
 
 /// Whether a file with this path may hold configuration; others need not be opened.
 #[must_use]
 pub fn may_hold_settings(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or_default();
     match FileKind::of_path(path) {
-        FileKind::Xml | FileKind::Plist => true,
-        FileKind::Properties | FileKind::Yaml => SERVICE_FILES.iter().any(|start| name.starts_with(start)),
+        FileKind::Xml | FileKind::Plist | FileKind::Yaml => true,
+        FileKind::Properties => !is_translation(path),
+        FileKind::Env => !env::is_template(path),
         _ => false,
     }
 }
@@ -40,15 +47,56 @@ pub fn read(file: &SourceFile) -> Option<Unit> {
         FileKind::Xml => match xml::root(&file.text) {
             Some(android_manifest::ROOT) => Some(android_manifest::read(file)),
             Some(network_security_config::ROOT) => Some(network_security_config::read(file)),
+            Some(root) => elements::Shape::of(root).map(|shape| shape.read(file)),
             // A manifest that is no XML (or one out of a built app, which is binary) must not go unnoticed.
             None if file.path.rsplit('/').next() == Some("AndroidManifest.xml") => Some(android_manifest::read(file)),
-            _ => None,
+            None => None,
         },
         FileKind::Plist => plist::read(file),
         FileKind::Properties => Some(properties::read(file)),
-        FileKind::Yaml => Some(yaml::read(file)),
+        FileKind::Yaml if is_service(&file.path) => Some(yaml::read(file)),
+        FileKind::Yaml => containers(file),
+        FileKind::Env => Some(env::read(file)),
         _ => None,
     }
+}
+
+/// Whether a YAML file configures a service, told from its path.
+fn is_service(path: &str) -> bool {
+    let mut parts = path.rsplit('/');
+    let name = parts.next().unwrap_or_default();
+    SERVICE_FILES.iter().any(|start| name.starts_with(start))
+        || (parts.any(|folder| SERVICE_FOLDERS.contains(&folder)) && !is_translation(path))
+}
+
+/// Whether a file holds translations, told from its path: `messages.properties`, `i18n/de.yml`, `labels_de_AT.properties`.
+fn is_translation(path: &str) -> bool {
+    let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let stem = name.split('.').next().unwrap_or(name);
+    let mut parts = folders.split('/').chain(stem.split(['-', '_'])).map(str::to_ascii_lowercase);
+    let is_code = |part: &str| part.len() == 2 && part.bytes().all(|b| b.is_ascii_alphabetic());
+    let mut codes = stem.rsplit('_');
+    let last = codes.next().filter(|last| last.len() < stem.len());
+    parts.any(|part| TRANSLATIONS.contains(&part.as_str()))
+        || last.is_some_and(is_code)
+        || stem.ends_with("Messages")
+        || stem.ends_with("Bundle")
+        || stem.ends_with("Resources")
+}
+
+/// What a description of containers gives to them. None for YAML that describes none.
+fn containers(file: &SourceFile) -> Option<Unit> {
+    let name = file.path.rsplit('/').next().unwrap_or_default();
+    let is_compose = name.contains("compose");
+    let is_resource = file.text.contains("apiVersion:") && file.text.contains("kind:");
+    let is_chart = name.starts_with("values");
+    // Charts that are templates are no YAML yet.
+    if !(is_compose || is_resource || is_chart) || file.text.contains("{{") {
+        return None;
+    }
+    let mut unit = yaml::read(file);
+    env::from_yaml(&mut unit);
+    (!unit.settings.is_empty() || (is_compose && !unit.gaps.is_empty())).then_some(unit)
 }
 
 /// A value as text, in which the booleans of Android resources are `true` and `false`.

@@ -666,7 +666,7 @@ pub enum BinaryOp {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Setting {
     /// The file's format in words that knowledge uses: `android-manifest`, `network-security-config`, `info-plist`,
-    /// `properties`, `yaml`.
+    /// `properties`, `yaml`, `env`, `persistence-xml`, …
     pub format: Name,
     /// Dotted path of the key, e.g. `base-config.cleartextTrafficPermitted`, `spring.mail.host`.
     pub key: Name,

@@ -267,7 +267,11 @@ impl SettingsModel {
         self.keys.iter().any(|own| {
             own.key.matches(key, spelling, &self.variables).is_some()
                 || (own.below.is_some()
-                    && own.key.pieces.iter().any(|piece| matches!(piece, KeyPiece::Text(text) if spelling.starts(key, text)))
+                    && own
+                        .key
+                        .pieces
+                        .iter()
+                        .any(|piece| matches!(piece, KeyPiece::Text(text) if spelling.starts(key, text)))
                     && spelling.below(key, &own.key.fill(&BTreeMap::new())).is_some())
         })
     }
@@ -421,7 +425,8 @@ impl Spelling {
     /// What follows a text at the start of a folded key.
     fn strip<'k>(self, folded: &'k str, text: &str) -> Option<&'k str> {
         let mut rest = folded.chars();
-        self.letters(text).all(|letter| rest.next() == Some(letter)).then(|| rest.as_str())
+        let is_start = self.letters(text).all(|letter| rest.next() == Some(letter));
+        is_start.then_some(rest.as_str())
     }
 
     /// A key in the spelling in which equal keys are equal text.

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::channel::{Channel, Encryption, Fact, Identity, Kind, Name, Reach, Role};
 use crate::ir::Unit;
 use crate::knowledge::{Example, Knowledge};
-use crate::source::{FileId, SourceFile};
+use crate::source::{FileId, FileKind, SourceFile};
 use crate::trace::{self, ProjectUnit};
 use crate::{configs, languages};
 
@@ -152,6 +152,10 @@ fn file_of(example: &Example) -> SourceFile {
         "info-plist" => ("Info.plist", example.code.clone()),
         "yaml" => ("application.yml", example.code.clone()),
         "properties" => ("application.properties", example.code.clone()),
+        "env" => (".env", example.code.clone()),
+        "compose" => ("docker-compose.yml", example.code.clone()),
+        "kubernetes" => ("deployment.yaml", example.code.clone()),
+        "xml" => ("config.xml", example.code.clone()),
         _ => ("Example.txt", example.code.clone()),
     };
     SourceFile::new(FileId(0), path, text)
@@ -214,6 +218,9 @@ fn expectations(file: &SourceFile) -> Vec<Expectation> {
             ["// ", "<!-- ", "# "].iter().filter_map(|mark| text.rfind(mark).map(|at| &text[at + mark.len()..])).next();
         let Some(comment) = comment else { continue };
         let comment = comment.trim_end().trim_end_matches("-->").trim();
+        // There are no comments behind values.
+        let is_above = matches!(file.kind, FileKind::Properties | FileKind::Env) && text.trim_start().starts_with('#');
+        let line = if is_above { line + 1 } else { line };
         for part in comment.split(';') {
             if let Some(expectation) = expectation(line, part.trim()) {
                 out.push(expectation);

@@ -17,6 +17,8 @@ pub enum FileKind {
     Properties,
     /// YAML (`.yml`, `.yaml`).
     Yaml,
+    /// Environment variables (`.env`, `.env.production`).
+    Env,
     /// Nothing that is read.
     Other,
 }
@@ -26,6 +28,9 @@ impl FileKind {
     #[must_use]
     pub fn of_path(path: &str) -> Self {
         let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+        if name == ".env" || name.starts_with(".env.") {
+            return Self::Env;
+        }
         let Some((_, extension)) = name.rsplit_once('.') else { return Self::Other };
         match extension.to_ascii_lowercase().as_str() {
             "java" => Self::Java,
@@ -35,6 +40,7 @@ impl FileKind {
             "plist" | "entitlements" => Self::Plist,
             "properties" => Self::Properties,
             "yml" | "yaml" => Self::Yaml,
+            "env" => Self::Env,
             _ => Self::Other,
         }
     }
@@ -56,6 +62,7 @@ impl FileKind {
             Self::Plist => "plist",
             Self::Properties => "properties",
             Self::Yaml => "yaml",
+            Self::Env => "env",
             Self::Other => "other",
         }
     }

@@ -827,7 +827,10 @@ impl<'p> Interp<'p> {
                 }
                 _ => vec![Val::only(atom.clone())],
             };
+            // Configuration knows no lists.
             let names = items.iter().flat_map(|i| &i.0).filter_map(|a| plain_word(&a.what));
+            let names = names.flat_map(|n| n.split([',', '+', ' ', ';']).map(Name::new).collect::<Vec<_>>());
+            let names = names.filter(|n| !n.is_empty());
             let mut words: Vec<&'static str> = if scale == "tls" {
                 let mut versions: Vec<TlsVersion> = names.filter_map(|n| TlsVersion::of_name(&n)).collect();
                 versions.sort_unstable();

@@ -62,7 +62,7 @@ pub(super) fn parse_url(parts: &[Part], knowledge: &Knowledge) -> Url {
         }
         Name::new(out)
     };
-    let text = text.trim();
+    let text = unwrapped(text.trim(), knowledge);
     let mut url = Url::default();
     let rest = match knowledge.scheme(text) {
         Some((protocol, length)) => {
@@ -159,6 +159,18 @@ pub(super) fn parse_url(parts: &[Part], knowledge: &Knowledge) -> Url {
         }
     }
     url
+}
+
+/// The first address inside `failover:(ssl://one,ssl://two)?x=y` and `failover:ssl://one`, whatever the wrapper.
+fn unwrapped<'t>(text: &'t str, knowledge: &Knowledge) -> &'t str {
+    let Some((wrapper, rest)) = text.split_once(':') else { return text };
+    let rest = rest.strip_prefix("//").unwrap_or(rest);
+    let inner = rest.strip_prefix('(').unwrap_or(rest);
+    let is_word = !wrapper.is_empty() && wrapper.bytes().all(|b| b.is_ascii_alphabetic());
+    if !is_word || knowledge.scheme(text).is_some() || knowledge.scheme(inner).is_none() || !inner.contains("://") {
+        return text;
+    }
+    inner.split([',', ')']).next().unwrap_or(inner)
 }
 
 /// Where a host stands; none: it cannot be told.

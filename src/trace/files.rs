@@ -178,7 +178,10 @@ impl<'p> Interp<'p> {
                     index.fold(spelling);
                     let around = Around { index: &index, own: setting, spelling, same_group: files.same_group };
                     let lines = Lines::Around(around);
-                    if !lines.hinder(&opens.unless, &variables, spelling) && self.opens(opens, &lines, setting) {
+                    if !self.opens(opens, &lines, setting) {
+                        continue;
+                    }
+                    if !lines.hinder(&opens.unless, &variables, spelling) {
                         out.extend(self.file_channel(unit, model, setting, &variables, &lines));
                     }
                     break;
@@ -201,7 +204,16 @@ impl<'p> Interp<'p> {
             return false;
         }
         opens.speaks.is_empty() || {
-            let protocol = parse_url(&line.value, self.knowledge).protocol;
+            let first: Rc<[Part]> = match addresses_in(&line.value).0.first().map(|atom| &atom.what) {
+                Some(What::Text(parts)) => Rc::clone(parts),
+                _ => Rc::clone(&line.value),
+            };
+            let url = parse_url(&first, self.knowledge);
+            // `mysql:8.0` is an image, and names are no addresses.
+            if url.host.is_none() || plain(&first).is_some_and(|url| self.knowledge.is_name_only(&url)) {
+                return false;
+            }
+            let protocol = url.protocol;
             let group = protocol.as_ref().and_then(|id| self.knowledge.protocol(id)).map(|protocol| &protocol.group);
             protocol.iter().chain(group).any(|own| opens.speaks.contains(own))
         }
@@ -233,7 +245,7 @@ impl<'p> Interp<'p> {
             if parse_url(&own.value, self.knowledge).hidden_scheme {
                 st.edit(id, |o| o.set(Name::new_static("encryption"), Val::unknown(), false));
             }
-            self.set_endpoint(&mut st, id, &Val::of(What::Text(own.value.clone())), place, false);
+            self.set_endpoint(&mut st, id, &addresses_in(&own.value), place, false);
         }
         let with = variables.iter().map(|(k, v)| (k.clone(), vec![v.clone()])).collect();
         self.read_lines(&mut st, id, model, lines, &with, place);
@@ -280,7 +292,7 @@ impl<'p> Interp<'p> {
             let at = decided.as_ref().map_or(place, |line| line.place);
             if fact.endpoint.is_some() {
                 let Some(decided) = decided else { continue };
-                self.set_endpoint(st, id, &Val::of(What::Text(decided.value.clone())), at, fact.keeps_old);
+                self.set_endpoint(st, id, &addresses_in(&decided.value), at, fact.keeps_old);
                 if let Some(model) = fact.parameters.as_ref().and_then(|name| self.knowledge.settings(name)) {
                     let inside = self.parameters(st, id, at);
                     self.read_lines(st, id, model, &Lines::These(inside), with, place);
@@ -325,6 +337,24 @@ impl<'p> Interp<'p> {
             })
             .collect()
     }
+}
+
+/// The addresses of a value: several with commas between them, if each has a scheme or none has.
+fn addresses_in<'p>(value: &Rc<[Part]>) -> Val<'p> {
+    let whole = || Val::of(What::Text(Rc::clone(value)));
+    let [Part::Literal(text)] = &**value else { return whole() };
+    let has_scheme = |part: &str| part.contains("://");
+    let parts: Vec<&str> = text.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
+    let are_hosts =
+        || parts.iter().all(|part| !part.contains(|c: char| !c.is_ascii_alphanumeric() && !".:-_[]".contains(c)));
+    if parts.len() < 2 || !(parts.iter().all(|part| has_scheme(part)) || are_hosts()) {
+        return whole();
+    }
+    let mut out = Val::none();
+    for part in parts {
+        out.join(&Val::word(part));
+    }
+    out
 }
 
 /// A configured value with its placeholders: `${key}` is the value of that key, `${name:default}` the default, and any
