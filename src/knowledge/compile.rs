@@ -394,6 +394,7 @@ impl Compile {
             extends: ty.extends.iter().flat_map(raw::Words::all).map(Name::new).collect(),
             ignore_unused: ty.unused.as_deref() == Some("ignore"),
             chains: ty.chains,
+            stands_for: ty.stands_for.as_ref().map(Name::new),
             parts: ty.parts.keys().map(Name::new).collect(),
             collection: match ty.collection.as_deref() {
                 Some("map") => Some(Collection::Map),
@@ -425,6 +426,7 @@ impl Compile {
                 out.calls.entry(effect.pattern.name.clone()).or_default().push(effect);
             }
         }
+        out.asks = ty.asks.iter().filter_map(|call| self.effect(model, call)).collect();
         for judged in &ty.judged {
             match judge(judged) {
                 Ok(judged) => out.judged.push(judged),

@@ -32,6 +32,10 @@ pub struct TypeModel {
     pub values: FxHashMap<Name, Operand>,
     /// Effects by the name of the call or property, in order.
     pub calls: FxHashMap<Name, Vec<Effect>>,
+    /// What the library asks implementations for, and what it does with the answers.
+    pub asks: Vec<Effect>,
+    /// The member that gives what an implementation stands for where an address is needed.
+    pub stands_for: Option<Name>,
     /// Methods by which implementations are judged.
     pub judged: Vec<Judged>,
     /// The facts were not verified.

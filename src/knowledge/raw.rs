@@ -149,6 +149,12 @@ pub struct Type {
     /// What calls, property reads and property writes do.
     #[serde(default)]
     pub calls: Vec<Spanned<Call>>,
+    /// What the library asks an implementation for, as `name($answer)`, and what it does with the answer.
+    #[serde(default)]
+    pub asks: Vec<Spanned<Call>>,
+    /// Property or method without arguments that gives what an implementation stands for where an address is needed.
+    #[serde(default, rename = "stands-for")]
+    pub stands_for: Option<String>,
     /// Methods by whose body an implementation is judged.
     #[serde(default)]
     pub judged: Vec<Judged>,

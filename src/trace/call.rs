@@ -676,7 +676,7 @@ impl<'p> Interp<'p> {
     /// Runs the body of the function on top of the stack.
     fn finish_body(&mut self, st: &mut State<'p>, function: &'p Function) -> Val<'p> {
         let Some(body) = &function.body else { return Val::unknown() };
-        let expected = function.result.as_ref().and_then(|t| self.resolve_ref(t));
+        let expected = function.result.as_ref().and_then(|t| self.asked(t));
         let mut val = if function.expression {
             let val = self.block_value(st, body, expected.as_ref());
             match &expected {
@@ -772,7 +772,7 @@ impl<'p> Interp<'p> {
             let val = match (found, &param.default) {
                 (Some(val), _) => val,
                 (None, Some(default)) => {
-                    let expected = param.ty.as_ref().and_then(|t| self.resolve_ref(t));
+                    let expected = param.ty.as_ref().and_then(|t| self.asked(t));
                     self.eval_as(st, default, expected.as_ref())
                 }
                 (None, None) => Val::unknown(),
@@ -1198,7 +1198,7 @@ impl<'p> Interp<'p> {
             self.push_frame(unit, Some(decl), None, vec![Val::object(id)]);
             self.frame().scope = scope.clone();
             let place = self.place(field.name_span);
-            let expected = field.ty.as_ref().and_then(|t| self.resolve_ref(t));
+            let expected = field.ty.as_ref().and_then(|t| self.asked(t));
             let val = self.eval_as(st, value, expected.as_ref());
             let val = self.typed(st, val, field.ty.as_ref(), place);
             self.frames.pop();

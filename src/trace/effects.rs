@@ -14,6 +14,7 @@ use super::call::{label_of, shape, shape_of};
 use super::endpoint::plain_word;
 use super::eval::{ArgVal, Interp, getter_name};
 use super::exec::few_items;
+use super::project::DeclId;
 use super::value::{LogStep, ObjId, Outcome, Part, State, Use, Val, What};
 
 /// Most uses that are kept per object.
@@ -220,6 +221,29 @@ impl<'p> Interp<'p> {
             }
         }
         result.unwrap_or_else(Val::unknown)
+    }
+
+    /// Does what a library does with the answers of an implementation, for the members that a declaration holds.
+    pub fn answer(&mut self, st: &mut State<'p>, this: ObjId, decl: DeclId) {
+        let lineage = self.project.lineage(&self.project.decls[decl].name);
+        let knowledge = self.knowledge;
+        for effect in lineage.iter().filter_map(|ty| knowledge.ty(ty)).flat_map(|model| &model.asks) {
+            let Some(span) = self.project.declares(decl, &effect.pattern.name) else { continue };
+            let place = self.place(span);
+            if let Some(answer) = self.told(st, &Val::object(this), &effect.pattern.name, place) {
+                self.apply_effects(st, &[effect], &Val::none(), &[ArgVal::plain(answer)], place, false);
+            }
+        }
+    }
+
+    /// The value of a property or of a method without arguments of the project.
+    pub fn told(&mut self, st: &mut State<'p>, owner: &Val<'p>, name: &Name, place: Place) -> Option<Val<'p>> {
+        let ty = self.type_of(st, owner)?;
+        let method = self.project.methods(&ty, name).into_iter().find(|(_, f)| f.params.is_empty() && f.body.is_some());
+        match method {
+            Some((decl, function)) => Some(self.enter(st, function, Some(decl), owner.clone(), Vec::new(), place)),
+            None => self.project.field(&ty, name).and_then(|_| self.known_member(st, owner, name, place)),
+        }
     }
 
     fn fit(

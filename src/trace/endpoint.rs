@@ -7,11 +7,11 @@ use std::rc::Rc;
 
 use crate::channel::{Name, Property, Scope};
 use crate::knowledge::{Hindrance, KeyModel, KeyPattern, Knowledge, Literal, OF_PROTOCOL, SettingsModel, Spelling};
-use crate::source::Place;
+use crate::source::{Place, Span};
 
 use super::effects::base_of;
 use super::eval::Interp;
-use super::value::{LogStep, ObjId, Part, State, Val, What};
+use super::value::{Atom, LogStep, ObjId, Part, State, Val, What};
 
 /// The parts of a URL.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -399,7 +399,7 @@ fn without_scheme<'p>(addresses: &Val<'p>) -> Val<'p> {
             }
             _ => vec![Part::Hole(Name::new_static("address"))],
         };
-        out.join(&Val::only(super::value::Atom { what: What::Text(Rc::from(parts)), from: atom.from }));
+        out.join(&Val::only(Atom { what: What::Text(Rc::from(parts)), from: atom.from }));
     }
     out
 }
@@ -510,10 +510,27 @@ impl<'p> Interp<'p> {
         }
     }
 
+    /// What an implementation of the project stands for.
+    fn meant(&mut self, st: &mut State<'p>, atom: &Atom<'p>) -> Option<Val<'p>> {
+        let ty = match &atom.what {
+            What::Object(id) => st.get(*id).filter(|o| o.decl.is_some()).map(|o| o.ty.clone())?,
+            What::Symbol { ty, .. } if !ty.is_empty() => ty.clone(),
+            _ => return None,
+        };
+        let member = self.project.lineage(&ty).iter().find_map(|t| self.knowledge.ty(t)?.stands_for.clone())?;
+        let place = atom.from.unwrap_or_else(|| self.place(Span::default()));
+        self.told(st, &Val::only(atom.clone()), &member, place)
+    }
+
     /// The texts behind addresses: URL objects, lists of URLs, plain text.
     fn addresses(&mut self, st: &mut State<'p>, val: &Val<'p>) -> Val<'p> {
         let mut out = Val::none();
         for atom in &val.0 {
+            if let Some(meant) = self.meant(st, atom) {
+                let more = self.addresses(st, &meant);
+                out.join(&more);
+                continue;
+            }
             match &atom.what {
                 What::Object(id) => {
                     let id = base_of(st, *id);

@@ -255,6 +255,20 @@ impl<'p> Interp<'p> {
         self.resolve(&ty.name)
     }
 
+    /// What a value for this type is asked to be; of collections, what their elements are.
+    pub fn asked(&self, ty: &TypeRef) -> Option<Name> {
+        let element = || match ty.name.as_str() {
+            "Array" | "List" | "Set" | "Map" | "Dictionary" => ty.args.last().and_then(|last| self.asked(last)),
+            _ => None,
+        };
+        self.resolve_ref(ty).or_else(element)
+    }
+
+    /// What the elements of a collection are asked to be.
+    fn element_type(&self, expected: Option<&Name>) -> Option<Name> {
+        expected.filter(|ty| self.knowledge.ty(ty).is_none_or(|m| m.collection.is_none())).cloned()
+    }
+
     /// `this`, where there is one.
     pub fn this(&self) -> Val<'p> {
         self.frames.last().and_then(|f| f.receivers.last().cloned()).unwrap_or_else(Val::unknown)
@@ -402,13 +416,14 @@ impl<'p> Interp<'p> {
                 None => Val::at(What::Type(ty.name.clone()), place),
             },
             ValueKind::List(items) => {
-                let element =
-                    expected.filter(|ty| self.knowledge.ty(ty).is_none_or(|m| m.collection.is_none())).cloned();
+                let element = self.element_type(expected);
                 let items: Vec<Val<'p>> = items.iter().map(|i| self.eval_as(st, i, element.as_ref())).collect();
                 Val::object(self.make_list(st, items, place))
             }
             ValueKind::Map(pairs) => {
-                let entries: Vec<_> = pairs.iter().map(|(k, v)| (self.eval(st, k), self.eval(st, v))).collect();
+                let element = self.element_type(expected);
+                let entries: Vec<_> =
+                    pairs.iter().map(|(k, v)| (self.eval(st, k), self.eval_as(st, v, element.as_ref()))).collect();
                 Val::object(self.make_map(st, entries, place))
             }
             ValueKind::Tuple(args) => {
@@ -782,7 +797,7 @@ impl<'p> Interp<'p> {
         let place = Place { file: self.project.units[unit].unit.file, span: field.name_span };
         self.push_frame(unit, Some(decl), None, vec![Val::object(id)]);
         self.look_around(st);
-        let expected = field.ty.as_ref().and_then(|t| self.resolve_ref(t));
+        let expected = field.ty.as_ref().and_then(|t| self.asked(t));
         let val = match &field.value {
             Some(value) => self.eval_as(st, value, expected.as_ref()),
             None => Val::unknown(),
@@ -923,7 +938,7 @@ impl<'p> Interp<'p> {
         let place = Place { file: self.project.units[unit].unit.file, span: field.name_span };
         let receivers = decl.map(|d| Val::of(What::Type(self.project.decls[d].name.clone())));
         self.push_frame(unit, decl, None, receivers.into_iter().collect());
-        let expected = field.ty.as_ref().and_then(|t| self.resolve_ref(t));
+        let expected = field.ty.as_ref().and_then(|t| self.asked(t));
         let val = match (&field.value, &field.getter) {
             (Some(value), _) => self.eval_as(st, value, expected.as_ref()),
             (None, Some(getter)) => {

@@ -92,7 +92,7 @@ impl<'p> Interp<'p> {
             Stmt::Return(value, span) => {
                 let place = self.place(*span);
                 let result = self.frames.last().and_then(|f| f.function).and_then(|f| f.result.clone());
-                let expected = result.as_ref().and_then(|t| self.resolve_ref(t));
+                let expected = result.as_ref().and_then(|t| self.asked(t));
                 let val =
                     value.as_ref().map_or_else(|| Val::of(What::Null), |v| self.eval_as(st, v, expected.as_ref()));
                 if st.live {
@@ -148,7 +148,7 @@ impl<'p> Interp<'p> {
 
     pub fn bind(&mut self, st: &mut State<'p>, bind: &'p Bind) {
         let place = self.place(bind.span);
-        let expected = bind.ty.as_ref().and_then(|t| self.resolve_ref(t));
+        let expected = bind.ty.as_ref().and_then(|t| self.asked(t));
         let val = match &bind.value {
             Some(value) => self.eval_as(st, value, expected.as_ref()),
             None if bind.names.len() == 1 => Val::none(),

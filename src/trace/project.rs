@@ -10,7 +10,7 @@ use smallvec::SmallVec;
 use crate::channel::{Name, Reach};
 use crate::ir::{Field, Function, FunctionKind, TypeDecl, TypeKind, TypeRef, Unit, visit};
 use crate::knowledge::Knowledge;
-use crate::source::{FileId, FileKind};
+use crate::source::{FileId, FileKind, Span};
 
 use super::relevance::{self, Relevance};
 
@@ -507,6 +507,14 @@ impl<'p> Project<'p> {
             }
         }
         out
+    }
+
+    /// Where a declaration itself holds a property or a method without arguments.
+    pub fn declares(&self, id: DeclId, name: &str) -> Option<Span> {
+        let decl = self.decls[id].decl;
+        let method = decl.functions.iter().find(|f| f.name == name && f.params.is_empty() && f.body.is_some());
+        let field = || decl.fields.iter().find(|f| f.name == name && (f.getter.is_some() || f.value.is_some()));
+        method.map(|f| f.name_span).or_else(|| field().map(|f| f.span))
     }
 
     /// Constructors of a type with their declaration.

@@ -310,7 +310,7 @@ impl<'p> Index<'p> {
         let mut operations: FxHashMap<String, u32> = FxHashMap::default();
         for name in known {
             let Some(model) = knowledge.ty(name) else { continue };
-            let mut own = Known { judged: !model.judged.is_empty(), ..Known::default() };
+            let mut own = Known { judged: !model.judged.is_empty() || !model.asks.is_empty(), ..Known::default() };
             let mut calls: Vec<_> = model.calls.iter().collect();
             calls.sort_by_key(|(call, _)| *call);
             for (call, effects) in calls {

@@ -380,7 +380,7 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
     let accessors = |f: &'p Field| f.getter.as_deref().into_iter().chain(&f.setters);
     let judged = || {
         let lineage = project.lineage(&decl.name);
-        lineage.iter().any(|t| knowledge.ty(t).is_some_and(|model| !model.judged.is_empty()))
+        lineage.iter().any(|t| knowledge.ty(t).is_some_and(|m| !m.judged.is_empty() || !m.asks.is_empty()))
     };
     let relevant = body.functions.iter().chain(body.fields.iter().flat_map(accessors)).any(|f| relevance.is_root(f))
         || body.fields.iter().any(|f| relevance.makes(f))
@@ -486,6 +486,11 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
     // What a method opens when it is called first is there even where a guard stops it when it is called again.
     let held = interp.emit_held(&shared, &made, this);
     run.see(2, held);
+    // What the library does with the answers that it gets from here.
+    let mut asked = made.clone();
+    interp.answer(&mut asked, this, id);
+    let (channels, _) = interp.emit_since(&asked, &made);
+    run.see(2, channels);
     // What construction opened is judged where a method uses it.
     let channels = interp.emit(&made);
     run.see(2, channels);
