@@ -203,7 +203,8 @@ impl<'p> Interp<'p> {
             let fit = if fit == Fit::No { Fit::No } else { self.conditions(st, effect, owner, &bindings, fit) };
             // What only an argument makes a channel is none where that is not sure.
             let by_argument = effect.when.iter().any(|(subject, _)| matches!(subject, Operand::ArgSlot(..)));
-            if fit == Fit::No || (fit == Fit::Maybe && effect.opens && by_argument) {
+            let opens = effect.opens || matches!(&effect.gives, Some(Gives::New(new)) if new.opens);
+            if fit == Fit::No || (fit == Fit::Maybe && opens && by_argument) {
                 continue;
             }
             let given = self.apply_effect(st, effect, owner, bindings, place, fit == Fit::Maybe, several, &mut ran);

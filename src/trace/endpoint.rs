@@ -337,7 +337,11 @@ fn decide_key(
             }
         }
     }
+    let any = key.is.is_none() && key.is_not.is_empty();
     let counts = |value: &Option<Name>| -> Option<bool> {
+        if any {
+            return Some(true);
+        }
         let value = value.as_ref()?.trim().to_lowercase();
         let listed = key.is.as_ref().is_none_or(|list| list.contains(&Name::new(&value)));
         Some(listed && !key.is_not.contains(&Name::new(&value)))
@@ -347,7 +351,7 @@ fn decide_key(
         return;
     }
     let all = sure && verdicts.iter().all(|v| *v == Some(true));
-    let unknown = verdicts.iter().any(Option::is_none) && (key.is.is_some() || !key.is_not.is_empty());
+    let unknown = verdicts.iter().any(Option::is_none);
     for (slot, literal) in &key.set {
         let mut values: Vec<Option<Literal>> = match literal {
             Some(literal) => vec![Some(literal.clone())],
