@@ -392,6 +392,7 @@ impl Compile {
             name: Name::new(name),
             model: model.clone(),
             extends: ty.extends.iter().flat_map(raw::Words::all).map(Name::new).collect(),
+            ignore_unread: ty.unread.as_deref() == Some("ignore"),
             ignore_unused: ty.unused.as_deref() == Some("ignore"),
             chains: ty.chains,
             stands_for: ty.stands_for.as_ref().map(Name::new),

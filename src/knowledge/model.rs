@@ -24,6 +24,8 @@ pub struct TypeModel {
     pub parts: Vec<Name>,
     /// An open channel that is never seen in use is a mere probe.
     pub ignore_unused: bool,
+    /// Opening it says nothing where the protocol cannot be told.
+    pub ignore_unread: bool,
     /// Unlisted calls return the object itself.
     pub chains: bool,
     /// It holds entries or elements.

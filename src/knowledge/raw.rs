@@ -137,6 +137,9 @@ pub struct Type {
     /// What an open channel that is never seen in use is worth: `judge` (default) or `ignore` (a connect-and-close probe).
     #[serde(default)]
     pub unused: Option<String>,
+    /// What opening is worth whose address cannot be read: `judge` (default) or `ignore` (what shows pictures).
+    #[serde(default)]
+    pub unread: Option<String>,
     /// Calls that are not listed return the object itself (builders).
     #[serde(default)]
     pub chains: bool,

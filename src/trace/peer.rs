@@ -26,7 +26,8 @@ pub(super) const TRIVIAL: &[&str] = &[
 pub(super) fn is_constant_name(value: &Value) -> bool {
     match &value.kind {
         ValueKind::Text(_) | ValueKind::Bool(_) | ValueKind::Member { of: None, .. } => true,
-        ValueKind::Name(name) => name.starts_with(|c: char| c.is_uppercase()) || name.starts_with('k'),
+        // `kSecTrustResultProceed` is one, `known` is none.
+        ValueKind::Name(name) => name.strip_prefix('k').unwrap_or(name).starts_with(|c: char| c.is_uppercase()),
         ValueKind::Member { of: Some(of), name } => {
             name.chars().all(|c| c.is_uppercase() || c == '_' || c.is_numeric())
                 || matches!(&of.kind, ValueKind::Name(n) if n.starts_with(|c: char| c.is_uppercase()))

@@ -1327,6 +1327,11 @@ impl<'p> Walker<'_, 'p> {
     }
 
     /// Whether a test depends on what the peer showed: a call with it, or a comparison of something made from it.
+    /// Whether a name is one of the arguments that stand for the peer.
+    fn is_peer(&self, name: &Name) -> bool {
+        self.names.iter().any(|(bound, own)| own == name && self.judged.peer.contains(bound))
+    }
+
     fn looks_at_peer(&mut self, path: &Path, test: &Value) -> bool {
         match &test.kind {
             ValueKind::Not(v) => self.looks_at_peer(path, v),
@@ -1335,6 +1340,7 @@ impl<'p> Walker<'_, 'p> {
             }
             ValueKind::Binary { op: BinaryOp::Eq | BinaryOp::Ne, left, right } => {
                 let trivial = |v: &Value| matches!(v.kind, ValueKind::Null | ValueKind::Int(_));
+                let literal = |v: &Value| matches!(v.kind, ValueKind::Bool(_) | ValueKind::Member { of: None, .. });
                 if trivial(left) || trivial(right) {
                     // A status that a call on the peer gave: `errSecSuccess` and the like are names, not literals.
                     return false;
@@ -1345,7 +1351,11 @@ impl<'p> Walker<'_, 'p> {
                 {
                     return false;
                 }
+                // What the peer shows is held against something that is no part of it: a key against the one that is known.
+                let whole = |v: &Value| matches!(&v.kind, ValueKind::Name(own) if self.is_peer(own));
                 (l || r) && (self.is_made_by_call(path, left) || self.is_made_by_call(path, right) || (l && r))
+                    || (whole(left) && !r && !literal(right))
+                    || (whole(right) && !l && !literal(left))
                     || self.looks_at_peer(path, left)
                     || self.looks_at_peer(path, right)
             }
