@@ -1,12 +1,16 @@
 //! From configuration files to settings and dependencies: one file per format.
 
 mod android_manifest;
+mod catalog;
 mod elements;
 mod env;
+mod gradle;
 mod network_security_config;
 mod openstep;
+mod packages;
 mod plist;
 mod properties;
+mod resources;
 mod sink;
 mod tree;
 mod xml;
@@ -31,6 +35,7 @@ pub fn may_hold_settings(path: &str) -> bool {
         FileKind::Xml | FileKind::Plist | FileKind::Yaml => true,
         FileKind::Properties => !is_translation(path),
         FileKind::Env => !env::is_template(path),
+        FileKind::Build => true,
         _ => false,
     }
 }
@@ -47,6 +52,8 @@ pub fn read(file: &SourceFile) -> Option<Unit> {
         FileKind::Xml => match xml::root(&file.text) {
             Some(android_manifest::ROOT) => Some(android_manifest::read(file)),
             Some(network_security_config::ROOT) => Some(network_security_config::read(file)),
+            Some(resources::ROOT) => resources::read(file),
+            Some("project") if file.path.ends_with("pom.xml") => Some(packages::pom(file)),
             Some(root) => elements::Shape::of(root).map(|shape| shape.read(file)),
             // A manifest that is no XML (or one out of a built app, which is binary) must not go unnoticed.
             None if file.path.rsplit('/').next() == Some("AndroidManifest.xml") => Some(android_manifest::read(file)),
@@ -57,6 +64,9 @@ pub fn read(file: &SourceFile) -> Option<Unit> {
         FileKind::Yaml if is_service(&file.path) => Some(yaml::read(file)),
         FileKind::Yaml => containers(file),
         FileKind::Env => Some(env::read(file)),
+        FileKind::Build if packages::is_lock(&file.path) => Some(packages::read(file)),
+        FileKind::Build if file.path.ends_with(".toml") => Some(catalog::read(file)),
+        FileKind::Build => Some(gradle::read(file)),
         _ => None,
     }
 }

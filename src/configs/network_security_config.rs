@@ -34,7 +34,7 @@ struct Waiting {
 /// themselves are settings without value, so that the absence of an attribute has a place; `domain` and `pin` are
 /// settings with their text.
 ///
-/// What a nested `domain-config` inherits is not copied into it.
+/// What a nested `domain-config` inherits is not copied into it; `domain-config.inside` is the group that it inherits from.
 pub(super) fn read(file: &SourceFile) -> Unit {
     let mut sink = Sink::new(file, "network-security-config");
     let mut document = xml::read(&file.text);
@@ -57,6 +57,7 @@ pub(super) fn read(file: &SourceFile) -> Unit {
         };
 
         if is_config {
+            let outer = scope.group;
             groups += 1;
             let domains = document.children(number).filter(|(_, child)| child.name == "domain");
             scope = Rc::new(Scope {
@@ -65,6 +66,9 @@ pub(super) fn read(file: &SourceFile) -> Unit {
                 debug_only: name == "debug-overrides",
             });
             sink.set(&path, Name::default(), element.tag, element.tag, &scope);
+            if outer != 0 {
+                sink.set(&format!("{path}.inside"), outer.to_string(), element.tag, element.tag, &scope);
+            }
         } else if name == ROOT {
             sink.set(ROOT, Name::default(), element.tag, element.tag, &scope);
         } else if matches!(name, "domain" | "pin") {

@@ -9,6 +9,7 @@ use super::model::{
     KeyPattern, NewObject, On, OpensModel, Operand, ProtocolModel, SettingsModel, Spelling, TypeModel,
 };
 use super::pattern::{Literal, Pattern, What};
+use super::version::{Variant, Versions, When};
 use super::{Example, Knowledge, raw};
 use crate::channel::{Ciphers, Encryption, Identity, Name, Payload, Role, Scope, Side, TlsVersion};
 use crate::source::yaml::{self, Mistake, Spanned};
@@ -203,10 +204,16 @@ impl Compile {
                 group: Name::new(protocol.group),
                 port: protocol.port,
                 state,
-                parameters: protocol.parameters.map(Name::new),
+                parameters: protocol.parameters.as_ref().map(Name::new),
                 hostless: protocol.hostless,
             };
-            self.knowledge.protocols.insert(id, model);
+            self.knowledge.protocols.insert(id.clone(), model);
+            for versions in &protocol.versions {
+                let when = self.when(&versions.when);
+                let state = versions.state.iter().filter_map(|(slot, value)| self.fixed(None, slot, value)).collect();
+                let protocols = vec![(id.clone(), state)];
+                self.knowledge.variants.push(Variant { when, types: Vec::new(), protocols });
+            }
         }
         self.knowledge.loopback_hosts.extend(file.loopback_hosts.into_iter().map(Name::new));
         self.knowledge.secret_words.extend(file.secret_words.into_iter().map(Name::new));
@@ -215,6 +222,18 @@ impl Compile {
             self.knowledge.reexports.insert(Name::new(module), more.into_iter().map(Name::new).collect());
         }
         self.knowledge.names_not_addresses.extend(file.names_not_addresses.into_iter().map(Name::new));
+    }
+
+    /// Libraries and ranges of their versions.
+    fn when(&mut self, written: &[Spanned<String>]) -> Vec<When> {
+        let mut out = Vec::new();
+        for text in written {
+            match When::parse(&text.value) {
+                Ok(when) => out.push(when),
+                Err(what) => self.wrong(text, what),
+            }
+        }
+        out
     }
 
     /// A slot with a literal value.
@@ -327,12 +346,17 @@ impl Compile {
 
     fn examples(&mut self, owner: &Name, examples: &[BTreeMap<String, Spanned<String>>], types: &[Name]) {
         for example in examples {
-            for (language, code) in example {
+            // Not a language: `maven:group:artifact 1.2.3`.
+            let versions = example.get("version").and_then(|text| text.value.split_once(' '));
+            let versions: Versions =
+                versions.map(|(library, version)| (library.to_owned(), vec![version.to_owned()])).into_iter().collect();
+            for (language, code) in example.iter().filter(|(language, _)| *language != "version") {
                 self.knowledge.examples.push(Example {
                     owner: owner.clone(),
                     language: Name::new(language),
                     code: code.value.clone(),
                     place: (self.path.clone(), LineIndex::new(&self.text).line(code.span.start)),
+                    versions: versions.clone(),
                     types: types.to_vec(),
                 });
             }
@@ -341,6 +365,9 @@ impl Compile {
 
     fn model(&mut self, file: raw::Model) {
         let id = Name::new(&file.model.value);
+        if !file.asks.is_empty() {
+            self.knowledge.asks.insert(id.clone(), file.asks.iter().map(Name::new).collect());
+        }
         let low_confidence = file.confidence.as_deref() == Some("low");
         let types: Vec<Name> = file.types.keys().map(Name::new).collect();
         for (name, ty) in &file.types {
@@ -352,6 +379,17 @@ impl Compile {
             if self.knowledge.types.insert(model.name.clone(), model).is_some() {
                 self.wrong(&file.model, format!("type `{name}` is described in another model too"));
             }
+        }
+        for versions in &file.versions {
+            let when = self.when(&versions.when);
+            let mut added = Vec::new();
+            for (name, ty) in &versions.types {
+                if !file.types.contains_key(name) {
+                    self.wrong(&file.model, format!("type `{name}` has versions, but is not described"));
+                }
+                added.push(self.ty(&id, name, ty));
+            }
+            self.knowledge.variants.push(Variant { when, types: added, protocols: Vec::new() });
         }
         for functions in &file.functions {
             let on = match functions.on.as_deref() {

@@ -4,6 +4,7 @@ mod compile;
 mod model;
 mod pattern;
 mod raw;
+mod version;
 
 use std::collections::BTreeMap;
 
@@ -16,12 +17,14 @@ pub use model::{
 pub use pattern::{ArgPattern, Form, Literal, Pattern, What};
 pub use raw::{Model as ModelFile, Protocols as ProtocolsFile, Settings as SettingsFile};
 
+pub use version::{Variant, Versions, When};
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::channel::Name;
 
 /// Everything that is known, ready for look-ups.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Knowledge {
     /// Types by full name; aliases have entries of their own.
     types: FxHashMap<Name, TypeModel>,
@@ -49,6 +52,10 @@ pub struct Knowledge {
     below: FxHashMap<Name, Vec<Name>>,
     /// Names in front of the last dot of known types, without packages: `Network.NWProtocolTLS`.
     outers: FxHashSet<Name>,
+    /// Platforms whose policy the connections of models obey, by the model's id.
+    asks: BTreeMap<Name, Vec<Name>>,
+    /// What holds for some versions of libraries only.
+    variants: Vec<Variant>,
     /// Executed examples.
     examples: Vec<Example>,
 }
@@ -64,6 +71,8 @@ pub struct Example {
     pub code: String,
     /// The file and the line in it where the code starts.
     pub place: (String, u32),
+    /// Versions of libraries that it uses.
+    pub versions: Versions,
     /// Full names of the types of its model, which it may use without import.
     pub types: Vec<Name>,
 }
@@ -212,6 +221,12 @@ impl Knowledge {
     /// Names of the methods by which implementations of known types are judged.
     pub fn judged_methods(&self) -> impl Iterator<Item = &Name> {
         self.types.values().flat_map(|model| &model.judged).map(|judged| &judged.method.name)
+    }
+
+    /// Whether the connections of a model obey a platform's policy on plain text.
+    #[must_use]
+    pub fn asks(&self, model: &str, platform: &str) -> bool {
+        self.asks.get(model).is_some_and(|platforms| platforms.iter().any(|own| own == platform))
     }
 
     /// All executed examples.

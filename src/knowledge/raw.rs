@@ -50,6 +50,9 @@ pub struct Protocol {
     /// Settings that judge the URL's parameters.
     #[serde(default)]
     pub parameters: Option<String>,
+    /// What changes with versions of a library.
+    #[serde(default)]
+    pub versions: Vec<ProtocolVersions>,
     /// A URL without a host stays on the machine (in-memory and file databases).
     #[serde(default)]
     pub hostless: bool,
@@ -86,15 +89,41 @@ pub struct Model {
     /// `low`: the facts were not verified in the library's source; findings cost `review` at most.
     #[serde(default)]
     pub confidence: Option<String>,
+    /// Platforms whose policy on plain text its connections obey: `android`, `apple`.
+    #[serde(default)]
+    pub asks: Vec<String>,
     /// Types by full name (`package.Type`, in Swift `Module.Type`).
     #[serde(default)]
     pub types: BTreeMap<String, Type>,
+    /// What is added to types for some versions.
+    #[serde(default)]
+    pub versions: Vec<ModelVersions>,
     /// Functions outside types; `on` says on what.
     #[serde(default)]
     pub functions: Vec<Functions>,
     /// Executed examples.
     #[serde(default)]
     pub examples: Vec<BTreeMap<String, Spanned<String>>>,
+}
+
+/// What holds for some versions of a library only.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ModelVersions {
+    /// `maven:group:artifact >=1.2, <2`; the first library whose version is known decides.
+    pub when: Vec<Spanned<String>>,
+    /// Types with the state and the calls that are added.
+    pub types: BTreeMap<String, Type>,
+}
+
+/// What a protocol means with some versions of a library.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ProtocolVersions {
+    /// `maven:group:artifact >=1.2, <2`; the first library whose version is known decides.
+    pub when: Vec<Spanned<String>>,
+    /// What is said instead.
+    pub state: BTreeMap<String, Expr>,
 }
 
 /// One word or several.

@@ -100,7 +100,7 @@ pub fn check(knowledge: &Knowledge, example: &Example) -> Vec<Failure> {
             gap.what.to_string(),
         )];
     }
-    let channels = channels(&unit, knowledge);
+    let channels = channels(&unit, &knowledge.of_versions(&example.versions));
     let expectations = expectations(&file);
     let mut matched = vec![false; channels.len()];
     let mut failures = Vec::new();

@@ -6,6 +6,7 @@
 //! ```
 
 mod android;
+mod builds;
 mod builtin;
 mod demand;
 pub mod examples;
@@ -18,7 +19,7 @@ mod reach;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::channel::Channel;
+use crate::channel::{Channel, Reach};
 use crate::ir::{self, Readable};
 use crate::knowledge::{self, Example, Knowledge};
 use crate::policy::{self, LoadError, PathOf, Policy, Read, Verdict};
@@ -190,11 +191,19 @@ pub fn scan(roots: &[PathBuf], options: &Options) -> Result<Scanned, Error> {
     let walk = paths::find(roots, &options.here, &options.walk)?;
     Ok(pool(options)?.install(|| {
         let mut gathered = gather::gather(walk, &options.walk.limits, which);
+        let files = &gathered.files;
+        let path = |file| files.path_of(file).unwrap_or_default().to_owned();
+        let apps = android::prepare(&mut gathered.units, path, |path| reaches.of(path) != Reach::Production);
+        let versions = builds::versions(&gathered);
         let units = gathered.units.iter().map(|unit| {
             let path = gathered.files.path_of(unit.file).unwrap_or_default();
             ProjectUnit { unit, reach: reaches.of(path) }
         });
-        let traced = trace::trace(units.collect(), knowledge);
+        let units: Vec<ProjectUnit<'_>> = units.collect();
+        let knowledge = knowledge.of_versions(&versions);
+        let knowledge = &*knowledge;
+        let mut traced = trace::trace(units, knowledge);
+        android::judge(&mut traced.channels, &apps, knowledge);
         let mut verdict = policy::judge(&traced.channels, &policy, &gathered.files);
         gathered.untraced(&traced);
         let unread = gathered.coverage.unread.len() as u64;

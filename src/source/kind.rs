@@ -19,6 +19,8 @@ pub enum FileKind {
     Yaml,
     /// Environment variables (`.env`, `.env.production`).
     Env,
+    /// What a build is made of: Gradle scripts and version catalogs, lock files of package managers.
+    Build,
     /// Nothing that is read.
     Other,
 }
@@ -30,6 +32,11 @@ impl FileKind {
         let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
         if name == ".env" || name.starts_with(".env.") {
             return Self::Env;
+        }
+        let is_build = [".gradle", ".gradle.kts", ".versions.toml"].iter().any(|end| name.ends_with(end))
+            || matches!(name, "Package.resolved" | "Podfile.lock" | "Cartfile.resolved");
+        if is_build {
+            return Self::Build;
         }
         let Some((_, extension)) = name.rsplit_once('.') else { return Self::Other };
         match extension.to_ascii_lowercase().as_str() {
@@ -63,6 +70,7 @@ impl FileKind {
             Self::Properties => "properties",
             Self::Yaml => "yaml",
             Self::Env => "env",
+            Self::Build => "build",
             Self::Other => "other",
         }
     }
