@@ -55,7 +55,7 @@ public class DataStores {
     }
 
     public void rememberDevice(String device, String user) {
-        try (Jedis cache = new Jedis("rediss://devices.example.com:6380")) { // mistaken: hostname-not-checked
+        try (Jedis cache = new Jedis("rediss://devices.example.com:6380")) {
             cache.setex(device, 3600, user);
         }
     }
