@@ -499,7 +499,7 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
     forget_uses(&mut start);
     for method in &runnable {
         let before = interp.entered.len();
-        let end = activate(
+        let mut end = activate(
             &mut interp,
             start.clone(),
             decl.unit,
@@ -508,6 +508,21 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
             receivers(method, this, id, project),
             Some(this),
         );
+        let entered = interp.entered.len();
+        let trusts = interp.trusts.len();
+        for callback in preparing.iter().filter(|other| !std::ptr::eq(**other, *method)) {
+            let takes = |p: &Param| {
+                let full = p.ty.as_ref().and_then(|t| project.resolve(decl.unit, Some(id), &t.name));
+                full.is_some_and(|full| held_object(&end, &interp, this, &full).is_some())
+            };
+            if end.live && opens_more(&end, &start) && callback.params.iter().any(takes) {
+                let at = receivers(callback, this, id, project);
+                let after = activate(&mut interp, end.clone(), decl.unit, Some(id), callback, at, Some(this));
+                adopt(&mut end, &after, &start);
+            }
+        }
+        interp.entered.truncate(entered);
+        interp.trusts.truncate(trusts);
         let (own, found) = interp.emit_since(&end, &start);
         // What a method opens and leaves in a field is there for somebody, even where nobody is seen to use it.
         let held = interp.emit_held(&end, &start, this);
@@ -526,6 +541,31 @@ fn receivers<'p>(method: &Function, this: ObjId, id: DeclId, project: &Project<'
         Val::object(this)
     };
     vec![object]
+}
+
+/// Whether something is open and unused that was not open before.
+fn opens_more<'p>(end: &State<'p>, start: &State<'p>) -> bool {
+    end.changed_since(start).any(|(id, object)| waits(object) && !start.get(id).is_some_and(waits))
+}
+
+fn waits(object: &Object<'_>) -> bool {
+    object.opened.is_some() && object.uses.is_empty()
+}
+
+/// What was opened and waits for a callback is as that callback makes it: upgraded, say.
+fn adopt<'p>(end: &mut State<'p>, after: &State<'p>, start: &State<'p>) {
+    let waiting =
+        |(id, object): (ObjId, &Object<'p>)| (waits(object) && !start.get(id).is_some_and(waits)).then_some(id);
+    let ids: Vec<ObjId> = end.changed_since(start).filter_map(waiting).collect();
+    for id in ids {
+        let Some(later) = after.get(id) else { continue };
+        let (slots, log, consumed) = (later.slots.clone(), later.log.clone(), later.consumed);
+        end.edit(id, |o| {
+            o.slots = slots;
+            o.log = log;
+            o.consumed |= consumed;
+        });
+    }
 }
 
 fn forget_uses(st: &mut State<'_>) {

@@ -442,7 +442,10 @@ impl<'t> Lowering<'t> {
         modifiers.constant = constant;
         modifiers.debug_only |= debug_only;
         for property in properties {
-            let (getter, setters) = property.accessors.map(|a| self.accessors(a)).unwrap_or_default();
+            let (mut getter, setters) = property.accessors.map(|a| self.accessors(a)).unwrap_or_default();
+            if let Some(getter) = &mut getter {
+                getter.result.clone_from(&property.ty);
+            }
             let name_span = span(property.pattern);
             let mut names = self.bound_names(&[property.pattern]);
             let mut field = Field {
