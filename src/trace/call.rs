@@ -3,9 +3,9 @@
 use std::rc::Rc;
 
 use crate::channel::Name;
-use crate::ir::{Arg, Call, Function, FunctionKind, TypeDecl, TypeKind, TypeRef, ValueKind};
+use crate::ir::{Arg, Call, Function, FunctionKind, TypeDecl, TypeKind, TypeRef, Value, ValueKind, visit};
 use crate::knowledge::{ArgPattern, Form, On};
-use crate::source::{FileKind, Place};
+use crate::source::{FileKind, Place, Span};
 
 use super::effects::base_of;
 use super::eval::{ArgVal, Interp, MOST_CALLS};
@@ -133,16 +133,22 @@ impl<'p> Interp<'p> {
                 if let Some(val) = self.known_call_with(st, owner, &ty, name, call, place, several) {
                     return val;
                 }
+                if name == "copy"
+                    && let Some(val) = self.copy_of(st, id, &ty, call, place)
+                {
+                    return val;
+                }
                 if let Some(val) = self.collection_call(st, id, call, place) {
                     return val;
                 }
                 self.other_call(st, owner, call, place)
             }
             Some(What::Function(closure))
-                if matches!(
+                if (matches!(
                     name.as_str(),
                     "invoke" | "call" | "accept" | "apply" | "run" | "get" | "callAsFunction" | "test"
-                ) && !self.is_scope_function(name, &call.args) =>
+                ) || self.project.lambda_methods.contains(name))
+                    && !self.is_scope_function(name, &call.args) =>
             {
                 let args = self.eval_args(st, &call.args, &|_| None);
                 self.invoke(st, &closure, args, None, place)
@@ -182,6 +188,27 @@ impl<'p> Interp<'p> {
             }
             _ => self.other_call(st, owner, call, place),
         }
+    }
+
+    /// `copy(a = b)` of a Kotlin data class: made anew of what the old object holds and what is given instead.
+    fn copy_of(&mut self, st: &mut State<'p>, id: ObjId, ty: &Name, call: &'p Call, place: Place) -> Option<Val<'p>> {
+        if self.kind() != FileKind::Kotlin {
+            return None;
+        }
+        let (decl, constructor) =
+            self.project.constructors(ty).into_iter().find(|(_, constructor)| constructor.body.is_none())?;
+        let given = self.eval_for(st, constructor, &call.args, decl);
+        let old = st.get(id)?.fields.clone();
+        let args = constructor.params.iter().enumerate().map(|(at, param)| {
+            let labelled = given.iter().find(|arg| arg.label.as_ref() == Some(&param.name));
+            let arg = labelled.or_else(|| given.get(at).filter(|arg| arg.label.is_none()));
+            let val = arg.map(|arg| arg.val.clone()).or_else(|| old.get(&param.name).cloned());
+            ArgVal { label: Some(param.name.clone()), ..ArgVal::plain(val.unwrap_or_else(Val::unknown)) }
+        });
+        let args = args.collect();
+        let copy = self.make(st, ty, place);
+        self.init_project_with(st, copy, ty, Some((decl, constructor)), args, place);
+        Some(Val::at(What::Object(copy), place))
     }
 
     /// Methods that the project adds to a text or a number.
@@ -300,7 +327,12 @@ impl<'p> Interp<'p> {
         let methods = self.project.methods(ty, name);
         if let Some((decl, function)) = self.choose(&methods, &call.args) {
             let args = self.eval_for(st, function, &call.args, decl);
-            let this = Val::at(What::Type(self.project.decls[decl].name.clone()), place);
+            // A method that a Kotlin `object` inherits runs on that object.
+            let is_single =
+                self.project.decl_of(ty).is_some_and(|own| self.project.decls[own].decl.kind == TypeKind::Object);
+            let inherits = is_single && self.project.decls[decl].decl.kind != TypeKind::Object;
+            let this = if inherits { ty } else { &self.project.decls[decl].name };
+            let this = Val::at(What::Type(this.clone()), place);
             return self.enter(st, function, Some(decl), this, args, place);
         }
         for ancestor in self.project.lineage(ty).iter() {
@@ -488,7 +520,7 @@ impl<'p> Interp<'p> {
         let mut vals = self.eval_args(st, args, &|i| types[i].clone());
         for (val, ty) in vals.iter_mut().zip(&types) {
             if let Some(ty) = ty {
-                let place = self.place(crate::source::Span::default());
+                let place = self.place(Span::default());
                 val.val = self.as_interface(st, std::mem::take(&mut val.val), ty, place);
             }
         }
@@ -606,11 +638,16 @@ impl<'p> Interp<'p> {
         // What never comes near anything known is only asked for its value, unless it runs what it is given.
         let runs = || args.iter().any(|arg| arg.val.0.iter().any(|a| matches!(a.what, What::Function(_))));
         let near = self.project.relevance().is_near(function) || runs();
+        let given: Vec<ObjId> = args.iter().flat_map(|arg| arg.val.objects()).collect();
         let budget = self.begin_call(near);
         let recursed = std::mem::take(&mut self.recursed);
         self.bind_params(st, function, args, place);
         let mut val = self.finish_body(st, function);
-        self.end_call(&budget);
+        if self.end_call(&budget) {
+            // What the rest would have given, and put into what it was given, is not known.
+            val.join(&Val::unknown());
+            given.into_iter().for_each(|id| st.edit(id, |o| o.open_ended = true));
+        }
         if self.recursed && !st.live {
             // No way ends without calling itself again.
             st.live = true;
@@ -852,7 +889,7 @@ impl<'p> Interp<'p> {
         for arg in &args {
             self.escape(st, &arg.val);
         }
-        let place = self.place(crate::source::Span::default());
+        let place = self.place(Span::default());
         for arg in args {
             self.run_function_values(st, &arg.val, place);
         }
@@ -1149,6 +1186,9 @@ impl<'p> Interp<'p> {
                 self.frames.pop();
             } else {
                 self.init_parents(st, id, main, place);
+                if !hands_on_construction(constructor) {
+                    self.init_silent_parents(st, id, main, constructor.name_span);
+                }
                 self.init_fields(st, id, main);
                 self.entered.push(constructor);
                 self.enter(st, constructor, Some(decl), Val::object(id), args, place);
@@ -1163,8 +1203,33 @@ impl<'p> Interp<'p> {
                 }
             }
             self.init_parents(st, id, main, place);
+            self.init_silent_parents(st, id, main, self.project.decls[main].decl.name_span);
             self.init_fields(st, id, main);
         }
+    }
+
+    /// Java and Swift run the parent's constructor without arguments where none is called. `at`: what stands for the
+    /// call.
+    fn init_silent_parents(&mut self, st: &mut State<'p>, id: ObjId, decl: DeclId, at: Span) {
+        let unit = self.project.decls[decl].unit;
+        let place = Place { file: self.project.units[unit].unit.file, span: at };
+        if self.project.kind(unit) == FileKind::Kotlin || self.ancestors.contains(&decl) {
+            return;
+        }
+        self.ancestors.push(decl);
+        for parent in self.project.supertypes(&self.project.decls[decl].name) {
+            match self.project.decl_of(&parent) {
+                Some(own) if matches!(self.project.decls[own].decl.kind, TypeKind::Class) => {
+                    self.init_project(st, id, &parent, &[], place);
+                }
+                Some(_) => {}
+                None if self.knowledge.ty(&parent).is_some() => {
+                    self.known_new(st, &Val::object(id), &parent, &[], place);
+                }
+                None => {}
+            }
+        }
+        self.ancestors.pop();
     }
 
     /// The same for an object whose fields get their values when they are asked for.
@@ -1493,4 +1558,22 @@ fn are_alike(st: &State<'_>, owner: &Val<'_>) -> bool {
     let first = objects.next().flatten();
     owner.objects().count() == owner.0.len()
         && first.is_some_and(|first| !first.is_empty() && objects.all(|other| other.as_ref() == Some(&first)))
+}
+
+/// Whether a constructor calls the parent's, or another one of its own type, by itself.
+fn hands_on_construction(constructor: &Function) -> bool {
+    struct Calls(bool);
+    impl<'v> visit::Visitor<'v> for Calls {
+        fn value(&mut self, value: &'v Value) {
+            let ValueKind::Call(call) = &value.kind else { return };
+            let of = call.target.as_ref().map(|target| &target.kind);
+            self.0 |= call.name == "init" && matches!(of, Some(ValueKind::Name(n)) if n == "super" || n == "this");
+        }
+        fn enter(&mut self, _: &'v TypeDecl) -> bool {
+            false
+        }
+    }
+    let mut calls = Calls(false);
+    visit::function(constructor, &mut calls);
+    calls.0
 }

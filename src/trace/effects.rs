@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use rustc_hash::FxHashSet;
+use indexmap::IndexSet;
+use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use crate::channel::{Ciphers, Name, Payload, Property, TlsVersion};
 use crate::ir::{Arg, Call, Value, ValueKind};
-use crate::knowledge::{Assignment, Effect, Form, Gives, Literal, Operand, Pattern, What as Wanted};
+use crate::knowledge::{Assignment, Effect, Form, Gives, Literal, NewObject, Operand, Pattern, What as Wanted};
 use crate::source::{FileKind, Place};
 
 use super::call::{label_of, shape, shape_of};
@@ -625,85 +626,113 @@ impl<'p> Interp<'p> {
             }
             Gives::Operand(Operand::Literal(Literal::Text(word))) if word == "element" => Some(self.element(st, owner)),
             Gives::Operand(Operand::ThisSlot(slot)) => {
-                let val = self.slot_of(st, owner, slot);
+                // An address may be made of parts.
+                let val = if slot == "url" { self.addresses(st, owner) } else { self.slot_of(st, owner, slot) };
                 Some(if val.is_none() { Val::unknown() } else { val })
             }
             Gives::Operand(operand) => Some(self.operand(st, operand, owner, bindings)),
             Gives::New(new) => {
-                let ty = if new.ty.is_empty() { self.type_of(st, owner).unwrap_or_default() } else { new.ty.clone() };
-                let created = self.created.len();
-                let id = self.make(st, &ty, place);
-                if new.view.is_some() {
-                    self.created.truncate(created);
+                // A handle on each of the channels that there may be.
+                let mut bases: Vec<ObjId> = match &new.view {
+                    Some(operand) => self.operand(st, operand, owner, bindings).objects().collect(),
+                    None => Vec::new(),
+                };
+                bases.iter_mut().for_each(|base| *base = base_of(st, *base));
+                let mut out = Val::none();
+                let distinct: IndexSet<ObjId, FxBuildHasher> = bases.into_iter().collect();
+                for base in &distinct {
+                    let id = self.give_new(st, effect, new, owner, bindings, place, Some(*base));
+                    out.join(&Val::at(What::Object(id), place));
                 }
-                if let Some(operand) = &new.view {
-                    let base = self.operand(st, operand, owner, bindings).objects().next();
-                    if let Some(base) = base {
-                        let base = base_of(st, base);
-                        st.edit(id, |o| o.view = Some(base));
-                    }
+                if distinct.is_empty() {
+                    let id = self.give_new(st, effect, new, owner, bindings, place, None);
+                    out = Val::at(What::Object(id), place);
                 }
-                if let Some(operand) = &new.from {
-                    let source = self.operand(st, operand, owner, bindings);
-                    self.copy_facts(st, id, &source);
-                }
-                if let Some(Operand::Any(items)) = &new.items {
-                    let items: Vec<Val<'p>> =
-                        items.iter().map(|item| self.operand(st, item, owner, bindings)).collect();
-                    st.edit(id, |o| o.items = items);
-                }
-                // What the address is read with comes first, what is said beside it last.
-                let (free, scales): (Vec<&Assignment>, Vec<&Assignment>) =
-                    new.set.iter().partition(|a| matches!(a.slot.as_str(), "protocol" | "host" | "port"));
-                for assignment in free {
-                    let val = self.operand(st, &assignment.value, owner, bindings);
-                    self.write_slot(st, id, &assignment.slot, &val, false, None);
-                }
-                if new.endpoint.is_some() || new.set.iter().any(|a| a.slot == "host") {
-                    self.address(st, id, place);
-                }
-                if let Some(operand) = &new.endpoint {
-                    let val = self.operand(st, operand, owner, bindings);
-                    self.set_endpoint(st, id, &val, place, false);
-                }
-                for assignment in scales {
-                    // Slots of the new object are written; what is read is the receiver's and the arguments'.
-                    let val = self.operand(st, &assignment.value, owner, bindings);
-                    let property = property_of(&assignment.slot).filter(|p| *p != Property::Encryption);
-                    let own = matches!(assignment.value, Operand::Arg(_));
-                    let step = property.filter(|_| own).map(|property| {
-                        let words: Vec<String> = val.0.iter().map(|x| word_of(&x.what)).collect();
-                        let what = effect.note.clone().unwrap_or_else(|| {
-                            Name::new(format!("{property} is decided here: {}", words.join(" or ")))
-                        });
-                        LogStep { place, what, decides: Some(property), worth: only_word(&val), slot: None }
-                    });
-                    self.write_slot(st, id, &assignment.slot, &val, false, step);
-                    self.adopt_steps(st, id, assignment, owner, bindings);
-                }
-                if let Some(apply) = &new.apply {
-                    let source = self.operand(st, &apply.from, owner, bindings);
-                    let with: Vec<(Name, Val<'p>)> =
-                        apply.with.iter().map(|(n, o)| (n.clone(), self.operand(st, o, owner, bindings))).collect();
-                    self.apply_settings(st, id, &apply.settings, &source, &with, place);
-                }
-                // The declared type may hide one whose own version of the call gives something else.
-                let hidden = owner.objects().any(|o| {
-                    st.get(o).is_some_and(|o| o.foreign && self.knowledge.is_overridden(&o.ty, &effect.pattern.name))
-                });
-                if hidden {
-                    for slot in ["encryption", "identity"] {
-                        if st.get(id).is_some_and(|o| o.slots.contains_key(slot)) {
-                            st.edit(id, |o| o.set(Name::new_static(slot), Val::unknown(), true));
-                        }
-                    }
-                }
-                if new.opens {
-                    self.open(st, id, place, &effect.model);
-                }
-                Some(Val::at(What::Object(id), place))
+                Some(out)
             }
         }
+    }
+
+    /// Makes what a call gives; `base`: it is another handle on that.
+    #[expect(clippy::too_many_arguments, reason = "one effect at one call")]
+    fn give_new(
+        &mut self,
+        st: &mut State<'p>,
+        effect: &'p Effect,
+        new: &'p NewObject,
+        owner: &Val<'p>,
+        bindings: &Bindings<'p>,
+        place: Place,
+        base: Option<ObjId>,
+    ) -> ObjId {
+        let ty = if new.ty.is_empty() { self.type_of(st, owner).unwrap_or_default() } else { new.ty.clone() };
+        let created = self.created.len();
+        let id = self.make(st, &ty, place);
+        if new.view.is_some() {
+            self.created.truncate(created);
+        }
+        if base.is_some() {
+            st.edit(id, |o| o.view = base);
+        }
+        if let Some(operand) = &new.from {
+            let source = self.operand(st, operand, owner, bindings);
+            self.copy_facts(st, id, &source);
+        }
+        if let Some(Operand::Any(items)) = &new.items {
+            let items: Vec<Val<'p>> = items.iter().map(|item| self.operand(st, item, owner, bindings)).collect();
+            st.edit(id, |o| o.items = items);
+        }
+        // What the address is read with comes first, what is said beside it last.
+        let (free, scales): (Vec<&Assignment>, Vec<&Assignment>) =
+            new.set.iter().partition(|a| matches!(a.slot.as_str(), "protocol" | "host" | "port"));
+        for assignment in free {
+            let val = self.operand(st, &assignment.value, owner, bindings);
+            self.write_slot(st, id, &assignment.slot, &val, false, None);
+        }
+        if new.endpoint.is_some() || new.set.iter().any(|a| a.slot == "host") {
+            self.address(st, id, place);
+        }
+        if let Some(operand) = &new.endpoint {
+            let val = self.operand(st, operand, owner, bindings);
+            self.set_endpoint(st, id, &val, place, false);
+        }
+        for assignment in scales {
+            // Slots of the new object are written; what is read is the receiver's and the arguments'.
+            let val = self.operand(st, &assignment.value, owner, bindings);
+            let property = property_of(&assignment.slot).filter(|p| *p != Property::Encryption);
+            let own = matches!(assignment.value, Operand::Arg(_));
+            let step = property.filter(|_| own).map(|property| {
+                let words: Vec<String> = val.0.iter().map(|x| word_of(&x.what)).collect();
+                let what = effect
+                    .note
+                    .clone()
+                    .unwrap_or_else(|| Name::new(format!("{property} is decided here: {}", words.join(" or "))));
+                LogStep { place, what, decides: Some(property), worth: only_word(&val), slot: None }
+            });
+            self.write_slot(st, id, &assignment.slot, &val, false, step);
+            self.adopt_steps(st, id, assignment, owner, bindings);
+        }
+        if let Some(apply) = &new.apply {
+            let source = self.operand(st, &apply.from, owner, bindings);
+            let with: Vec<(Name, Val<'p>)> =
+                apply.with.iter().map(|(n, o)| (n.clone(), self.operand(st, o, owner, bindings))).collect();
+            self.apply_settings(st, id, &apply.settings, &source, &with, place);
+        }
+        // The declared type may hide one whose own version of the call gives something else.
+        let hidden = owner
+            .objects()
+            .any(|o| st.get(o).is_some_and(|o| o.foreign && self.knowledge.is_overridden(&o.ty, &effect.pattern.name)));
+        if hidden {
+            for slot in ["encryption", "identity"] {
+                if st.get(id).is_some_and(|o| o.slots.contains_key(slot)) {
+                    st.edit(id, |o| o.set(Name::new_static(slot), Val::unknown(), true));
+                }
+            }
+        }
+        if new.opens {
+            self.open(st, id, place, &effect.model);
+        }
+        id
     }
 
     /// Copies the facts and steps of other objects.

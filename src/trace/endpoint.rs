@@ -527,7 +527,7 @@ impl<'p> Interp<'p> {
     }
 
     /// The texts behind addresses: URL objects, lists of URLs, plain text.
-    fn addresses(&mut self, st: &mut State<'p>, val: &Val<'p>) -> Val<'p> {
+    pub fn addresses(&mut self, st: &mut State<'p>, val: &Val<'p>) -> Val<'p> {
         let mut out = Val::none();
         for atom in &val.0 {
             if let Some(meant) = self.meant(st, atom) {

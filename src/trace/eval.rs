@@ -6,7 +6,7 @@ use indexmap::IndexSet;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use crate::channel::Name;
-use crate::ir::{Arg, BinaryOp, Function, Piece, TypeRef, Value, ValueKind};
+use crate::ir::{Arg, BinaryOp, Function, Piece, TypeKind, TypeRef, Value, ValueKind};
 use crate::knowledge::{Form, Gives, Knowledge, Operand};
 use crate::source::{FileKind, Place, Span};
 
@@ -205,16 +205,18 @@ impl<'p> Interp<'p> {
         before
     }
 
-    /// Ends an activation; what surrounds it goes on with what it has left.
-    pub fn end_call(&mut self, before: &Budget) {
+    /// Ends an activation; what surrounds it goes on with what it has left. True: it was not followed to its end.
+    pub fn end_call(&mut self, before: &Budget) -> bool {
         self.inside = self.inside.saturating_sub(1);
         if self.inside == 0 {
             self.call_steps = self.call_steps.saturating_add(self.steps.saturating_sub(before.steps));
         }
         self.limit = before.limit;
+        let cut = self.gave_up && !before.gave_up;
         if !before.gave_up && self.steps <= self.limit && self.left > 0 {
             self.gave_up = false;
         }
+        cut
     }
 
     pub fn tick(&mut self) -> u32 {
@@ -842,6 +844,17 @@ impl<'p> Interp<'p> {
     fn static_field(&mut self, st: &mut State<'p>, ty: &Name, name: &Name) -> Option<Val<'p>> {
         if let Some((decl, field)) = self.project.field(ty, name) {
             let unit = self.project.decls[decl].unit;
+            let declared = &self.project.decls[decl].decl;
+            // What a Kotlin `object` inherits is a field of the one object that there is.
+            let is_single =
+                self.project.decl_of(ty).is_some_and(|own| self.project.decls[own].decl.kind == TypeKind::Object);
+            if is_single && declared.kind == TypeKind::Class && !field.modifiers.is_static {
+                let place = Place { file: self.project.units[unit].unit.file, span: field.name_span };
+                let this = self.shared_instance(st, ty, place);
+                let id = this.objects().next()?;
+                st.edit(id, |o| o.foreign = false);
+                return self.object_member(st, id, name, place);
+            }
             return Some(self.global(st, unit, Some(decl), field));
         }
         for ancestor in self.project.lineage(ty).iter() {
@@ -883,6 +896,12 @@ impl<'p> Interp<'p> {
             if name == "name" {
                 return Some(Val::word(case));
             }
+            if let Some((decl_id, field)) = self.project.field(ty, name)
+                && let Some(getter) = &field.getter
+            {
+                let this = Val::of(What::Symbol { ty: ty.clone(), name: case.clone() });
+                return Some(self.enter_simple(st, getter, decl_id, this, &[], place));
+            }
             let args: Vec<Val<'p>> = constant.args.iter().map(|a| self.eval(st, &a.value)).collect();
             let labels: Vec<Option<Name>> = constant.args.iter().map(|a| a.label.clone()).collect();
             let constructors = self.project.constructors(ty);
@@ -901,12 +920,6 @@ impl<'p> Interp<'p> {
                 let id = self.make(st, ty, place);
                 self.enter_constructor(st, constructor, decl, id, args);
                 return st.get(id).and_then(|o| o.fields.get(name).cloned());
-            }
-            if let Some((decl_id, field)) = self.project.field(ty, name)
-                && let Some(getter) = &field.getter
-            {
-                let this = Val::of(What::Symbol { ty: ty.clone(), name: case.clone() });
-                return Some(self.enter_simple(st, getter, decl_id, this, &[], place));
             }
         }
         if let Some((decl_id, field)) = self.project.field(ty, name)

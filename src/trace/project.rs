@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::hash::{Hash, Hasher};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use smallvec::SmallVec;
 
 use crate::channel::{Name, Reach};
@@ -111,6 +111,8 @@ pub(super) struct Project<'p> {
     found_fields: Vec<Found<Option<(DeclId, usize)>>>,
     /// Types of the project directly below a type.
     below: OnceLock<FxHashMap<Name, Vec<Name>>>,
+    /// Names of the methods of interfaces that have no other: a lambda may stand for such an interface.
+    pub lambda_methods: FxHashSet<Name>,
     relevance: Relevance,
     pub knowledge: &'p Knowledge,
 }
@@ -133,6 +135,7 @@ impl<'p> Project<'p> {
             found_methods: (0..SHARDS).map(|_| Remembered::default()).collect(),
             found_fields: (0..SHARDS).map(|_| Remembered::default()).collect(),
             below: OnceLock::new(),
+            lambda_methods: FxHashSet::default(),
             relevance: Relevance::default(),
             knowledge,
         };
@@ -163,6 +166,12 @@ impl<'p> Project<'p> {
         for (id, decl) in project.decls.iter().enumerate() {
             project.by_unit[decl.unit].push(id);
         }
+        let interfaces = project.decls.iter().filter(|decl| decl.decl.kind == TypeKind::Interface);
+        let only = interfaces.filter_map(|decl| {
+            let mut open = decl.decl.functions.iter().filter(|f| f.body.is_none() && f.kind == FunctionKind::Plain);
+            open.next().filter(|_| open.next().is_none())
+        });
+        project.lambda_methods = only.map(|method| method.name.clone()).collect();
         project.by_file = project.units.iter().enumerate().map(|(at, unit)| (unit.unit.file, at)).collect();
         let types = project.by_name.keys().chain(knowledge.type_names());
         project.lineages = types.map(|name| (name.clone(), OnceLock::new())).collect();

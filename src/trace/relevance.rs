@@ -781,8 +781,13 @@ impl<'p> Index<'p> {
         let leads = spread(Does::Opens, MOST_LEVELS);
         let uses = spread(Does::Uses, MOST_NEAR);
         let near = spread(Does::Touches, MOST_NEAR);
-        // Types inside which something opens.
-        let mut opening = vec![false; self.types.len()];
+        // Types inside which something opens, and those of the project that are channels themselves.
+        let opens = |up: &TypeId| {
+            let known = self.types[*up as usize].known.as_ref();
+            known.is_some_and(|known| known.made.iter().any(|made| made.does == Some(Does::Opens)))
+        };
+        let mut opening: Vec<bool> =
+            self.types.iter().map(|ty| !ty.decls.is_empty() && ty.above.iter().any(opens)).collect();
         for (body, _) in self.bodies.iter().zip(&leads).filter(|(_, leads)| **leads) {
             let Some(owner) = body.owner.and_then(|id| self.type_ids.get(&self.project.decls[id].name)) else {
                 continue;

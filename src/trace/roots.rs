@@ -80,18 +80,15 @@ pub(super) fn run(units: Vec<ProjectUnit<'_>>, knowledge: &Knowledge) -> Traced 
     let tiers = choose(seen);
     // What a channel is where it opens beats what others find of it, and that beats what it is when it is made.
     let mut told: FxHashSet<(Place, Option<Name>)> = FxHashSet::default();
-    // What was only made and is shown where it got its address is not shown again where it was made.
-    let mut shown: FxHashSet<(Place, Option<Name>)> = FxHashSet::default();
+    // What was only made and is shown where it got its address, or in part, is not shown again where it was made.
+    let mut shown: FxHashSet<Place> = FxHashSet::default();
     for (index, tier) in tiers.into_iter().enumerate() {
-        let again = |c: &Channel| {
-            let key = (c.place, c.part.clone());
-            told.contains(&key) || (index == 2 && shown.contains(&key))
-        };
+        let again = |c: &Channel| told.contains(&(c.place, c.part.clone())) || (index == 2 && shown.contains(&c.place));
         let new: Vec<Channel> = tier.into_iter().filter(|c| !again(c)).collect();
         told.extend(new.iter().map(|c| (c.place, c.part.clone())));
         for channel in &new {
             let opened = channel.trail.iter().filter(|step| step.what.starts_with("opened here"));
-            shown.extend(opened.map(|step| (step.place, channel.part.clone())));
+            shown.extend(opened.map(|step| step.place));
         }
         traced.channels.extend(new);
     }
@@ -642,6 +639,10 @@ fn settle<'p>(made: &State<'p>, left: Vec<State<'p>>, this: ObjId) -> State<'p> 
                     Some((_, own)) => own.join(value),
                     None => merged.entries.push((key.clone(), value.clone())),
                 }
+            }
+            if merged.addressed.is_none() && version.addressed.is_some() {
+                // That is where people look for the channel.
+                (merged.opened, merged.addressed) = (version.opened, version.addressed);
             }
             merged.opened = merged.opened.or(version.opened);
             merged.escaped |= version.escaped;

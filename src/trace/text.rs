@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::channel::Name;
-use crate::ir::Call;
+use crate::ir::{Call, ValueKind};
 use crate::source::{FileKind, Place};
 
 use super::eval::{ArgVal, Interp, push_part, text_options};
@@ -41,6 +41,8 @@ impl<'p> Interp<'p> {
                 | "concat"
                 | "appending"
                 | "replace"
+                | "replaceFirst"
+                | "replaceAll"
                 | "replacingOccurrences"
                 | "format"
                 | "formatted"
@@ -122,6 +124,19 @@ impl<'p> Interp<'p> {
                 }
                 _ => Val::unknown(),
             },
+            // A regular expression that is plain text is plain text.
+            "replaceFirst" | "replaceAll" => match (arg(0), arg(1)) {
+                (Some(from), Some(to))
+                    if !from.is_empty()
+                        && !from.contains(['\\', '^', '$', '.', '|', '?', '*', '+', '(', '[', '{'])
+                        && !to.contains(['\\', '$'])
+                        && to.len() * longest(owner) <= 1 << 20 =>
+                {
+                    let count = if name == "replaceFirst" { 1 } else { usize::MAX };
+                    map(&|t| t.replacen(from.as_str(), &to, count))
+                }
+                _ => Val::unknown(),
+            },
             "removePrefix" => match (text, arg(0)) {
                 (Some(text), Some(prefix)) => Val::word(text.strip_prefix(prefix.as_str()).unwrap_or(&text)),
                 _ => Val::unknown(),
@@ -162,6 +177,13 @@ impl<'p> Interp<'p> {
 
     /// Fills a format string: `%s`, `%d`, `%@`, `%1$s`, `{}` is left alone.
     fn format(&mut self, template: &Val<'p>, args: &[Val<'p>]) -> Val<'p> {
+        if template.0.len() > 1 {
+            let mut out = Val::none();
+            for atom in &template.0 {
+                out.join(&self.format(&Val::only(atom.clone()), args));
+            }
+            return out;
+        }
         let Some(text) = template.text() else { return Val::unknown() };
         let mut parts: Vec<Part> = Vec::new();
         let mut next = 0;
@@ -216,6 +238,18 @@ impl<'p> Interp<'p> {
                 let template = vals.remove(0);
                 Some(self.format(&template, &vals))
             }
+            ("String", "join") => {
+                let args = self.eval_args(st, &call.args, &|_| None);
+                let mut vals = args.into_iter().map(|a| a.val);
+                let separator = vals.next()?;
+                let mut items: Vec<Val<'p>> = vals.collect();
+                let list = if let [list] = items.as_slice() { list.objects().next() } else { None };
+                if let Some(id) = list {
+                    let list = st.get(id).filter(|list| !list.open_ended)?;
+                    items = list.items.clone();
+                }
+                Some(self.join_texts(&items, &separator, Val::word(""), place, st))
+            }
             (
                 "String" | "Integer" | "Boolean" | "Long" | "Int" | "Optional" | "Objects",
                 "valueOf" | "toString" | "of" | "ofNullable" | "parseInt" | "requireNonNull" | "parseBoolean",
@@ -235,6 +269,26 @@ impl<'p> Interp<'p> {
             }
             _ => None,
         }
+    }
+
+    /// Texts in a row, after a first one.
+    fn join_texts(
+        &mut self,
+        items: &[Val<'p>],
+        separator: &Val<'p>,
+        first: Val<'p>,
+        place: Place,
+        st: &mut State<'p>,
+    ) -> Val<'p> {
+        let mut out = first;
+        for (i, item) in items.iter().enumerate() {
+            if i > 0 {
+                out = self.plus(st, &out, separator, place);
+            }
+            let item = self.plus(st, &Val::word(""), item, place);
+            out = self.plus(st, &out, &item, place);
+        }
+        out
     }
 
     fn list_of(&mut self, st: &mut State<'p>, args: Vec<ArgVal<'p>>, place: Place) -> Val<'p> {
@@ -273,6 +327,14 @@ impl<'p> Interp<'p> {
             }
             (FileKind::Kotlin, "emptyList" | "emptyArray" | "emptySet") => {
                 Some(Val::object(self.make_list(st, Vec::new(), place)))
+            }
+            // Types that Kotlin imports by itself.
+            (
+                FileKind::Kotlin,
+                "StringBuilder" | "ArrayList" | "HashMap" | "LinkedHashMap" | "HashSet" | "LinkedHashSet",
+            ) => {
+                let args = self.eval_args(st, &call.args, &|_| None);
+                self.construct_builtin(st, &call.name, &args, place)
             }
             (FileKind::Kotlin, "arrayOfNulls") => Some(Val::object(self.make_list(st, Vec::new(), place))),
             (FileKind::Kotlin, "requireNotNull" | "checkNotNull") => {
@@ -362,7 +424,8 @@ impl<'p> Interp<'p> {
         let object = st.get(id)?;
         let ty = object.ty.clone();
         let this = Val::object(id);
-        if ty == "StringBuilder" {
+        let is_scope = call.args.last().is_some_and(|arg| matches!(arg.value.kind, ValueKind::Lambda(_)));
+        if ty == "StringBuilder" && !is_scope {
             let args = self.eval_args(st, &call.args, &|_| None);
             return Some(match call.name.as_str() {
                 "append" | "appendLine" => {
@@ -497,14 +560,8 @@ impl<'p> Interp<'p> {
                 let separator = given(0, "separator").unwrap_or_else(|| Val::word(comma));
                 let items = st.get(id).map(|o| o.items.clone()).unwrap_or_default();
                 let open = st.get(id).is_some_and(|o| o.open_ended);
-                let mut out = given(1, "prefix").unwrap_or_else(|| Val::word(""));
-                for (i, item) in items.iter().enumerate() {
-                    if i > 0 {
-                        out = self.plus(st, &out, &separator, place);
-                    }
-                    let item = self.plus(st, &Val::word(""), item, place);
-                    out = self.plus(st, &out, &item, place);
-                }
+                let prefix = given(1, "prefix").unwrap_or_else(|| Val::word(""));
+                let mut out = self.join_texts(&items, &separator, prefix, place, st);
                 if let Some(postfix) = given(2, "postfix") {
                     out = self.plus(st, &out, &postfix, place);
                 }

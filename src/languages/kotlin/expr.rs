@@ -4,7 +4,7 @@ use tree_sitter::Node;
 
 use super::kind::Kind;
 use super::text::{join, settle};
-use super::{LINK, Lowering, STEP, block, catching};
+use super::{LINK, Lowering, STEP, block, building, catching};
 use crate::ir::{Arg, BinaryOp, Call, Function, FunctionKind, Modifiers, Name, Param, Stmt, TypeRef, Value, ValueKind};
 use crate::source::Span;
 use crate::syntax;
@@ -508,7 +508,7 @@ impl<'t> Lowering<'t> {
             (kind, _) => call.target = Some(Box::new(Value::new(kind, value.span))),
         }
         let labelled = call.name == "runCatching" && self.source(suffix).contains("return@runCatching");
-        catching::lower(call, span, labelled)
+        building::lower(call, span).unwrap_or_else(|call| catching::lower(call, span, labelled))
     }
 
     /// `<T>(a, b = c) { … }`.

@@ -1,5 +1,6 @@
 //! Kotlin to IR: repair, parse, then lower declarations, statements, expressions, text and types.
 
+mod building;
 mod catching;
 mod decl;
 mod expr;
