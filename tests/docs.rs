@@ -52,6 +52,11 @@ fn the_models_are_listed() {
 }
 
 #[test]
+fn what_is_known_and_what_is_not_is_told() {
+    page(&root("docs/coverage.md"), &coverage_page());
+}
+
+#[test]
 fn the_readme_shows_what_the_program_says() {
     let readme = fs::read_to_string(root("README.md")).unwrap();
     let shown = readme.split("examples/courier\n...\n").nth(1).unwrap().split("\n...\n```").next().unwrap();
@@ -186,6 +191,52 @@ fn model_list() -> String {
         kotlin = sum(&["kotlin"]),
         swift = sum(&["swift"]),
     )
+}
+
+/// Protocols and libraries of one kind.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Section {
+    section: String,
+    rows: Vec<Row>,
+}
+
+/// One of them: which models and settings know it, or why none does.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    what: String,
+    #[serde(default)]
+    by: Vec<String>,
+    #[serde(default)]
+    why: Option<String>,
+}
+
+fn coverage_page() -> String {
+    let file = root("docs/coverage.yaml");
+    let sections: Vec<Section> = yaml::read("docs/coverage.yaml", &fs::read_to_string(&file).unwrap()).unwrap();
+    let paths: BTreeMap<String, String> = headers()
+        .into_iter()
+        .filter_map(|(path, header)| Some((header.model.or(header.settings)?, path)))
+        .collect();
+    let mut text = format!(
+        "{NOTE}# Coverage\n\nProtocols and libraries, and the models and settings that know them.\n\
+         Versions, defaults and where they were read stand in each file.\n"
+    );
+    for section in sections {
+        write!(text, "\n## {}\n\n| what | known by |\n| --- | --- |\n", section.section).unwrap();
+        for row in section.rows {
+            let what = &row.what;
+            assert_eq!(row.by.is_empty(), row.why.is_some(), "{what}: either `by` or `why`");
+            let link = |id: &String| {
+                let path = paths.get(id).unwrap_or_else(|| panic!("{what}: there is no model or settings `{id}`"));
+                format!("[{id}](../{path})")
+            };
+            let known = row.by.iter().map(link).collect::<Vec<_>>().join(", ");
+            writeln!(text, "| {what} | {} |", row.why.map_or(known, |why| format!("not: {why}"))).unwrap();
+        }
+    }
+    text
 }
 
 /// The headers of all files with models and settings, by path.

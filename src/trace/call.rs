@@ -427,6 +427,8 @@ impl<'p> Interp<'p> {
         }
         if self.kind() != FileKind::Java
             && let Some(full) = self.resolve(name)
+            // An import may name a function.
+            && (self.project.is_type(&full) || self.knowledge.functions(name).is_empty())
         {
             return self.construct(st, &full, &call.args, place);
         }

@@ -414,6 +414,9 @@ impl<'p> Interp<'p> {
         match operand {
             Operand::Literal(literal) => Val::literal(literal),
             Operand::Arg(name) => bindings.get(name).cloned().unwrap_or_default(),
+            Operand::ArgSlot(name, slot) if slot == "made" => {
+                bindings.get(&Name::new(format!("{name} made"))).cloned().unwrap_or_default()
+            }
             Operand::ArgSlot(name, slot) => {
                 let val = bindings.get(name).cloned().unwrap_or_default();
                 self.slot_of(st, &val, slot)
@@ -473,7 +476,8 @@ impl<'p> Interp<'p> {
             }
             let val = bindings.get(function).cloned().unwrap_or_default();
             let is = |operand: &Operand, what: &str| matches!(operand, Operand::Literal(Literal::Text(word)) if word == what);
-            let receiver = operands.iter().any(|o| is(o, "receiver")).then(|| owner.clone());
+            let made = operands.iter().find_map(made_type).map(|ty| Val::at(What::Object(self.make(st, ty, place)), place));
+            let receiver = made.clone().or_else(|| operands.iter().any(|o| is(o, "receiver")).then(|| owner.clone()));
             // Few elements are gone through one by one.
             let several = operands.iter().any(|o| is(o, "element")).then(|| few_items(st, owner)).flatten();
             let mut result = Val::none();
@@ -481,6 +485,7 @@ impl<'p> Interp<'p> {
                 let mut args = Vec::new();
                 for operand in operands.iter().filter(|o| !is(o, "receiver")) {
                     args.push(ArgVal::plain(match &element {
+                        _ if made_type(operand).is_some() => made.clone().unwrap_or_default(),
                         _ if !is(operand, "element") => self.operand(st, operand, owner, &bindings),
                         Some(element) => element.clone(),
                         None => self.element(st, owner),
@@ -501,6 +506,9 @@ impl<'p> Interp<'p> {
                 result = Val::unknown();
             }
             bindings.insert(Name::new(format!("{function} result")), result);
+            if let Some(made) = made {
+                bindings.insert(Name::new(format!("{function} made")), made);
+            }
         }
         let targets: Vec<ObjId> = owner.objects().map(|id| base_of(st, id)).collect();
         let weak = maybe || targets.len() > 1;
@@ -1322,5 +1330,13 @@ pub(super) fn word_of(what: &What<'_>) -> String {
         What::Null => "null".to_owned(),
         What::Symbol { name, .. } => name.to_string(),
         _ => "unknown".to_owned(),
+    }
+}
+
+/// The type of a new object that a function is called with; words without a dot mean something else.
+fn made_type(operand: &Operand) -> Option<&Name> {
+    match operand {
+        Operand::Literal(Literal::Text(word)) if word.contains('.') => Some(word),
+        _ => None,
     }
 }
