@@ -215,10 +215,8 @@ struct Row {
 fn coverage_page() -> String {
     let file = root("docs/coverage.yaml");
     let sections: Vec<Section> = yaml::read("docs/coverage.yaml", &fs::read_to_string(&file).unwrap()).unwrap();
-    let paths: BTreeMap<String, String> = headers()
-        .into_iter()
-        .filter_map(|(path, header)| Some((header.model.or(header.settings)?, path)))
-        .collect();
+    let paths: BTreeMap<String, String> =
+        headers().into_iter().filter_map(|(path, header)| Some((header.model.or(header.settings)?, path))).collect();
     let mut text = format!(
         "{NOTE}# Coverage\n\nProtocols and libraries, and the models and settings that know them.\n\
          Versions, defaults and where they were read stand in each file.\n"

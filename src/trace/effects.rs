@@ -476,7 +476,8 @@ impl<'p> Interp<'p> {
             }
             let val = bindings.get(function).cloned().unwrap_or_default();
             let is = |operand: &Operand, what: &str| matches!(operand, Operand::Literal(Literal::Text(word)) if word == what);
-            let made = operands.iter().find_map(made_type).map(|ty| Val::at(What::Object(self.make(st, ty, place)), place));
+            let made =
+                operands.iter().find_map(made_type).map(|ty| Val::at(What::Object(self.make(st, ty, place)), place));
             let receiver = made.clone().or_else(|| operands.iter().any(|o| is(o, "receiver")).then(|| owner.clone()));
             // Few elements are gone through one by one.
             let several = operands.iter().any(|o| is(o, "element")).then(|| few_items(st, owner)).flatten();
