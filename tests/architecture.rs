@@ -39,7 +39,7 @@ const SYSTEM: &[(&[&str], &[&str])] = &[
     (&["std", "env"], &["scan", "cli", "main"]),
     (&["std", "time"], &["cli"]),
     (&["std", "net"], &[]),
-    (&["std", "process"], &["main"]),
+    (&["std", "process"], &["source", "main"]),
 ];
 
 /// Addresses are text like any other.

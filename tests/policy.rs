@@ -434,6 +434,7 @@ paths:
         "shared/company.yaml",
         "\
 name: company
+children: may-loosen
 deny-at: high
 rule-files: [pinned.yaml]
 frameworks: { acme: { title: Acme's own, edition: '2026' } }
@@ -564,7 +565,7 @@ paths:
     levels: { cleartext-sockets: low }
   - match: []
     levels: {}
-waivers: []
+exceptions: []
 "
         ),
         (

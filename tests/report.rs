@@ -84,6 +84,8 @@ fn finding(rule: &Arc<RuleInfo>, level: Level, message: &str, channel: Channel) 
         denied: level > Level::Review,
         certainty: Certainty::Known,
         state: State::New,
+        recognised: None,
+        waiver: None,
         property: Property::Encryption,
         message: message.to_owned(),
         place: channel.place,
@@ -108,7 +110,7 @@ impl Run {
         let outcome = if denied { Outcome::Denied } else { Outcome::Allowed };
         let coverage = Coverage { channels: findings.len() as u64, ..Coverage::default() };
         let policy = vec!["baseline".to_owned()];
-        Self { tree, verdict: Verdict { findings, rules, policy, outcome }, coverage }
+        Self { tree, verdict: Verdict { findings, rules, policy, notices: Vec::new(), outcome }, coverage }
     }
 
     fn write(&self, format: Format, style: Style) -> String {

@@ -28,7 +28,10 @@ fn the_published_schemas_are_current() {
 fn our_own_files_keep_their_schema_and_name_it() {
     let mut files: Vec<PathBuf> =
         fs::read_dir(root("policies/rules")).unwrap().map(|file| file.unwrap().path()).collect();
-    files.extend(["policies/baseline.yaml", "policies/strict.yaml", "policies/frameworks.yaml"].map(root));
+    files.extend(
+        ["policies/baseline.yaml", "policies/strict.yaml", "policies/frameworks.yaml", "tests/story/waivers.yaml"]
+            .map(root),
+    );
     for path in files {
         let text = fs::read_to_string(&path).unwrap();
         let name = text.lines().next().unwrap().strip_prefix("# yaml-language-server: $schema=").unwrap();

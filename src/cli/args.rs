@@ -11,6 +11,7 @@ const EXAMPLES: &str = "\
 Examples:
   wiretight check                                  judge the current folder by the policy `baseline`
   wiretight check app server --policy strict       insecure until proved otherwise
+  wiretight check --base origin/main               only what is new since this branch began
   wiretight check --report text --report sarif=wiretight.sarif
   wiretight explain cleartext-http                 what a rule asks, and the way out
   wiretight show channels app                      every channel, the fine ones too
@@ -20,6 +21,15 @@ Exit codes:
   1  denied by the policy
   2  could not run: usage, unreadable policy, report that cannot be written
   3  nothing to judge, or more left unread than the policy tolerates";
+
+const BASELINE_EXAMPLES: &str = "\
+Examples:
+  wiretight baseline create        accept what is found today, in .wiretight/baseline.json
+  wiretight baseline prune         take out what was repaired
+  wiretight baseline show          say what it still holds
+
+`wiretight check` then fails for what is new, and for what was there before only from the level that the policy calls
+`deny-existing-at`.";
 
 /// Finds every network channel in Kotlin, Java, Swift and configuration, and judges whether it is encrypted to the
 /// right peer. Needs no build, no network and no configuration.
@@ -35,6 +45,9 @@ pub(super) enum Command {
     /// Judge source code and configuration by a policy.
     #[command(after_help = EXAMPLES)]
     Check(Check),
+    /// Write down what is found today, so that only what is new stops the work.
+    #[command(after_help = BASELINE_EXAMPLES)]
+    Baseline(Baseline),
     /// Say what a rule asks, why, and the way out.
     Explain(Explain),
     /// Look inside: what was read, what was found, what is asked.
@@ -49,6 +62,8 @@ pub(super) struct Check {
     pub scan: Scan,
     #[command(flatten)]
     pub policy: Policy,
+    #[command(flatten)]
+    pub gate: Gate,
     /// A report, and the file to write it to; without a file it goes to the standard output. May be given several
     /// times. Formats: text, sarif, json.
     #[arg(long = "report", value_name = "FORMAT[=PATH]")]
@@ -77,6 +92,66 @@ pub(super) struct Policy {
     /// The policy: `baseline`, `strict`, or a file [default: `wiretight.yaml` in the current folder, or else `baseline`]
     #[arg(long, value_name = "FILE|baseline|strict")]
     pub policy: Option<String>,
+}
+
+/// What a run is held against.
+#[derive(Debug, Flags)]
+pub(super) struct Gate {
+    /// Compare with the state in which HEAD and this revision part: what was found there is no news. `auto` takes the
+    /// target of a pull or merge request, or what pre-commit compares with, and compares with nothing elsewhere.
+    #[arg(long, value_name = "REV|auto")]
+    pub base: Option<String>,
+    /// The baseline [default: `.wiretight/baseline.json`, if it is there and the policy allows it].
+    #[arg(long, value_name = "FILE", conflicts_with = "no_baseline")]
+    pub baseline: Option<PathBuf>,
+    /// Read no baseline.
+    #[arg(long)]
+    pub no_baseline: bool,
+    /// The waivers [default: `.wiretight/waivers.yaml`, if it is there and the policy allows it].
+    #[arg(long, value_name = "FILE")]
+    pub waivers: Option<PathBuf>,
+    /// Take no comment for a waiver.
+    #[arg(long)]
+    pub ignore_inline: bool,
+    /// The day that waivers are held against [default: as SOURCE_DATE_EPOCH says, or else today].
+    #[arg(long, value_name = "DATE")]
+    pub now: Option<String>,
+}
+
+#[derive(Debug, Flags)]
+pub(super) struct Baseline {
+    #[command(subcommand)]
+    pub task: BaselineTask,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum BaselineTask {
+    /// Write down all that is found and no waiver accepts.
+    Create {
+        #[command(flatten)]
+        run: BaselineRun,
+        /// In CI (where the variable `CI` is set): write the file although it grows.
+        #[arg(long)]
+        allow_growth: bool,
+    },
+    /// Take out what is no longer found.
+    Prune(BaselineRun),
+    /// Say what it holds.
+    Show {
+        /// The baseline [default: `.wiretight/baseline.json`].
+        #[arg(long, value_name = "FILE")]
+        baseline: Option<PathBuf>,
+    },
+}
+
+#[derive(Debug, Flags)]
+pub(super) struct BaselineRun {
+    #[command(flatten)]
+    pub scan: Scan,
+    #[command(flatten)]
+    pub policy: Policy,
+    #[command(flatten)]
+    pub gate: Gate,
 }
 
 #[derive(Debug, Flags)]

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use super::Failure;
 use super::args::{self, Check, Wanted};
 use super::output::Output;
+use super::{Failure, gate};
 use crate::policy::Outcome;
 use crate::report::{self, Format, Report, Style};
 use crate::scan::{self, Options};
@@ -18,7 +18,8 @@ const TEAM_POLICY: &str = "wiretight.yaml";
 pub(super) fn run(args: &Check, output: &mut Output) -> Result<Outcome, Failure> {
     let wanted = wanted(&args.reports)?;
     let start = Instant::now();
-    let options = Options { policy: policy(&args.policy), ..options(&args.scan)? };
+    let options =
+        Options { policy: policy(&args.policy)?, against: gate::against(&args.gate)?, ..options(&args.scan)? };
     let scanned = scan::scan(&args.scan.paths, &options)?;
     let report = Report {
         verdict: &scanned.verdict,
@@ -70,12 +71,21 @@ fn wanted(reports: &[Wanted]) -> Result<Vec<Wanted>, Failure> {
 }
 
 /// The policy that was named, the team's, or the built-in one.
-pub(super) fn policy(args: &args::Policy) -> String {
-    match &args.policy {
-        Some(policy) => policy.clone(),
-        None if Path::new(TEAM_POLICY).is_file() => TEAM_POLICY.to_owned(),
-        None => Options::default().policy,
+///
+/// A team's policy that is there and cannot be used is never passed over.
+pub(super) fn policy(args: &args::Policy) -> Result<String, Failure> {
+    if let Some(policy) = &args.policy {
+        return Ok(policy.clone());
     }
+    let path = Path::new(TEAM_POLICY);
+    let what = match (path.symlink_metadata(), path.metadata()) {
+        (Err(error), _) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Options::default().policy),
+        (_, Ok(found)) if found.is_file() => return Ok(TEAM_POLICY.to_owned()),
+        (_, Ok(_)) => "is no regular file".to_owned(),
+        (Ok(found), Err(_)) if found.is_symlink() => "is a link that leads nowhere".to_owned(),
+        (_, Err(error)) => format!("cannot be read ({})", error.kind()),
+    };
+    Err(Failure::Usage(format!("the policy `{TEAM_POLICY}` {what}; repair it, or name a policy with --policy")))
 }
 
 /// How to scan, as the flags say.

@@ -10,7 +10,7 @@ use crate::source::yaml::closest;
 
 pub(super) fn run(args: &Explain, output: &mut Output) -> Result<Outcome, Failure> {
     let knowledge = scan::knowledge().map_err(scan::Error::BuiltIn)?;
-    let policy = scan::load_policy(&check::policy(&args.policy), knowledge)?;
+    let policy = scan::load_policy(&check::policy(&args.policy)?, knowledge)?;
     let Some(rule) = policy.rule(&args.rule) else {
         let ids: Vec<&str> = policy.rules.iter().map(|rule| rule.info.id.as_str()).collect();
         let hint = match closest(&args.rule, ids.iter().copied()) {

@@ -1,8 +1,10 @@
 //! Commands and flags: words only, no decisions.
 
 mod args;
+mod baseline;
 mod check;
 mod explain;
+mod gate;
 mod model;
 mod output;
 mod show;
@@ -29,6 +31,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Outcome {
     let mut output = Output::new();
     let ended = match args.command {
         Command::Check(args) => check::run(&args, &mut output),
+        Command::Baseline(args) => baseline::run(&args, &mut output),
         Command::Explain(args) => explain::run(&args, &mut output),
         Command::Show(args) => show::run(&args, &mut output),
         Command::Model(args) => model::run(&args, &mut output),

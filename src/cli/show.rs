@@ -100,6 +100,7 @@ fn coverage(survey: &Survey, out: &mut dyn Write) -> io::Result<()> {
 fn rules(policy: &Policy, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "policy {}", policy.chain.join(" < "))?;
     writeln!(out, "  denies at {}", policy.deny_at)?;
+    writeln!(out, "  denies what was there before at {}", policy.deny_existing_at)?;
     writeln!(out, "  what cannot be told: {}", policy.unresolved)?;
     writeln!(out, "  nothing to judge: {}", policy.nothing_to_judge)?;
     writeln!(out, "  may stay unread: {}%", policy.tolerate_unread * 100.0)?;

@@ -1,14 +1,15 @@
 //! The shape of a policy file: which rules count how much, where, and what else decides the outcome.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
 use serde::Deserialize;
+use time::Date;
 
 use super::Level;
 use super::reference::Framework;
 use super::words::LevelsText;
-use crate::channel::scale;
+use crate::channel::{Name, scale};
 use crate::source::yaml::{OneOrMore, Spanned};
 
 /// A policy file. A key that is left out says the same as in the policy that is extended.
@@ -31,6 +32,14 @@ pub struct PolicyFile {
     pub frameworks: BTreeMap<String, Framework>,
     /// The lowest level that fails the build: `low` to `critical`.
     pub deny_at: Option<Spanned<Level>>,
+    /// The lowest level that fails the build for what was there before: in the baseline, or in the state that is
+    /// compared with.
+    pub deny_existing_at: Option<Spanned<Level>>,
+    /// What policies that extend this one may do.
+    pub children: Option<Children>,
+    /// What waivers may do.
+    #[serde(default)]
+    pub waivers: WaiverRules,
     /// What it costs that a property cannot be told.
     pub unresolved: Option<Unresolved>,
     /// How a run ends in which there was nothing to judge.
@@ -92,5 +101,75 @@ scale! {
         Allowed = "allowed",
         /// With exit code 3.
         NotJudged = "not-judged",
+    }
+}
+
+scale! {
+    /// What policies that extend a policy may do.
+    Children {
+        /// Ask for more. What they ask less for is a mistake.
+        OnlyTighten = "only-tighten",
+        /// Ask for more or less.
+        MayLoosen = "may-loosen",
+    }
+}
+
+scale! {
+    /// Whether comments can be waivers.
+    InlineWaivers {
+        /// They can, with a rule, a last day and a reason.
+        Allowed = "allowed",
+        /// They cannot.
+        Forbidden = "forbidden",
+    }
+}
+
+scale! {
+    /// What becomes of the baseline and the waivers that the scanned tree brings along.
+    InTree {
+        /// They count.
+        Allowed = "allowed",
+        /// Only those count that the command line names.
+        Forbidden = "forbidden",
+    }
+}
+
+/// What waivers may do. A key that is left out says the same as in the policy that is extended.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct WaiverRules {
+    /// How many days ahead a waiver may end.
+    pub max_days: Option<Spanned<u16>>,
+    /// How many days ahead it is said that a waiver ends.
+    pub warn_days: Option<u16>,
+    /// Whether comments can be waivers.
+    pub inline: Option<Spanned<InlineWaivers>>,
+    /// Whether the baseline and the waivers of the scanned tree count.
+    pub in_tree: Option<Spanned<InTree>>,
+    /// Rules that no waiver may touch, besides those of the policy that is extended.
+    #[serde(default)]
+    pub never: Vec<Spanned<String>>,
+}
+
+/// What waivers may do, all told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WaiverTerms {
+    /// How many days ahead a waiver may end; none: any number.
+    pub max_days: Option<u16>,
+    /// How many days ahead it is said that a waiver ends.
+    pub warn_days: u16,
+    /// Whether comments can be waivers.
+    pub inline: InlineWaivers,
+    /// Whether the baseline and the waivers of the scanned tree count.
+    pub in_tree: InTree,
+    /// Rules that no waiver may touch.
+    pub never: BTreeSet<Name>,
+}
+
+impl WaiverTerms {
+    /// The number of days that a waiver may last at most, if it would last longer.
+    #[must_use]
+    pub fn too_long(&self, today: Date, expires: Date) -> Option<u16> {
+        self.max_days.filter(|most| (expires - today).whole_days() > i64::from(*most))
     }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::{Step, Waiver};
 use crate::channel::{Channel, Name, Property, scale};
 use crate::source::Place;
 
@@ -53,11 +54,59 @@ pub struct RuleInfo {
     pub severity: String,
 }
 
-/// Where a finding stands between the states of the project. Baselines and waivers extend it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum State {
-    /// Not accepted by anybody.
-    New,
+scale! {
+    /// Where a finding stands between the states of the project.
+    State {
+        /// It was not there before, and nobody accepted it.
+        New = "new",
+        /// It was there before: in the state that is compared with, or in the baseline.
+        Existing = "existing",
+        /// A waiver accepts it.
+        Waived = "waived",
+        /// A waiver accepted it, and has ended.
+        WaiverExpired = "waiver-expired",
+        /// A waiver in a comment accepts it.
+        InlineWaived = "inline-waived",
+    }
+}
+
+scale! {
+    /// What else a run has to say.
+    NoticeKind {
+        /// A waiver of the waivers file has ended and is needed.
+        WaiverExpired = "waiver-expired",
+        /// A waiver ends soon.
+        WaiverEndsSoon = "waiver-ends-soon",
+        /// A waiver matches no finding.
+        WaiverUnused = "waiver-unused",
+        /// A waiver in a comment matches no finding.
+        InlineWaiverUnused = "inline-waiver-unused",
+        /// A waiver in a comment is wrong, or the policy forbids it.
+        InlineWaiverRefused = "inline-waiver-refused",
+        /// The baseline holds what is no longer found.
+        BaselineStale = "baseline-stale",
+        /// A file of the scanned tree could have loosened the policy, and was not read.
+        NotAccepted = "not-accepted",
+    }
+}
+
+/// Something that a run has to say besides its findings.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Notice {
+    /// What sort of thing.
+    pub kind: NoticeKind,
+    /// Where: `path` or `path:line`.
+    pub place: String,
+    /// What, as a lower-case fragment.
+    pub text: String,
+}
+
+impl Notice {
+    /// A notice.
+    #[must_use]
+    pub fn new(kind: NoticeKind, place: String, text: String) -> Self {
+        Self { kind, place, text }
+    }
 }
 
 /// One breach of one rule.
@@ -71,8 +120,12 @@ pub struct Finding {
     pub denied: bool,
     /// How sure it is.
     pub certainty: Certainty,
-    /// New, or known before.
+    /// New, known before, or accepted.
     pub state: State,
+    /// How it was recognised, if it was there before.
+    pub recognised: Option<Step>,
+    /// The waiver that accepts it, or did.
+    pub waiver: Option<Arc<Waiver>>,
     /// The property that falls short.
     pub property: Property,
     /// What is wrong here, one sentence without a full stop, e.g. `ftp to files.example.com is not encrypted`.
@@ -94,6 +147,8 @@ pub struct Verdict {
     pub rules: Vec<Arc<RuleInfo>>,
     /// Name of the policy, e.g. `baseline`, and what it extends, nearest first.
     pub policy: Vec<String>,
+    /// What else there is to say, sorted.
+    pub notices: Vec<Notice>,
     /// The end.
     pub outcome: Outcome,
 }

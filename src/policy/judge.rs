@@ -55,6 +55,7 @@ pub fn judge(channels: &[Channel], policy: &Policy, files: &dyn PathOf) -> Verdi
         findings,
         rules: policy.rules.iter().map(|rule| Arc::clone(&rule.info)).collect(),
         policy: policy.chain.clone(),
+        notices: Vec::new(),
         outcome: if denied { Outcome::Denied } else { Outcome::Allowed },
     }
 }
@@ -95,6 +96,8 @@ fn finding(policy: &Policy, key: &Key, mut breaches: Vec<Breach>) -> Option<Find
         denied: level >= policy.deny_at,
         certainty: key.certainty,
         state: State::New,
+        recognised: None,
+        waiver: None,
         property: key.property,
         place: key.place,
         channel,

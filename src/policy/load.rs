@@ -6,11 +6,11 @@ use std::sync::Arc;
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use include_dir::{Dir, include_dir};
 
-use super::file::{AtMost, NothingToJudge, PolicyFile, Unresolved};
+use super::file::{AtMost, Children, InTree, InlineWaivers, NothingToJudge, PolicyFile, Unresolved, WaiverTerms};
 use super::reference::{Framework, FrameworksFile};
 use super::rule::{self, ProtocolGroups, Rule};
 use super::words::{Levels, LevelsText};
-use super::{Level, RuleInfo};
+use super::{Level, RuleInfo, tighten};
 use crate::channel::{Name, Platform, Reach};
 use crate::source::Span;
 use crate::source::yaml::{self, Mistake, Spanned};
@@ -58,6 +58,10 @@ pub struct Policy {
     pub rules: Vec<Rule>,
     /// The lowest level that fails the build.
     pub deny_at: Level,
+    /// The lowest level that fails the build for what was there before.
+    pub deny_existing_at: Level,
+    /// What waivers may do.
+    pub waivers: WaiverTerms,
     /// What it costs that a property cannot be told.
     pub unresolved: Unresolved,
     /// How a run ends in which there was nothing to judge.
@@ -168,6 +172,7 @@ struct Loaded {
     path: String,
     text: String,
     file: PolicyFile,
+    built_in: bool,
 }
 
 struct Loader<'r> {
@@ -216,7 +221,7 @@ impl Loader<'_> {
             }
         }
         self.open.pop();
-        self.files.push(Loaded { path: path.to_owned(), text, file });
+        self.files.push(Loaded { path: path.to_owned(), text, file, built_in: is_built_in });
     }
 
     fn extend(&mut self, name: &str, mistake: impl Fn(String) -> Mistake) {
@@ -261,6 +266,14 @@ impl Loader<'_> {
             chain: self.files.iter().rev().map(|loaded| loaded.file.name.value.clone()).collect(),
             rules: Vec::new(),
             deny_at: Level::Low,
+            deny_existing_at: Level::Low,
+            waivers: WaiverTerms {
+                max_days: Some(0),
+                warn_days: 0,
+                inline: InlineWaivers::Forbidden,
+                in_tree: InTree::Forbidden,
+                never: BTreeSet::new(),
+            },
             unresolved: Unresolved::Deny,
             nothing_to_judge: NothingToJudge::NotJudged,
             tolerate_unread: 0.0,
@@ -269,8 +282,22 @@ impl Loader<'_> {
             paths: Vec::new(),
             named,
         };
-        for Loaded { path, text, file } in &self.files {
-            apply(&mut policy, &mut rules, file, &|span, what| Mistake::at(path, text, span, what), &mut self.mistakes);
+        let mut binding = None;
+        for Loaded { path, text, file, built_in } in &self.files {
+            let mistake = |span, what| Mistake::at(path, text, span, what);
+            let before = (policy.clone(), rules.clone());
+            apply(&mut policy, &mut rules, file, &mistake, &mut self.mistakes);
+            if let Some(parent) = &binding {
+                let (before, old_rules) = &before;
+                let loosened = tighten::loosened(before, old_rules, &policy, &rules, file);
+                self.mistakes.extend(loosened.into_iter().map(|(span, what)| {
+                    mistake(span, what)
+                        .hint(format!("the policy `{parent}` lets those that extend it only ask for more"))
+                }));
+            }
+            if !built_in && file.children.unwrap_or(Children::OnlyTighten) == Children::OnlyTighten {
+                binding = Some(file.name.value.clone());
+            }
         }
         policy.rules = rules;
         let worst: Vec<Level> = policy.rules.iter().map(|rule| policy.worst(rule)).collect();
@@ -342,6 +369,27 @@ fn apply(
             mistakes.push(mistake(level.span, what).hint("expected one of `low`, `medium`, `high`, `critical`"));
         }
         policy.deny_at = level.value;
+    }
+    if let Some(level) = &file.deny_existing_at {
+        if level.value < Level::Low {
+            let what = format!("`{}` never fails a build", level.value);
+            mistakes.push(mistake(level.span, what).hint("expected one of `low`, `medium`, `high`, `critical`"));
+        }
+        policy.deny_existing_at = level.value;
+    }
+    let said = &file.waivers;
+    policy.waivers.max_days = said.max_days.map(|days| days.value).or(policy.waivers.max_days);
+    policy.waivers.warn_days = said.warn_days.unwrap_or(policy.waivers.warn_days);
+    policy.waivers.inline = said.inline.map_or(policy.waivers.inline, |said| said.value);
+    policy.waivers.in_tree = said.in_tree.map_or(policy.waivers.in_tree, |said| said.value);
+    for id in &said.never {
+        match find(rules, &id.value) {
+            Some(rule) => _ = policy.waivers.never.insert(rule.info.id.clone()),
+            None => {
+                let ids = rules.iter().map(|rule| rule.info.id.as_str());
+                mistakes.push(mistake(id.span, format!("unknown rule `{}`", id.value)).one_of(&id.value, ids));
+            }
+        }
     }
     if let Some(share) = &file.tolerate_unread {
         if !(0.0..=1.0).contains(&share.value) {

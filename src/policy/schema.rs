@@ -8,18 +8,21 @@ use serde_json::Value;
 use super::file::PolicyFile;
 use super::reference::FrameworksFile;
 use super::rule::RuleFile;
+use super::waiver::WaiversFile;
 
 /// The schemas by the file name under which they are published in `docs/schemas`.
 #[must_use]
 pub fn schemas() -> Vec<(&'static str, Schema)> {
     vec![
+        ("baseline.json", super::baseline::schema()),
         ("frameworks.json", schema::<FrameworksFile>()),
         ("policy.json", schema::<PolicyFile>()),
         ("rule.json", schema::<RuleFile>()),
+        ("waivers.json", schema::<WaiversFile>()),
     ]
 }
 
-fn schema<T: JsonSchema>() -> Schema {
+pub(super) fn schema<T: JsonSchema>() -> Schema {
     let settings = SchemaSettings::draft2020_12().with_transform(RecursiveTransform(NoNull));
     settings.into_generator().into_root_schema_for::<T>()
 }

@@ -1,14 +1,8 @@
 //! What makes two findings of different runs the same finding.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
-use sha2::{Digest as _, Sha256};
-
-use super::Files;
-use super::place::Spot;
-use crate::channel::Channel;
-use crate::policy::Finding;
+pub use crate::policy::channel_keys;
 use crate::source::{FileId, SourceFile};
 
 /// Name of GitHub's fingerprint, hashed from the code after the line's start.
@@ -108,67 +102,4 @@ impl LineHashes {
         let hashes = self.0.entry(file.id).or_insert_with(|| line_hashes(&file.text));
         hashes.get((line as usize).checked_sub(1)?).map(String::as_str)
     }
-}
-
-/// The structural key of each finding, in their order: what rule, in which file and declaration, for which channel,
-/// and a number that tells equal ones apart. Lines may move and code be laid out anew without changing it.
-#[must_use]
-pub fn channel_keys(findings: &[Finding], files: &dyn Files) -> Vec<String> {
-    let mut seen = BTreeMap::<String, u32>::new();
-    let number = |finding: &Finding| {
-        let key = channel_key(finding, files);
-        let count = seen.entry(key.clone()).or_insert(0);
-        *count += 1;
-        format!("{key}:{count}")
-    };
-    findings.iter().map(number).collect()
-}
-
-fn channel_key(finding: &Finding, files: &dyn Files) -> String {
-    let channel = &finding.channel;
-    let origin = Spot::of(files, channel.place);
-    let path = origin.map_or("", |spot| &spot.file.path);
-    let origin = origin.map_or(String::new(), |spot| essence(spot.text(), channel));
-    let part = channel.part.as_deref().unwrap_or_default();
-    let mut hash = Sha256::new();
-    for field in [&finding.rule.id, path, &channel.symbol, &origin, part, finding.property.word()] {
-        hash.update(field);
-        hash.update([0]);
-    }
-    hash.finalize().iter().take(8).fold(String::new(), |mut hex, byte| {
-        // Writing to a string does not fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
-}
-
-/// Code without its layout and without the texts that name neither a host nor a protocol, which change for other reasons.
-fn essence(code: &str, channel: &Channel) -> String {
-    let names = || channel.host.values().iter().chain(channel.protocol.values());
-    let tells =
-        |text: &str| text.contains("://") || names().any(|name| !name.is_empty() && text.contains(name.as_str()));
-    let mut out = String::new();
-    let mut rest = code;
-    while let Some((before, after)) = rest.split_once('"') {
-        out.extend(before.split_whitespace());
-        let end = closing_quote(after);
-        let text = &after[..end];
-        out.push('"');
-        out.push_str(if tells(text) { text } else { "" });
-        out.push('"');
-        rest = after.get(end + 1..).unwrap_or_default();
-    }
-    out.extend(rest.split_whitespace());
-    out
-}
-
-/// Where the text that a quote opened ends: the next quote without a backslash before it, or the end.
-fn closing_quote(text: &str) -> usize {
-    let mut escaped = false;
-    let closes = |c: char| {
-        let closes = c == '"' && !escaped;
-        escaped = c == '\\' && !escaped;
-        closes
-    };
-    text.find(closes).unwrap_or(text.len())
 }

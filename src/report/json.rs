@@ -13,7 +13,7 @@ use crate::channel::{
     Channel, Ciphers, Encryption, Fact, Identity, Kind, Payload, Platform, Property, Reach, Role, Scope, Side, Step,
     TlsVersion,
 };
-use crate::policy::{Certainty, Finding, Level, Outcome, RuleInfo, State};
+use crate::policy::{Certainty, Finding, Level, NoticeKind, Outcome, RuleInfo, State, Step as Recognised, Waiver};
 use crate::source::{LineColumn, Place};
 
 /// Version of the shape. It grows when a field goes or changes its meaning; new fields leave it as it is.
@@ -108,6 +108,10 @@ struct Verdict<'r> {
     denied: usize,
     /// Findings that do not.
     tolerated: usize,
+    /// Findings by where they stand.
+    states: BTreeMap<&'static str, usize>,
+    /// What else there is to say.
+    notices: Vec<NoticeFacts<'r>>,
 }
 
 impl<'r> Verdict<'r> {
@@ -120,6 +124,12 @@ impl<'r> Verdict<'r> {
             policy: &verdict.policy,
             denied,
             tolerated: verdict.findings.len() - denied,
+            states: super::states(verdict).collect(),
+            notices: verdict
+                .notices
+                .iter()
+                .map(|notice| NoticeFacts { kind: notice.kind.word(), place: &notice.place, text: &notice.text })
+                .collect(),
         }
     }
 }
@@ -139,9 +149,14 @@ struct FindingFacts<'r> {
     /// path or in some configuration, `known` when it always holds.
     #[schemars(schema_with = "certainties")]
     certainty: &'static str,
-    /// Whether it was known before.
+    /// Where it stands: new, there before, or accepted by a waiver.
     #[schemars(schema_with = "states")]
     state: &'static str,
+    /// How it was recognised, if it was there before.
+    #[schemars(schema_with = "recognised")]
+    recognised: Option<&'static str>,
+    /// The waiver that accepts it, or did.
+    waiver: Option<WaiverFacts<'r>>,
     /// The property that falls short.
     #[schemars(schema_with = "words::<Property>")]
     property: &'static str,
@@ -164,7 +179,9 @@ impl<'r> FindingFacts<'r> {
             level: finding.level.word(),
             denied: finding.denied,
             certainty: certainty(finding.certainty),
-            state: state(finding.state),
+            state: finding.state.word(),
+            recognised: finding.recognised.map(Recognised::word),
+            waiver: finding.waiver.as_deref().map(WaiverFacts::of),
             property: finding.property.word(),
             message: &finding.message,
             location: Location::of(files, finding.place),
@@ -173,6 +190,56 @@ impl<'r> FindingFacts<'r> {
             also: finding.also.iter().map(|channel| ChannelFacts::of(channel, files)).collect(),
         }
     }
+}
+
+/// Who accepted a finding, why, and until when.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Waiver", deny_unknown_fields)]
+struct WaiverFacts<'r> {
+    /// Its name; `inline` for one in a comment.
+    id: &'r str,
+    /// Where it is written, as path and line.
+    place: &'r str,
+    /// Why.
+    reason: &'r str,
+    /// Who answers for it.
+    owner: Option<&'r str>,
+    /// Who agreed.
+    approved_by: Option<&'r str>,
+    /// Where it was discussed.
+    ticket: Option<&'r str>,
+    /// The last day on which it holds.
+    expires: String,
+    /// What is done instead.
+    compensating: &'r [String],
+}
+
+impl<'r> WaiverFacts<'r> {
+    fn of(waiver: &'r Waiver) -> Self {
+        Self {
+            id: &waiver.id,
+            place: &waiver.place,
+            reason: &waiver.reason,
+            owner: waiver.owner.as_deref(),
+            approved_by: waiver.approved_by.as_deref(),
+            ticket: waiver.ticket.as_deref(),
+            expires: waiver.expires.to_string(),
+            compensating: &waiver.compensating,
+        }
+    }
+}
+
+/// Something that the run has to say besides its findings.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Notice", deny_unknown_fields)]
+struct NoticeFacts<'r> {
+    /// What sort of thing.
+    #[schemars(schema_with = "notices")]
+    kind: &'static str,
+    /// Where: a path, or a path and a line.
+    place: &'r str,
+    /// What.
+    text: &'r str,
 }
 
 /// What is known of a channel, without its places, for formats that have words of their own for those.
@@ -473,12 +540,6 @@ pub(super) fn certainty(certainty: Certainty) -> &'static str {
     }
 }
 
-fn state(state: State) -> &'static str {
-    match state {
-        State::New => "new",
-    }
-}
-
 /// A scale, for the schema.
 trait Scale {
     const WORDS: &'static [&'static str];
@@ -530,7 +591,15 @@ fn certainties(_: &mut SchemaGenerator) -> Schema {
 }
 
 fn states(_: &mut SchemaGenerator) -> Schema {
-    one_of(&[State::New].map(state))
+    one_of(State::WORDS)
+}
+
+fn recognised(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "anyOf": [{ "type": "null" }, { "enum": Recognised::WORDS }] })
+}
+
+fn notices(_: &mut SchemaGenerator) -> Schema {
+    one_of(NoticeKind::WORDS)
 }
 
 fn kinds(_: &mut SchemaGenerator) -> Schema {

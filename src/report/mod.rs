@@ -18,8 +18,8 @@ use std::fmt;
 use std::io::{self, Write as _};
 use std::str::FromStr;
 
-use crate::policy::Verdict;
-use crate::source::{FileId, SourceFile};
+use crate::policy::{State, Verdict};
+pub use crate::source::Files;
 
 /// What was and was not read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -53,10 +53,9 @@ pub struct Report<'r> {
     pub seconds: f64,
 }
 
-/// Access to files by id.
-pub trait Files: fmt::Debug {
-    /// The file.
-    fn file(&self, id: FileId) -> Option<&SourceFile>;
+/// How many findings there are in each state.
+fn states(verdict: &Verdict) -> impl Iterator<Item = (&'static str, usize)> {
+    State::ALL.iter().map(|state| (state.word(), verdict.findings.iter().filter(|f| f.state == *state).count()))
 }
 
 /// The formats in which a report can be written.

@@ -18,7 +18,7 @@ use super::place::Spot;
 use super::plain::{clip, first_sentence, flat, name, sentence, visible};
 use super::{Files, Report, json};
 use crate::channel::Name;
-use crate::policy::{Finding, Level, Outcome, RuleInfo};
+use crate::policy::{Finding, Level, Outcome, RuleInfo, State};
 use crate::source::Place;
 
 /// Results that GitHub keeps of one run; it does not say which ones when there are more.
@@ -163,7 +163,8 @@ impl Results {
     fn of(report: &Report<'_>, weaknesses: &Weaknesses) -> Self {
         let verdict = report.verdict;
         let keys = fingerprint::channel_keys(&verdict.findings, report.files);
-        let mut findings: Vec<_> = verdict.findings.iter().zip(keys).collect();
+        let accepted = |finding: &Finding| matches!(finding.state, State::Waived | State::InlineWaived);
+        let mut findings: Vec<_> = verdict.findings.iter().zip(keys).filter(|(f, _)| !accepted(f)).collect();
         let path = |finding: &Finding| report.files.file(finding.place.file).map(|file| &*file.path);
         findings
             .sort_by_key(|(finding, _)| (Reverse(finding.level), path(finding), finding.place.span, &finding.rule.id));
@@ -190,6 +191,7 @@ fn result(finding: &Finding, files: &dyn Files) -> SarifResult {
         "denied": finding.denied,
         "level": finding.level.word(),
         "property": finding.property.word(),
+        "state": finding.state.word(),
     });
     let steps = channel.trail.iter().filter_map(|step| {
         let location = location(files, step.place, Some(&step.what))?;

@@ -14,7 +14,7 @@ use super::excerpt::Excerpt;
 use super::place::Spot;
 use super::plain::{first_sentence, flat, name, visible};
 use super::{Coverage, Report};
-use crate::policy::{Certainty, Finding, Level, Outcome};
+use crate::policy::{Certainty, Finding, Level, Outcome, State, Step};
 use crate::source::Place;
 
 /// Findings that do not fail the build, shown in one line each.
@@ -55,6 +55,7 @@ pub fn write(report: &Report<'_>, style: Style, out: &mut dyn io::Write) -> io::
     let text = Text { report, style: Style { width: style.width.max(MIN_WIDTH), ..style } };
     let verdict = report.verdict;
     if verdict.findings.is_empty() && verdict.outcome == Outcome::Allowed {
+        text.notices(out)?;
         return writeln!(out, "{}", text.verdict_line());
     }
     let (denied, tolerated): (Vec<&Finding>, Vec<_>) = verdict.findings.iter().partition(|finding| finding.denied);
@@ -71,6 +72,7 @@ pub fn write(report: &Report<'_>, style: Style, out: &mut dyn io::Write) -> io::
     if !tolerated.is_empty() {
         writeln!(out)?;
     }
+    text.notices(out)?;
     text.coverage(out)?;
     writeln!(out, "{}", text.verdict_line())?;
     if let Some(next) = text.next() {
@@ -90,7 +92,8 @@ impl<'r> Text<'r> {
     fn frame(&self, finding: &'r Finding, first_of_rule: bool) -> String {
         let rule = &*finding.rule;
         let possible = if finding.certainty == Certainty::Possible { ", possible" } else { "" };
-        let title = format!("{} ({}{possible})", finding.message, finding.level);
+        let standing = standing(finding).map_or(String::new(), |standing| format!(", {standing}"));
+        let title = format!("{} ({}{possible}{standing})", finding.message, finding.level);
         let title = self.wrap(&title, "error[]: ".len() + rule.id.len());
         let mut text = self.render(Group::with_title(Tone::ERROR.primary_title(title).id(rule.id.as_str())));
         let mut group = Group::with_level(Tone::ERROR);
@@ -133,7 +136,8 @@ impl<'r> Text<'r> {
     fn line(&self, finding: &Finding) -> String {
         let place = self.spot(finding.place).map(Spot::narrow).map_or(String::new(), |spot| format!("{spot}: "));
         let level = self.paint(YELLOW, finding.level.word());
-        format!("{place}{level}[{}]: {}", finding.rule.id, visible(&finding.message))
+        let standing = standing(finding).map_or(String::new(), |standing| format!(" ({standing})"));
+        format!("{place}{level}[{}]: {}{}", finding.rule.id, visible(&finding.message), visible(&standing))
     }
 
     /// The lines that a finding's steps stand on; steps in other files become notes.
@@ -155,6 +159,16 @@ impl<'r> Text<'r> {
 
     fn spot(&self, place: Place) -> Option<Spot<'r>> {
         Spot::of(self.report.files, place)
+    }
+
+    /// What the run says besides its findings.
+    fn notices(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        let notices = &self.report.verdict.notices;
+        for notice in notices {
+            let kind = self.paint(YELLOW, notice.kind.word());
+            writeln!(out, "{}: {kind}: {}", visible(&notice.place), visible(&notice.text))?;
+        }
+        if notices.is_empty() { Ok(()) } else { writeln!(out) }
     }
 
     /// What was and was not read.
@@ -228,11 +242,14 @@ impl<'r> Text<'r> {
     fn allowed(&self) -> String {
         let coverage = self.report.coverage;
         let mut text = format!("{} in {}", counted(coverage.channels, "channel"), counted(files(coverage), "file"));
-        let tolerated = self.report.verdict.findings.len() as u64;
+        let standings = self.tolerated();
         let unread = coverage.unread.len() as u64;
         let partly = coverage.gaps.len() as u64;
-        let parts =
-            [(tolerated, "finding", " to review"), (unread, "file", " not read"), (partly, "file", " partly read")];
+        if !standings.is_empty() {
+            // Writing to a string does not fail.
+            let _ = write!(text, ", {}", counted_words(&standings, "finding"));
+        }
+        let parts = [(unread, "file", " not read"), (partly, "file", " partly read")];
         for (count, noun, state) in parts.into_iter().filter(|(count, ..)| *count > 0) {
             // Writing to a string does not fail.
             let _ = write!(text, ", {}{state}", counted(count, noun));
@@ -250,14 +267,28 @@ impl<'r> Text<'r> {
         if denied == 0 {
             return String::new();
         }
-        let tolerated = findings.len() as u64 - denied;
         let levels: Vec<String> = levels.iter().map(|(level, count)| format!("{count} {}", level.0)).collect();
         let mut text = format!("{} ({})", counted(denied, "finding"), levels.join(", "));
-        if tolerated > 0 {
+        for (word, count) in self.tolerated() {
             // Writing to a string does not fail.
-            let _ = write!(text, ", {tolerated} more to review");
+            let _ = write!(text, ", {count} more {word}");
         }
         text
+    }
+
+    /// What does not fail the build, by the reason for that.
+    fn tolerated(&self) -> Vec<(&'static str, u64)> {
+        let findings = self.report.verdict.findings.iter().filter(|finding| !finding.denied);
+        let mut counts = [("to review", 0), ("there before", 0), ("waived", 0)];
+        for finding in findings {
+            let at = match finding.state {
+                State::New | State::WaiverExpired => 0,
+                State::Existing => 1,
+                State::Waived | State::InlineWaived => 2,
+            };
+            counts[at].1 += 1;
+        }
+        counts.into_iter().filter(|(_, count)| *count > 0).collect()
     }
 
     /// The one command that helps now.
@@ -294,6 +325,36 @@ impl<'r> Text<'r> {
     fn paint(&self, paint: Paint, text: &str) -> String {
         let paint = if self.style.colour { paint } else { Paint::new() };
         format!("{paint}{text}{paint:#}")
+    }
+}
+
+/// `3 findings to review, 1 waived`.
+fn counted_words(counts: &[(&str, u64)], noun: &str) -> String {
+    let told = counts.iter().enumerate().map(|(at, (word, count))| match at {
+        0 => format!("{} {word}", counted(*count, noun)),
+        _ => format!("{count} {word}"),
+    });
+    told.collect::<Vec<_>>().join(", ")
+}
+
+/// Where a finding stands, unless it is new.
+pub(super) fn standing(finding: &Finding) -> Option<String> {
+    let waiver = finding.waiver.as_deref();
+    let id = waiver.map_or("", |waiver| match waiver.id.as_str() {
+        "inline" => waiver.place.as_str(),
+        id => id,
+    });
+    let day = waiver.map(|waiver| waiver.expires.to_string()).unwrap_or_default();
+    let owner =
+        waiver.and_then(|waiver| waiver.owner.as_ref()).map_or(String::new(), |owner| format!(", owner {owner}"));
+    match finding.state {
+        State::New => None,
+        State::Existing => match finding.recognised {
+            None | Some(Step::Same) => Some("there before".to_owned()),
+            Some(step) => Some(format!("there before, in {}", step.word().replacen("other", "another", 1))),
+        },
+        State::Waived | State::InlineWaived => Some(format!("waived by {id} until {day}{owner}")),
+        State::WaiverExpired => Some(format!("waiver {id} ended on {day}{owner}")),
     }
 }
 

@@ -7,9 +7,9 @@ use rayon::prelude::*;
 
 use super::demand::{self, Candidate, Chosen};
 use super::prefilter::Prefilter;
-use super::{ScannedFiles, android, outline};
+use super::{ScannedFiles, android, comments, outline};
 use crate::ir::{self, Gap, Name, Readable, Unit};
-use crate::policy::PathOf as _;
+use crate::policy::{Comment, PathOf as _};
 use crate::report::Coverage;
 use crate::source::{self, FileId, FileKind, Found, Limits, Skipped, SourceFile, Span, Walk, Why};
 use crate::trace::Traced;
@@ -25,6 +25,8 @@ pub(super) struct Gathered {
     pub units: Vec<Unit>,
     /// Files of which there was something to judge.
     pub judged: u64,
+    /// Comments that may be waivers.
+    pub comments: Vec<Comment>,
     pub coverage: Coverage,
     pub effort: Effort,
     pub readable: BTreeMap<&'static str, Readable>,
@@ -71,12 +73,14 @@ pub(super) fn gather(walk: Walk, limits: &Limits, which: Which<'_>) -> Gathered 
         Which::All => None,
     };
     let found: Vec<(FileId, &Found)> = (0..).map(FileId).zip(&walk.files).collect();
-    let taken: Vec<Taken> = found.par_iter().map(|(id, file)| take(*id, file, limits, prefilter)).collect();
+    let taken: Vec<(Taken, Vec<Comment>)> =
+        found.par_iter().map(|(id, file)| take(*id, file, limits, prefilter)).collect();
 
     let mut gathered = Gathered {
         files: ScannedFiles::default(),
         units: Vec::new(),
         judged: 0,
+        comments: Vec::new(),
         coverage: Coverage::default(),
         effort: Effort::default(),
         readable: BTreeMap::new(),
@@ -93,7 +97,8 @@ pub(super) fn gather(walk: Walk, limits: &Limits, which: Which<'_>) -> Gathered 
 
     let (mut files, mut units) = (Vec::new(), Vec::new());
     let (mut candidates, mut places) = (Vec::new(), Vec::new());
-    for (index, taken) in taken.into_iter().enumerate() {
+    for (index, (taken, comments)) in taken.into_iter().enumerate() {
+        gathered.comments.extend(comments);
         let kind = found[index].1.kind;
         let mut file = None;
         match taken {
@@ -230,14 +235,20 @@ fn leave_out(found: &[Found], units: &mut Vec<Unit>, coverage: &mut Coverage) {
 }
 
 /// Reads one file and decides whether it matters.
-fn take(id: FileId, found: &Found, limits: &Limits, prefilter: Option<&Prefilter>) -> Taken {
+fn take(id: FileId, found: &Found, limits: &Limits, prefilter: Option<&Prefilter>) -> (Taken, Vec<Comment>) {
     if !found.kind.is_code() && !configs::may_hold_settings(&found.path) {
-        return Taken::Nothing;
+        return (Taken::Nothing, Vec::new());
     }
     let file = match source::read(id, found, limits) {
         Ok(file) => file,
-        Err(skipped) => return Taken::Unread(skipped),
+        Err(skipped) => return (Taken::Unread(skipped), Vec::new()),
     };
+    let comments = comments::waivers(&file);
+    (sort_in(file, prefilter), comments)
+}
+
+/// Decides whether a file matters.
+fn sort_in(file: SourceFile, prefilter: Option<&Prefilter>) -> Taken {
     if !file.kind.is_code() {
         let read = guarded(&file, || configs::read(&file));
         return read.map_or(Taken::Nothing, |unit| Taken::Config(file, unit));

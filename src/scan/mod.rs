@@ -8,8 +8,10 @@
 mod android;
 mod builds;
 mod builtin;
+mod comments;
 mod demand;
 pub mod examples;
+mod exceptions;
 mod gather;
 mod outline;
 mod paths;
@@ -19,11 +21,14 @@ mod reach;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use time::Date;
+
 use crate::channel::{Channel, Reach};
 use crate::ir::{self, Readable};
 use crate::knowledge::{self, Example, Knowledge};
-use crate::policy::{self, LoadError, PathOf, Policy, Read, Verdict};
+use crate::policy::{self, Baseline, LoadError, PathOf, Policy, Read, Verdict};
 use crate::report::{Coverage, Files};
+use crate::source::git::GitError;
 use crate::source::yaml::Mistake;
 use crate::source::{self, FileId, FileKind, Limits, RootError, SourceFile, Span, WalkOptions, Why};
 use crate::trace::{self, ProjectUnit};
@@ -44,6 +49,8 @@ pub struct Options {
     pub here: PathBuf,
     /// The policy: `baseline`, `strict`, or the path of a file.
     pub policy: String,
+    /// What is held against the findings.
+    pub against: Against,
     /// What is left out, and how large a file may be.
     pub walk: WalkOptions,
     /// Threads; none: as many as the machine has processors. The result does not depend on it.
@@ -57,11 +64,39 @@ impl Default for Options {
         Self {
             here: PathBuf::from("."),
             policy: "baseline".to_owned(),
+            against: Against::default(),
             walk: WalkOptions::default(),
             threads: None,
             prefilter: true,
         }
     }
+}
+
+/// What is held against the findings of a scan.
+#[derive(Clone, Debug, Default)]
+pub struct Against {
+    /// The day of the run, which decides about waivers; none: no waiver is read.
+    pub today: Option<Date>,
+    /// The revision whose findings are no news: where HEAD and it part.
+    pub base: Option<String>,
+    /// The baseline file.
+    pub baseline: Exceptions,
+    /// The waivers file.
+    pub waivers: Exceptions,
+    /// Whether waivers in comments are looked at.
+    pub inline: bool,
+}
+
+/// A file of exceptions.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Exceptions {
+    /// There is none.
+    #[default]
+    None,
+    /// The one that the scanned tree brings along, if it does; the policy may forbid it.
+    InTree(PathBuf),
+    /// This one, which has to be there.
+    Named(PathBuf),
 }
 
 /// Why a scan could not run.
@@ -82,6 +117,14 @@ pub enum Error {
     /// A file that was named cannot be read.
     #[error("{0}")]
     Unreadable(String),
+    /// The state that is compared with cannot be read.
+    #[error("cannot compare with `{revision}`: {why}")]
+    Base {
+        /// The revision.
+        revision: String,
+        /// Why.
+        why: GitError,
+    },
     /// The system gives no threads.
     #[error("cannot start threads: {0}; choose fewer with --threads")]
     Threads(#[from] rayon::ThreadPoolBuildError),
@@ -100,6 +143,8 @@ pub struct Scanned {
     pub verdict: Verdict,
     /// What was and was not read.
     pub coverage: Coverage,
+    /// What of the baseline file is no longer found.
+    pub gone: Baseline,
     /// All channels, fine or not, in the order of files and places.
     pub channels: Vec<Channel>,
     /// How much was parsed, and why.
@@ -186,6 +231,8 @@ pub fn scan(roots: &[PathBuf], options: &Options) -> Result<Scanned, Error> {
     let knowledge = knowledge().map_err(Error::BuiltIn)?;
     let reaches = builtin::reaches().map_err(Error::BuiltIn)?;
     let policy = load_policy(&options.policy, knowledge)?;
+    let (mut accepted, mut notices) = exceptions::read(&policy, &options.against)?;
+    accepted.base = exceptions::base(roots, options)?;
     let prefilter = options.prefilter.then(|| prefilter(knowledge)).transpose()?;
     let which = prefilter.as_ref().map_or(Which::All, Which::Chosen);
     let walk = paths::find(roots, &options.here, &options.walk)?;
@@ -207,11 +254,17 @@ pub fn scan(roots: &[PathBuf], options: &Options) -> Result<Scanned, Error> {
         let mut verdict = policy::judge(&traced.channels, &policy, &gathered.files);
         gathered.untraced(&traced);
         let unread = gathered.coverage.unread.len() as u64;
+        verdict.notices.append(&mut notices);
+        if options.against.inline && options.against.today.is_some() {
+            accepted.inline = Some(std::mem::take(&mut gathered.comments));
+        }
+        let gone = policy::settle(&mut verdict, &policy, &accepted, &gathered.files);
         let read = Read { files: gathered.judged, unread };
         verdict.outcome = policy.outcome(verdict.outcome, read);
         Scanned {
             files: gathered.files,
             verdict,
+            gone,
             coverage: gathered.coverage,
             channels: traced.channels,
             effort: gathered.effort,

@@ -1,5 +1,6 @@
 //! Files as the rest of the program sees them: identity, text, places, lines.
 
+pub mod git;
 mod kind;
 mod lines;
 mod read;
@@ -63,6 +64,12 @@ pub struct Place {
     pub file: FileId,
     /// Where in it.
     pub span: Span,
+}
+
+/// Access to files by their numbers.
+pub trait Files: fmt::Debug {
+    /// The file; none where it was not read.
+    fn file(&self, id: FileId) -> Option<&SourceFile>;
 }
 
 /// One file that was read: its path, its text and its line starts.
