@@ -18,7 +18,7 @@ pub(super) fn waivers(file: &SourceFile) -> Vec<Comment> {
         FileKind::Yaml => lines(&file.text, "#"),
         FileKind::Properties => lines(&file.text, "#!"),
         FileKind::Env => lines(&file.text, "#"),
-        FileKind::Other => Vec::new(),
+        FileKind::Build | FileKind::Other => Vec::new(),
     };
     let mut found = Vec::new();
     for (at, span) in spans.iter().enumerate() {
