@@ -830,6 +830,79 @@ mod identity {
     }
 }
 
+mod pipelines {
+    use super::*;
+
+    #[test]
+    fn annotations_cannot_be_broken_out_of() {
+        let text = "class A { void f() { new java.net.Socket(\"a\", 1); } }\n";
+        let tree = Tree::of(&[("a,b:c%.java", text)]);
+        let rule = rule("cleartext-socket", Level::High, "7.0", &[]);
+        let place = tree.place("a,b:c%.java", "new java.net.Socket(\"a\", 1)");
+        let evil = "tcp to x\n::set-output name=a::b\r%0A is not encrypted";
+        let found = finding(&rule, Level::High, evil, channel("tcp", Some("x"), place, vec![]));
+        let run = Run::new(tree, vec![found; 12]);
+        let out = run.write(Format::Github, Style::default());
+        let lines: Vec<&str> = out.lines().collect();
+        assert_eq!(lines.len(), 12, "ten findings, what is left, how it ended: {out}");
+        for line in &lines[..10] {
+            assert!(line.starts_with("::error file=a%2Cb%3Ac%25.java,line=1,endLine=1,col=22,endColumn=49,"), "{line}");
+            assert!(line.contains("::tcp to x ::set-output name=a::b %250A is not encrypted."), "{line}");
+        }
+        assert!(lines[10].contains("2 more findings"), "{out}");
+    }
+
+    #[test]
+    fn summaries_hold_no_markup_of_scanned_code() {
+        let mut run = project();
+        for finding in &mut run.verdict.findings {
+            finding.message = "<img src=x> [a](http://evil.example) | @team `x`".to_owned();
+        }
+        let out = run.write(Format::Markdown, Style::default());
+        assert!(out.starts_with("## Wiretight: denied\n"), "{out}");
+        assert!(
+            !out.contains("<img") && !out.contains("](") && !out.contains("http://") && !out.contains("\u{1b}"),
+            "{out}"
+        );
+        let rows = out.lines().filter(|line| line.starts_with("| **fails** |")).count();
+        assert_eq!(rows, run.verdict.findings.iter().filter(|finding| finding.denied).count());
+    }
+
+    #[test]
+    fn code_quality_has_one_entry_with_its_own_fingerprint_for_each_finding() {
+        let mut run = project();
+        run.verdict.findings[0].state = State::Waived;
+        let entries: Value =
+            serde_json::from_str(&run.write(Format::GitlabCodequality, Style::default())).expect("JSON");
+        let entries = entries.as_array().expect("a list");
+        assert_eq!(entries.len(), run.verdict.findings.len() - 1, "what is waived is left out");
+        let prints: std::collections::BTreeSet<&str> =
+            entries.iter().map(|entry| entry["fingerprint"].as_str().expect("text")).collect();
+        assert_eq!(prints.len(), entries.len());
+        for entry in entries {
+            let severity = entry["severity"].as_str().expect("text");
+            assert!(["info", "minor", "major", "critical", "blocker"].contains(&severity));
+            assert!(entry["location"]["lines"]["begin"].as_u64() > Some(0) && entry["location"]["path"].is_string());
+            assert!(entry["description"].is_string() && entry["check_name"].is_string());
+        }
+    }
+
+    #[test]
+    fn junit_is_xml_that_counts_right() {
+        let mut run = project();
+        run.verdict.findings[0].message = "a < b & \"c\" \u{0} \u{ffff}".to_owned();
+        let out = run.write(Format::Junit, Style::default());
+        let document = roxmltree::Document::parse(&out).expect("it is XML");
+        let suite = document.descendants().find(|node| node.has_tag_name("testsuite")).expect("a suite");
+        let count = |tag| document.descendants().filter(|node| node.has_tag_name(tag)).count().to_string();
+        assert_eq!(suite.attribute("tests"), Some(&*count("testcase")));
+        assert_eq!(suite.attribute("failures"), Some(&*count("failure")));
+        assert_ne!(count("failure"), "0");
+        run.verdict.outcome = Outcome::NotJudged;
+        assert!(run.write(Format::Junit, Style::default()).contains("errors=\"1\""));
+    }
+}
+
 mod formats {
     use super::*;
 
@@ -839,7 +912,10 @@ mod formats {
             assert_eq!(format.word().parse(), Ok(*format));
         }
         let error = "xml".parse::<Format>().expect_err("it is none");
-        assert_eq!(error.to_string(), "unknown format `xml`, choose one of: text, sarif, json");
+        assert_eq!(
+            error.to_string(),
+            "unknown format `xml`, choose one of: text, sarif, json, github, markdown, gitlab-codequality, junit"
+        );
     }
 }
 

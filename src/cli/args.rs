@@ -65,7 +65,7 @@ pub(super) struct Check {
     #[command(flatten)]
     pub gate: Gate,
     /// A report, and the file to write it to; without a file it goes to the standard output. May be given several
-    /// times. Formats: text, sarif, json.
+    /// times. Formats: text, sarif, json, github, markdown, gitlab-codequality, junit.
     #[arg(long = "report", value_name = "FORMAT[=PATH]")]
     pub reports: Vec<Wanted>,
 }

@@ -1,9 +1,13 @@
 //! One file per output format; none of them can change the outcome.
 
 pub mod channels;
+pub mod codequality;
 mod excerpt;
 pub mod fingerprint;
+pub mod github;
 pub mod json;
+pub mod junit;
+pub mod markdown;
 mod place;
 mod plain;
 pub mod sarif;
@@ -13,12 +17,13 @@ pub mod text;
 pub use save::save;
 pub use text::Style;
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io::{self, Write as _};
 use std::str::FromStr;
 
-use crate::policy::{State, Verdict};
+use crate::policy::{Finding, State, Verdict};
 pub use crate::source::Files;
 
 /// What was and was not read.
@@ -53,6 +58,15 @@ pub struct Report<'r> {
     pub seconds: f64,
 }
 
+/// The findings that no waiver accepts: those that fail the build first, the worst first, then by path and place.
+fn worst_first<'r>(report: &Report<'r>) -> Vec<&'r Finding> {
+    let mut findings: Vec<&Finding> = report.verdict.findings.iter().collect();
+    findings.retain(|finding| !matches!(finding.state, State::Waived | State::InlineWaived));
+    // The findings come sorted by path and place, which a stable sort keeps.
+    findings.sort_by_key(|finding| (Reverse(finding.denied), Reverse(finding.level)));
+    findings
+}
+
 /// How many findings there are in each state.
 fn states(verdict: &Verdict) -> impl Iterator<Item = (&'static str, usize)> {
     State::ALL.iter().map(|state| (state.word(), verdict.findings.iter().filter(|f| f.state == *state).count()))
@@ -68,11 +82,20 @@ pub enum Format {
     Sarif,
     /// Wiretight's own JSON, complete and with a published schema.
     Json,
+    /// Annotations for GitHub Actions.
+    Github,
+    /// A summary in Markdown, for the page of a job.
+    Markdown,
+    /// GitLab's Code Quality.
+    GitlabCodequality,
+    /// JUnit XML.
+    Junit,
 }
 
 impl Format {
     /// All formats.
-    pub const ALL: &'static [Self] = &[Self::Text, Self::Sarif, Self::Json];
+    pub const ALL: &'static [Self] =
+        &[Self::Text, Self::Sarif, Self::Json, Self::Github, Self::Markdown, Self::GitlabCodequality, Self::Junit];
 
     /// The word on the command line.
     #[must_use]
@@ -81,6 +104,10 @@ impl Format {
             Self::Text => "text",
             Self::Sarif => "sarif",
             Self::Json => "json",
+            Self::Github => "github",
+            Self::Markdown => "markdown",
+            Self::GitlabCodequality => "gitlab-codequality",
+            Self::Junit => "junit",
         }
     }
 }
@@ -93,7 +120,7 @@ impl fmt::Display for Format {
 
 /// The word names no format.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("unknown format `{0}`, choose one of: text, sarif, json")]
+#[error("unknown format `{0}`, choose one of: text, sarif, json, github, markdown, gitlab-codequality, junit")]
 pub struct UnknownFormat(pub String);
 
 impl FromStr for Format {
@@ -115,6 +142,10 @@ pub fn write(report: &Report<'_>, format: Format, style: Style, out: &mut dyn io
         Format::Text => text::write(report, style, &mut out)?,
         Format::Sarif => sarif::write(report, &mut out)?,
         Format::Json => json::write(report, &mut out)?,
+        Format::Github => github::write(report, &mut out)?,
+        Format::Markdown => markdown::write(report, &mut out)?,
+        Format::GitlabCodequality => codequality::write(report, &mut out)?,
+        Format::Junit => junit::write(report, &mut out)?,
     }
     out.flush()
 }
