@@ -343,3 +343,23 @@ examples:
     let (out, _) = ends(&wiretight(folder.path(), &["model", "test", folder.path().join("ours").to_str().unwrap()]), 2);
     assert_eq!(out, "");
 }
+
+/// Who swaps the policy for something that cannot be read must not get the built-in one in its place.
+#[test]
+#[cfg(unix)]
+fn a_policy_of_a_team_that_cannot_be_used_is_not_passed_over() {
+    let folder = insecure();
+    let path = folder.path().join("wiretight.yaml");
+    std::os::unix::fs::symlink("missing.yaml", &path).unwrap();
+    let (_, err) = ends(&wiretight(folder.path(), &["check"]), 2);
+    assert!(err.contains("the policy `wiretight.yaml` is a link that leads nowhere"), "{err}");
+    fs::remove_file(&path).unwrap();
+    fs::create_dir(&path).unwrap();
+    let (_, err) = ends(&wiretight(folder.path(), &["check"]), 2);
+    assert!(err.contains("the policy `wiretight.yaml` is no regular file"), "{err}");
+    fs::remove_dir(&path).unwrap();
+    assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+    let (_, err) = ends(&wiretight(folder.path(), &["check"]), 2);
+    assert!(err.contains("the policy `wiretight.yaml` is no regular file"), "{err}");
+    ends(&wiretight(folder.path(), &["check", "--policy", "baseline"]), 1);
+}
