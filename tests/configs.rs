@@ -347,3 +347,39 @@ fn translations_are_no_configuration() {
     }
     assert_ne!(read(&file("db.properties", "db.url=jdbc:mysql://db/app")), "nothing");
 }
+
+#[test]
+fn transport_security_in_descriptions_of_projects() {
+    let xcodegen = "targets:\n  App:\n    info:\n      properties:\n        NSAppTransportSecurity:\n          NSAllowsArbitraryLoads: true\n          NSExceptionDomains:\n            old.example.com: { NSExceptionAllowsInsecureHTTPLoads: YES }\n";
+    snapshot!("xcodegen", read(&file("project.yml", xcodegen)));
+    let expo = "{ \"expo\": { \"ios\": { \"infoPlist\": {\n  \"NSAppTransportSecurity\": { \"NSAllowsArbitraryLoads\": true } } } } }";
+    snapshot!("expo", read(&file("app.json", expo)));
+    assert_eq!(read(&file("app.json", "{ \"name\": \"a\" }")), "nothing");
+}
+
+#[test]
+fn gradle() {
+    let kotlin = "plugins {\n  id(\"com.android.application\") version \"8.1\"\n}\nandroid {\n  defaultConfig { minSdk = 24; targetSdk = libs.versions.sdk.get().toInt() }\n  buildTypes { getByName(\"debug\") { manifestPlaceholders[\"a\"] = \"b\" } }\n}\ndependencies {\n  implementation(\"a.b:c:1.2\")\n  testImplementation(\"x:y:1\")\n  api(libs.d.e)\n}\n";
+    let unit = configs::read(&file("app/build.gradle.kts", kotlin)).expect("a script");
+    snapshot!("gradle-kotlin", wiretight::ir::print(&unit));
+    let groovy = "ext.version = '1.2' // one\nandroid {\n  defaultConfig {\n    minSdkVersion 21\n    manifestPlaceholders = [a: 'b', c: true]\n    buildConfigField 'String', 'URL', '\"http://a\"'\n  }\n}\ndependencies {\n  implementation 'a.b:c:1.2@aar'\n  implementation group: 'a', name: 'd', version: version\n}\n}}}{{{'";
+    let unit = configs::read(&file("app/build.gradle", groovy)).expect("a script");
+    snapshot!("gradle-groovy", wiretight::ir::print(&unit));
+}
+
+#[test]
+fn versions_of_libraries() {
+    let print = |path: &str, text: &str| wiretight::ir::print(&configs::read(&file(path, text)).expect("a unit"));
+    let catalog = "[versions]\na = \"1\"\nb = { strictly = \"2\" }\n[libraries]\nc = \"x:y:3\"\nd = { module = \"x:z\", version.ref = \"a\" }\n";
+    snapshot!("catalog", print("gradle/libs.versions.toml", catalog));
+    assert!(print("gradle/libs.versions.toml", "[versions\n").contains("gap no valid toml"));
+    let pom = "<project><parent><groupId>a</groupId><artifactId>p</artifactId><version>1</version></parent><properties><v>2</v></properties><dependencyManagement><dependencies><dependency><groupId>a</groupId><artifactId>m</artifactId><version>3</version></dependency></dependencies></dependencyManagement><dependencies><dependency><groupId>a</groupId><artifactId>b</artifactId><version>${v}</version></dependency><dependency><groupId>t</groupId><artifactId>t</artifactId><scope>test</scope></dependency></dependencies></project>";
+    snapshot!("pom", print("pom.xml", pom));
+    let swift = "{ \"pins\": [ { \"identity\": \"x\", \"location\": \"https://github.com/a/x.git\", \"state\": { \"version\": \"1.2.3\" } } ] }";
+    assert_eq!(print("Package.resolved", swift).trim(), "dependency swiftpm a/x 1.2.3");
+    assert_eq!(
+        print("Podfile.lock", "PODS:\n  - A/B (1.0):\n    - C\nDEPENDENCIES:\n  - A (1)\n").trim(),
+        "dependency cocoapods A 1.0"
+    );
+    assert_eq!(print("Cartfile.resolved", "github \"a/b\" \"v1.0\"\n").trim(), "dependency swiftpm a/b 1.0");
+}

@@ -190,6 +190,9 @@ fn take(
         dependency(tokens, statement, dependencies);
         return;
     }
+    if statement.head.is_empty() {
+        return;
+    }
     let (Some(first), Some(last)) = (statement.value.first(), statement.value.last()) else { return };
     let whole = place(*first).to(place(*last));
     let span = start.to(whole);

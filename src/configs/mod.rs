@@ -62,7 +62,7 @@ pub fn read(file: &SourceFile) -> Option<Unit> {
         FileKind::Plist => plist::read(file),
         FileKind::Properties => Some(properties::read(file)),
         FileKind::Yaml if is_service(&file.path) => Some(yaml::read(file)),
-        FileKind::Yaml => containers(file),
+        FileKind::Yaml => plist::inside_yaml(file).or_else(|| containers(file)),
         FileKind::Env => Some(env::read(file)),
         FileKind::Build if packages::is_lock(&file.path) => Some(packages::read(file)),
         FileKind::Build if file.path.ends_with(".toml") => Some(catalog::read(file)),

@@ -11,13 +11,31 @@ use crate::source::{SourceFile, Span};
 /// The key that makes a property list worth reading.
 const TRANSPORT_SECURITY: &str = "NSAppTransportSecurity";
 
+/// The key that tells apps from other bundles.
+const BUNDLE_TYPE: &str = "CFBundlePackageType";
+
 /// Domains stand as keys in two maps.
 const NAMING: Naming = Naming {
     start: TRANSPORT_SECURITY,
     subjects: &["NSAppTransportSecurity.NSExceptionDomains", "NSAppTransportSecurity.NSPinnedDomains"],
 };
 
-/// Reads a property list. None where it says nothing of App Transport Security, unless it could not be read.
+/// What a description of a project puts into property lists: only the settings of App Transport Security. None where
+/// there are none.
+pub(super) fn inside_yaml(file: &SourceFile) -> Option<Unit> {
+    if !file.text.contains(TRANSPORT_SECURITY) {
+        return None;
+    }
+    let mut unit = super::yaml::read_as(file, "info-plist", NAMING);
+    unit.settings.retain(|setting| setting.key.starts_with(TRANSPORT_SECURITY));
+    for setting in &mut unit.settings {
+        setting.value = boolean(&setting.value);
+    }
+    Some(unit)
+}
+
+/// Reads a property list. None where it says nothing of App Transport Security, unless it could not be read, and unless
+/// it is the list of a bundle.
 ///
 /// Below `NSAppTransportSecurity`, where keys start anew wherever the map stands, `YES`, `1` and the like are booleans,
 /// and each domain is a group with itself as subject. In a binary list every span is the empty one at the file's
@@ -48,6 +66,8 @@ pub(super) fn read(file: &SourceFile) -> Option<Unit> {
             is_relevant = true;
             setting.value = boolean(&setting.value);
         }
+        // An app that says nothing has the platform's own policy.
+        is_relevant |= setting.key == BUNDLE_TYPE;
     }
     is_relevant.then_some(unit)
 }

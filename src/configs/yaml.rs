@@ -21,7 +21,12 @@ const STAND_INS: [&str; 6] = ["^", "~", "+", ";", "$", "_"];
 /// A value that an alias leads to has the places it is written at. Unquoted `yes`, `no`, `on` and `off` are booleans,
 /// as they are to the Java parsers that read these files; null is an empty value.
 pub(super) fn read(file: &SourceFile) -> Unit {
-    let mut sink = Sink::new(file, "yaml");
+    read_as(file, "yaml", Naming::default())
+}
+
+/// Reads a file whose settings belong to another format, with that format's names. JSON is YAML too.
+pub(super) fn read_as(file: &SourceFile, format: &'static str, naming: Naming) -> Unit {
+    let mut sink = Sink::new(file, format);
     let (text, stand_in) = stand_in(&file.text);
     let options = granit_parser::options! {
         emit_comments: false,
@@ -30,7 +35,7 @@ pub(super) fn read(file: &SourceFile) -> Unit {
         block_nesting_limit: MAX_DEPTH,
     };
     let mut parser = Parser::new_from_str_with_options(&text, options);
-    let new_document = || Document { stand_in, ..Document::default() };
+    let new_document = || Document { stand_in, naming, ..Document::default() };
     let mut document = new_document();
     let mut group = 0;
     loop {
@@ -77,6 +82,7 @@ fn stand_in(text: &str) -> (Cow<'_, str>, Option<&'static str>) {
 struct Document {
     /// What is to be read as `@`.
     stand_in: Option<&'static str>,
+    naming: Naming,
     tree: Tree,
     open: Vec<Open>,
     anchors: BTreeMap<usize, NodeId>,
@@ -214,7 +220,7 @@ impl Document {
             }
             return;
         }
-        flatten(&self.tree, 0, group, Naming::default(), sink);
+        flatten(&self.tree, 0, group, self.naming, sink);
     }
 }
 

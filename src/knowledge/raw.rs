@@ -89,7 +89,8 @@ pub struct Model {
     /// `low`: the facts were not verified in the library's source; findings cost `review` at most.
     #[serde(default)]
     pub confidence: Option<String>,
-    /// Platforms whose policy on plain text its connections obey: `android`, `apple`.
+    /// Platforms whose policy on plain text its connections obey: `android`, `apple`, and `apple-web-view` beside it
+    /// where the keys for web views count.
     #[serde(default)]
     pub asks: Vec<String>,
     /// Types by full name (`package.Type`, in Swift `Module.Type`).

@@ -6,6 +6,7 @@
 //! ```
 
 mod android;
+mod apple;
 mod builds;
 mod builtin;
 mod comments;
@@ -251,6 +252,7 @@ pub fn scan(roots: &[PathBuf], options: &Options) -> Result<Scanned, Error> {
         let knowledge = &*knowledge;
         let mut traced = trace::trace(units, knowledge);
         android::judge(&mut traced.channels, &apps, knowledge);
+        apple::judge(&mut traced.channels, &gathered.units, knowledge);
         let mut verdict = policy::judge(&traced.channels, &policy, &gathered.files);
         gathered.untraced(&traced);
         let unread = gathered.coverage.unread.len() as u64;

@@ -15,7 +15,7 @@ pub enum FileKind {
     Plist,
     /// Java properties (`.properties`).
     Properties,
-    /// YAML (`.yml`, `.yaml`).
+    /// YAML (`.yml`, `.yaml`), and the `app.json` of Expo.
     Yaml,
     /// Environment variables (`.env`, `.env.production`).
     Env,
@@ -37,6 +37,10 @@ impl FileKind {
             || matches!(name, "Package.resolved" | "Podfile.lock" | "Cartfile.resolved");
         if is_build {
             return Self::Build;
+        }
+        // JSON is YAML too.
+        if name == "app.json" {
+            return Self::Yaml;
         }
         let Some((_, extension)) = name.rsplit_once('.') else { return Self::Other };
         match extension.to_ascii_lowercase().as_str() {
