@@ -401,10 +401,10 @@ pub fn programs() -> Vec<Input> {
         )),
     ));
     out.push(input(
-        "5 000 methods that call the next",
+        "2 000 methods that call the next",
         "Hostile.java",
-        java(&list(5_000, &|n| {
-            format!("void m{n}(String s) throws Exception {{ {open} m{}(s); }}\n", (n + 1) % 5_000)
+        java(&list(2_000, &|n| {
+            format!("void m{n}(String s) throws Exception {{ {open} m{}(s); }}\n", (n + 1) % 2_000)
         })),
     ));
     out.push(input(
@@ -734,14 +734,14 @@ pub fn programs() -> Vec<Input> {
         )),
     ));
     out.push(input(
-        "class of 2 000 methods on 2 000 fields",
+        "class of 800 methods on 800 fields",
         "Hostile.java",
         java(&format!(
             "{}{}",
-            list(2_000, &|n| format!("Socket s{n} = new Socket(\"a{n}\", 1);\n")),
-            list(2_000, &|n| format!(
+            list(800, &|n| format!("Socket s{n} = new Socket(\"a{n}\", 1);\n")),
+            list(800, &|n| format!(
                 "void m{n}() throws Exception {{ s{n}.getOutputStream().write(1); s{} = s{n}; }}\n",
-                (n + 1) % 2_000
+                (n + 1) % 800
             ))
         )),
     ));
