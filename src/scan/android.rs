@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::builds::{Builds, settings_of};
-use crate::channel::{Channel, Encryption, Fact, Kind, Name, Platform, Step};
+use crate::channel::{Channel, Encryption, Fact, Kind, Name, Platform};
 use crate::ir::{Setting, Unit};
 use crate::knowledge::Knowledge;
 use crate::source::{FileId, Place};
@@ -545,13 +545,7 @@ pub(super) fn judge(channels: &mut [Channel], apps: &[App], knowledge: &Knowledg
         let verdicts: Option<Vec<At<Platform>>> =
             apps.iter().flat_map(|app| hosts.iter().map(move |host| app.verdict(*host))).collect();
         let Some(verdicts) = verdicts.filter(|verdicts| !verdicts.is_empty()) else { continue };
-        let permitted = verdicts.iter().find(|(verdict, _)| *verdict == Platform::Permits);
-        if let Some((verdict, place)) = permitted.or(verdicts.first()) {
-            channel.platform = *verdict;
-            let what =
-                if *verdict == Platform::Permits { "the platform permits it" } else { "the platform refuses it" };
-            channel.trail.push(Step { place: *place, what: Name::new_static(what), decides: None });
-        }
+        super::platform::tell(channel, &verdicts);
     }
 }
 

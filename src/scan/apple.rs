@@ -2,7 +2,7 @@
 
 use super::android::is_plain;
 use super::builds::settings_of;
-use crate::channel::{Channel, Fact, Name, Platform, Step};
+use crate::channel::{Channel, Fact, Name, Platform};
 use crate::ir::{Setting, Unit};
 use crate::knowledge::Knowledge;
 use crate::source::Place;
@@ -116,12 +116,6 @@ pub(super) fn judge(channels: &mut [Channel], units: &[Unit], knowledge: &Knowle
         let in_web_view = knowledge.asks(&channel.model, "apple-web-view");
         let verdicts: Option<Vec<(Platform, Place)>> = apps.iter().map(|app| app.verdict(host, in_web_view)).collect();
         let Some(verdicts) = verdicts else { continue };
-        let permitted = verdicts.iter().find(|(verdict, _)| *verdict == Platform::Permits);
-        if let Some((verdict, place)) = permitted.or(verdicts.first()) {
-            channel.platform = *verdict;
-            let what =
-                if *verdict == Platform::Permits { "the platform permits it" } else { "the platform refuses it" };
-            channel.trail.push(Step { place: *place, what: Name::new_static(what), decides: None });
-        }
+        super::platform::tell(channel, &verdicts);
     }
 }

@@ -16,6 +16,7 @@ mod exceptions;
 mod gather;
 mod outline;
 mod paths;
+mod platform;
 pub mod prefilter;
 mod reach;
 

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::channel::Name;
-use crate::ir::{Arg, Call, Function, FunctionKind, TypeDecl, TypeKind, TypeRef, Value, ValueKind, visit};
+use crate::ir::{Arg, Call, Function, FunctionKind, Stmt, TypeDecl, TypeKind, TypeRef, Value, ValueKind};
 use crate::knowledge::{ArgPattern, Form, On};
 use crate::source::{FileKind, Place, Span};
 
@@ -328,9 +328,7 @@ impl<'p> Interp<'p> {
         if let Some((decl, function)) = self.choose(&methods, &call.args) {
             let args = self.eval_for(st, function, &call.args, decl);
             // A method that a Kotlin `object` inherits runs on that object.
-            let is_single =
-                self.project.decl_of(ty).is_some_and(|own| self.project.decls[own].decl.kind == TypeKind::Object);
-            let inherits = is_single && self.project.decls[decl].decl.kind != TypeKind::Object;
+            let inherits = self.project.is_object(ty) && self.project.decls[decl].decl.kind != TypeKind::Object;
             let this = if inherits { ty } else { &self.project.decls[decl].name };
             let this = Val::at(What::Type(this.clone()), place);
             return self.enter(st, function, Some(decl), this, args, place);
@@ -1564,18 +1562,10 @@ fn are_alike(st: &State<'_>, owner: &Val<'_>) -> bool {
 
 /// Whether a constructor calls the parent's, or another one of its own type, by itself.
 fn hands_on_construction(constructor: &Function) -> bool {
-    struct Calls(bool);
-    impl<'v> visit::Visitor<'v> for Calls {
-        fn value(&mut self, value: &'v Value) {
-            let ValueKind::Call(call) = &value.kind else { return };
-            let of = call.target.as_ref().map(|target| &target.kind);
-            self.0 |= call.name == "init" && matches!(of, Some(ValueKind::Name(n)) if n == "super" || n == "this");
-        }
-        fn enter(&mut self, _: &'v TypeDecl) -> bool {
-            false
-        }
-    }
-    let mut calls = Calls(false);
-    visit::function(constructor, &mut calls);
-    calls.0
+    let calls = |stmt: &Stmt| {
+        let Stmt::Eval(Value { kind: ValueKind::Call(call), .. }) = stmt else { return false };
+        let of = call.target.as_ref().map(|target| &target.kind);
+        call.name == "init" && matches!(of, Some(ValueKind::Name(name)) if name == "super" || name == "this")
+    };
+    constructor.body.iter().flat_map(|body| &body.stmts).any(calls)
 }

@@ -846,9 +846,7 @@ impl<'p> Interp<'p> {
             let unit = self.project.decls[decl].unit;
             let declared = &self.project.decls[decl].decl;
             // What a Kotlin `object` inherits is a field of the one object that there is.
-            let is_single =
-                self.project.decl_of(ty).is_some_and(|own| self.project.decls[own].decl.kind == TypeKind::Object);
-            if is_single && declared.kind == TypeKind::Class && !field.modifiers.is_static {
+            if self.project.is_object(ty) && declared.kind == TypeKind::Class && !field.modifiers.is_static {
                 let place = Place { file: self.project.units[unit].unit.file, span: field.name_span };
                 let this = self.shared_instance(st, ty, place);
                 let id = this.objects().next()?;

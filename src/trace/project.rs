@@ -196,6 +196,11 @@ impl<'p> Project<'p> {
         false
     }
 
+    /// Whether a type is a Kotlin `object`, of which there is one.
+    pub fn is_object(&self, ty: &str) -> bool {
+        self.decl_of(ty).is_some_and(|own| self.decls[own].decl.kind == TypeKind::Object)
+    }
+
     /// In which builds a file exists.
     pub fn reach(&self, file: FileId) -> Reach {
         self.by_file.get(&file).map_or(Reach::Production, |at| self.units[*at].reach)

@@ -34,7 +34,7 @@ pub(super) fn lower(call: Call, span: Span, labelled: bool) -> Value {
 fn attempt(mut call: Call, span: Span, labelled: bool) -> Block {
     if call.target.is_none()
         && !labelled
-        && let Some(Arg { value: Value { kind: ValueKind::Lambda(lambda), .. }, .. }) = call.args.pop_if(|_| true)
+        && let Some(Arg { value: Value { kind: ValueKind::Lambda(lambda), .. }, .. }) = call.args.pop()
     {
         return lambda.body.unwrap_or_default();
     }
