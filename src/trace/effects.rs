@@ -4,25 +4,24 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use indexmap::IndexSet;
-use rustc_hash::{FxBuildHasher, FxHashSet};
+use rustc_hash::FxBuildHasher;
 
-use crate::channel::{Ciphers, Name, Payload, Property, TlsVersion};
+use crate::channel::{Name, Payload, Property};
 use crate::ir::{Arg, Call, Value, ValueKind};
 use crate::knowledge::{Assignment, Effect, Form, Gives, Literal, NewObject, Operand, Pattern, What as Wanted};
 use crate::source::{FileKind, Place};
 
 use super::call::{label_of, shape, shape_of};
-use super::endpoint::plain_word;
 use super::eval::{ArgVal, Interp, getter_name};
 use super::exec::few_items;
 use super::project::DeclId;
-use super::value::{LogStep, ObjId, Outcome, Part, State, Use, Val, What};
+use super::value::{LogStep, ObjId, Outcome, Part, State, Val, What};
 
 /// Most uses that are kept per object.
-const MOST_USES: usize = 24;
+pub(super) const MOST_USES: usize = 24;
 
 /// What the names in a pattern stand for at a call.
-type Bindings<'p> = BTreeMap<Name, Val<'p>>;
+pub(super) type Bindings<'p> = BTreeMap<Name, Val<'p>>;
 
 /// How a pattern fits.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -410,7 +409,7 @@ impl<'p> Interp<'p> {
     }
 
     /// The value of an operand; empty where a slot is not set.
-    fn operand(&mut self, st: &State<'p>, operand: &Operand, owner: &Val<'p>, bindings: &Bindings<'p>) -> Val<'p> {
+    pub fn operand(&mut self, st: &State<'p>, operand: &Operand, owner: &Val<'p>, bindings: &Bindings<'p>) -> Val<'p> {
         match operand {
             Operand::Literal(literal) => Val::literal(literal),
             Operand::Arg(name) => bindings.get(name).cloned().unwrap_or_default(),
@@ -744,378 +743,6 @@ impl<'p> Interp<'p> {
         id
     }
 
-    /// Copies the facts and steps of other objects.
-    pub fn copy_facts(&mut self, st: &mut State<'p>, id: ObjId, source: &Val<'p>) {
-        let mut first = true;
-        for other in source.objects().collect::<Vec<_>>() {
-            let other = base_of(st, other);
-            let Some(object) = st.get(other).cloned() else { continue };
-            st.edit(id, |o| {
-                for (name, slot) in &object.slots {
-                    match o.slots.get_mut(name) {
-                        Some(own) if !first => own.val.join(&slot.val),
-                        // What a library speaks whatever the address stays known where the address is not.
-                        Some(_) if name == "protocol" && slot.val.0.iter().all(|a| a.what == What::Unknown) => {}
-                        _ => {
-                            o.slots.insert(name.clone(), slot.clone());
-                        }
-                    }
-                }
-                if o.entries.is_empty() {
-                    o.entries.clone_from(&object.entries);
-                }
-                for (seq, step) in &object.log {
-                    o.step(*seq, step.clone());
-                }
-                o.creates.extend(object.creates.iter().cloned());
-            });
-            first = false;
-        }
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "one assignment of one effect at one call")]
-    fn assign_slot(
-        &mut self,
-        st: &mut State<'p>,
-        effect: &Effect,
-        a: &Assignment,
-        owner: &Val<'p>,
-        bindings: &Bindings<'p>,
-        place: Place,
-        weak: bool,
-    ) {
-        let targets = self.operand(st, &a.target, owner, bindings);
-        let mut val = self.operand(st, &a.value, owner, bindings);
-        if val.is_none() {
-            return;
-        }
-        // A weaker fit with an unknown argument leaves the slot unknown, not one of both.
-        if weak
-            && matches!(a.value, Operand::Literal(_))
-            && bindings.values().any(Val::has_unknown)
-            && owner.objects().count() <= 1
-        {
-            val = Val::unknown();
-        }
-        let property = property_of(&a.slot);
-        let note = property.map(|property| {
-            let what = effect.note.clone().unwrap_or_else(|| {
-                let words: Vec<String> = val.0.iter().map(|x| word_of(&x.what)).collect();
-                Name::new(format!("{property} is decided here: {}", words.join(" or ")))
-            });
-            LogStep { place, what, decides: Some(property), worth: only_word(&val), slot: None }
-        });
-        let from_argument = !matches!(a.value, Operand::Literal(_));
-        for id in targets.objects().collect::<Vec<_>>() {
-            let id = base_of(st, id);
-            let targets_many = targets.objects().count() > 1;
-            let step =
-                if from_argument && matches!(property, Some(Property::Identity | Property::Tls | Property::Ciphers)) {
-                    note.clone().map(|mut s| {
-                        // The object that was handed over says itself where it was decided.
-                        s.decides = if self.has_decision(st, &a.value, bindings, s.decides) { None } else { s.decides };
-                        s
-                    })
-                } else {
-                    note.clone()
-                };
-            self.adopt_steps(st, id, a, owner, bindings);
-            self.write_slot(st, id, &a.slot, &val, weak || targets_many, step);
-        }
-    }
-
-    fn has_decision(
-        &self,
-        st: &State<'p>,
-        operand: &Operand,
-        bindings: &Bindings<'p>,
-        property: Option<Property>,
-    ) -> bool {
-        let (Operand::Arg(name) | Operand::ArgSlot(name, _)) = operand else { return false };
-        bindings.get(name).is_some_and(|val| {
-            all_objects(st, val)
-                .iter()
-                .any(|id| st.get(*id).is_some_and(|o| o.log.iter().any(|(_, s)| s.decides == property)))
-        })
-    }
-
-    /// Steps of the object that a fact comes from.
-    fn adopt_steps(
-        &mut self,
-        st: &mut State<'p>,
-        id: ObjId,
-        assignment: &Assignment,
-        owner: &Val<'p>,
-        bindings: &Bindings<'p>,
-    ) {
-        let source = match &assignment.value {
-            Operand::ArgSlot(name, _) => bindings.get(name).cloned().unwrap_or_default(),
-            Operand::ThisSlot(_) => owner.clone(),
-            _ => return,
-        };
-        for other in all_objects(st, &source) {
-            if other == id {
-                continue;
-            }
-            let log = st.get(other).map(|o| o.log.clone()).unwrap_or_default();
-            st.edit(id, |o| {
-                for (seq, step) in log {
-                    let mut step = LogStep { slot: Some(assignment.slot.clone()), ..step };
-                    // What decides the encryption of a channel is where it opens.
-                    if step.decides == Some(Property::Encryption) {
-                        step.decides = None;
-                    }
-                    o.step(seq, step);
-                }
-            });
-        }
-    }
-
-    /// The words of a scale behind the names and lists that programs use: the lowest version, the weakest suite.
-    fn on_scale(&self, st: &State<'p>, scale: &str, val: &Val<'p>) -> Val<'p> {
-        let mut out = Val::none();
-        for atom in &val.0 {
-            let mut complete = true;
-            let items: Vec<Val<'p>> = match &atom.what {
-                What::Object(id) => match st.get(base_of(st, *id)) {
-                    Some(list) => {
-                        complete = !list.open_ended && list.items.iter().all(|item| item.0.len() == 1);
-                        list.items.clone()
-                    }
-                    None => Vec::new(),
-                },
-                What::Unknown => {
-                    out.join(&Val::unknown());
-                    continue;
-                }
-                _ => vec![Val::only(atom.clone())],
-            };
-            // Configuration knows no lists.
-            let names = items.iter().flat_map(|i| &i.0).filter_map(|a| plain_word(&a.what));
-            let names = names.flat_map(|n| n.split([',', '+', ' ', ';']).map(Name::new).collect::<Vec<_>>());
-            let names = names.filter(|n| !n.is_empty());
-            let mut words: Vec<&'static str> = if scale == "tls" {
-                let mut versions: Vec<TlsVersion> = names.filter_map(|n| TlsVersion::of_name(&n)).collect();
-                versions.sort_unstable();
-                versions.into_iter().map(TlsVersion::word).collect()
-            } else {
-                let mut suites: Vec<Ciphers> = names
-                    .map(|n| n.parse().unwrap_or_else(|_| Ciphers::of_suite(&n, self.knowledge.weak_ciphers())))
-                    .collect();
-                suites.sort_unstable();
-                suites.into_iter().map(Ciphers::word).collect()
-            };
-            words.dedup();
-            if complete {
-                words.truncate(1);
-            }
-            // Where elements may be missing, each may be the lowest of those that are there.
-            words.iter().for_each(|word| out.join(&Val::word(word)));
-        }
-        out
-    }
-
-    pub fn write_slot(
-        &mut self,
-        st: &mut State<'p>,
-        id: ObjId,
-        slot: &Name,
-        val: &Val<'p>,
-        weak: bool,
-        step: Option<LogStep>,
-    ) {
-        let scale = slot.rsplit('.').next().unwrap_or(slot);
-        let on_scale;
-        let val = if matches!(scale, "tls" | "ciphers") {
-            on_scale = self.on_scale(st, scale, val);
-            &on_scale
-        } else {
-            val
-        };
-        if val.is_none() {
-            return;
-        }
-        let seq = self.tick();
-        st.edit(id, |o| {
-            let val = if weak { o.slot(slot).joined(val) } else { val.clone() };
-            if !weak {
-                // What decided the slot before does so no longer.
-                if let Some(property) = step.as_ref().and_then(|s| s.decides) {
-                    for (_, old) in &mut o.log {
-                        if old.decides == Some(property) && old.slot.as_ref().is_none_or(|own| own == slot) {
-                            old.decides = None;
-                        }
-                    }
-                }
-            }
-            o.set(slot.clone(), val, true);
-            // Facts about the whole object are facts about its parts.
-            if !slot.contains('.') {
-                let parts: Vec<Name> = o
-                    .slots
-                    .keys()
-                    .filter(|k| k.rsplit_once('.').is_some_and(|(_, s)| s == slot.as_str()))
-                    .cloned()
-                    .collect();
-                let whole = o.slot(slot);
-                for part in parts {
-                    o.set(part, whole.clone(), true);
-                }
-            }
-            if let Some(step) = step {
-                o.step(seq, LogStep { slot: Some(slot.clone()), ..step });
-            }
-        });
-    }
-
-    /// A call gave the address: that is where people look for the channel.
-    fn address(&mut self, st: &mut State<'p>, id: ObjId, place: Place) {
-        st.edit(id, |o| {
-            if o.opened.is_some() && o.addressed.is_none() {
-                o.opened = Some(place);
-            }
-            o.addressed = Some(place);
-        });
-    }
-
-    pub fn open(&mut self, st: &mut State<'p>, id: ObjId, place: Place, model: &Name) {
-        let unread = st.get(id).is_some_and(|o| o.slot("protocol").0.iter().all(|a| a.what.plain_text().is_none()));
-        if unread && st.get(id).is_some_and(|o| self.knowledge.ty(&o.ty).is_some_and(|m| m.ignore_unread)) {
-            return;
-        }
-        let seq = self.tick();
-        let symbol = self.symbol();
-        let calls = self.calls.clone();
-        let in_catch = self.catches > 0;
-        st.edit(id, |o| {
-            if o.opened.is_some() {
-                return;
-            }
-            o.opened = Some(o.addressed.unwrap_or(place));
-            o.foreign = false;
-            o.fail_open |= in_catch;
-            o.model = model.clone();
-            o.symbol = symbol;
-            let protocol = match o.slot("protocol").text() {
-                Some(protocol) => format!("opened here as {protocol}"),
-                None => "opened here".to_owned(),
-            };
-            for (call, name) in calls.iter().take(6) {
-                o.step(
-                    seq,
-                    LogStep {
-                        place: *call,
-                        what: Name::new(format!("`{name}` is called here")),
-                        decides: None,
-                        worth: None,
-                        slot: None,
-                    },
-                );
-            }
-            o.step(seq, LogStep { place, what: Name::new(protocol), decides: None, worth: None, slot: None });
-        });
-    }
-
-    pub fn use_channel(
-        &mut self,
-        st: &mut State<'p>,
-        id: ObjId,
-        parts: &[Name],
-        carries: &[Payload],
-        place: Place,
-        possible: bool,
-    ) {
-        let seq = self.tick();
-        let possible = possible || self.beside_wrapper(st);
-        if let Some(object) = st.get(id)
-            && let Some(wrapper) = object.failed_upgrade.filter(|_| !object.consumed)
-        {
-            self.fail_open(st, wrapper);
-        }
-        st.edit(id, |o| {
-            o.step(seq, LogStep { place, what: Name::new_static("used here"), decides: None, worth: None, slot: None });
-            let slots = o.slots.clone();
-            let parts: Vec<Option<Name>> =
-                if parts.is_empty() { vec![None] } else { parts.iter().cloned().map(Some).collect() };
-            for part in parts {
-                if o.uses.len() < MOST_USES
-                    && !o.uses.iter().any(|u| u.place == place && u.part == part && same_slots(&u.slots, &slots))
-                {
-                    o.uses.push(Use { place, part, carries: carries.to_vec(), slots: slots.clone(), seq, possible });
-                }
-            }
-        });
-    }
-
-    /// Whether the object at work holds something that turns data into records for whatever channel it has: these may
-    /// be what goes through.
-    fn beside_wrapper(&self, st: &State<'p>) -> bool {
-        let wraps =
-            |id| st.get(id).is_some_and(|o| o.slot("wraps").truths() == (true, false) && !o.slot("wraps").is_none());
-        let Some(this) = self.this().objects().next().and_then(|this| st.get(this)) else { return false };
-        this.fields.values().flat_map(Val::objects).any(wraps)
-    }
-
-    /// What was wrapped is used bare when wrapping it fails.
-    pub fn fail_open(&self, st: &mut State<'p>, wrapper: ObjId) {
-        st.edit(wrapper, |o| {
-            o.fail_open = true;
-            o.maybe_consumed = true;
-            o.escaped = true;
-        });
-    }
-
-    /// Nothing more goes through what was closed.
-    pub fn close(&self, st: &mut State<'p>, val: &Val<'p>) {
-        for id in val.objects().collect::<Vec<_>>() {
-            let id = base_of(st, id);
-            st.edit(id, |o| {
-                o.closed = true;
-                o.failed_upgrade = None;
-            });
-        }
-    }
-
-    /// Marks the upgrades whose failure leaves something in use that outlives the code: what values, static fields and
-    /// the fields of an object lead to.
-    pub fn mark_failed_upgrades(&self, st: &mut State<'p>, from: &[Val<'p>]) {
-        if self.upgrades.is_empty() {
-            return;
-        }
-        let mut reached: Vec<ObjId> = from.iter().chain(st.globals.values()).flat_map(Val::objects).collect();
-        let mut seen: FxHashSet<ObjId> = reached.iter().copied().collect();
-        let mut wrappers = Vec::new();
-        while let Some(id) = reached.pop() {
-            let Some(object) = st.get(id) else { continue };
-            wrappers.extend(object.failed_upgrade.filter(|_| !object.consumed && !object.closed));
-            let items = object.items.iter().chain(object.entries.iter().map(|(_, val)| val));
-            for inner in object.fields.values().chain(items).flat_map(Val::objects).chain(object.view) {
-                if seen.insert(inner) {
-                    reached.push(inner);
-                }
-            }
-        }
-        for wrapper in wrappers {
-            self.fail_open(st, wrapper);
-        }
-    }
-
-    /// A channel that lives on in another object. What was used of it before counts only if it carried a secret:
-    /// the words before an upgrade are the upgrade.
-    fn consume(&mut self, st: &mut State<'p>, val: &Val<'p>, maybe: bool) {
-        let single = val.0.len() == 1 && !maybe;
-        for id in val.objects().collect::<Vec<_>>() {
-            let id = base_of(st, id);
-            st.edit(id, |o| {
-                o.maybe_consumed = true;
-                if single {
-                    o.consumed = true;
-                    o.uses.retain(|u| u.carries.contains(&Payload::Credentials));
-                }
-            });
-        }
-    }
-
     // Properties
 
     /// Reads a known property; none: nothing is known of it.
@@ -1233,12 +860,12 @@ fn is_filled(effects: &[&Effect], args: &[Arg], index: usize) -> bool {
         })
 }
 
-fn only_word(val: &Val<'_>) -> Option<Name> {
+pub(super) fn only_word(val: &Val<'_>) -> Option<Name> {
     val.single().map(|a| Name::new(word_of(&a.what)))
 }
 
 /// The property that a slot is about.
-fn property_of(slot: &str) -> Option<Property> {
+pub(super) fn property_of(slot: &str) -> Option<Property> {
     match slot.rsplit('.').next().unwrap_or(slot) {
         "encryption" => Some(Property::Encryption),
         "identity" | "trusts" | "names" => Some(Property::Identity),
@@ -1261,7 +888,7 @@ pub(super) fn base_of(st: &State<'_>, id: ObjId) -> ObjId {
 }
 
 /// The objects of a value and of the lists in it.
-fn all_objects(st: &State<'_>, val: &Val<'_>) -> Vec<ObjId> {
+pub(super) fn all_objects(st: &State<'_>, val: &Val<'_>) -> Vec<ObjId> {
     let mut out: Vec<ObjId> = val.objects().map(|id| base_of(st, id)).collect();
     for id in out.clone() {
         if let Some(object) = st.get(id) {
@@ -1271,7 +898,7 @@ fn all_objects(st: &State<'_>, val: &Val<'_>) -> Vec<ObjId> {
     out
 }
 
-fn same_slots<'p>(
+pub(super) fn same_slots<'p>(
     a: &imbl::OrdMap<Name, super::value::Slot<'p>>,
     b: &imbl::OrdMap<Name, super::value::Slot<'p>>,
 ) -> bool {

@@ -1,13 +1,19 @@
 //! From IR and knowledge to channels: bounded abstract interpretation of everything that could touch one.
 
+mod assign;
 mod call;
+mod construct;
 mod effects;
 mod emit;
 mod endpoint;
+mod enter;
 mod eval;
 mod exec;
+mod facts;
 mod files;
 mod judge;
+mod looks;
+mod member;
 mod peer;
 mod project;
 mod relevance;

@@ -10,18 +10,15 @@ use crate::ir::{Arg, BinaryOp, Block, Branch, Call, Function, FunctionKind, Para
 use crate::knowledge::{Answer, Judged, Literal};
 use crate::source::{FileKind, Span};
 
-use super::judge::Judgement;
-use super::peer::{
-    CHECKS, TRIVIAL, calls_in, constant_truth, is_constant_name, literal_is, names_in, parts, says_answer,
-};
+use super::peer::{calls_in, constant_truth, is_constant_name, literal_is, names_in, parts, says_answer};
 use super::project::{DeclId, Project};
 
 /// Most paths through one body that are told apart.
 const MOST_PATHS: usize = 96;
 /// How many helper functions deep a check is looked for.
-const MOST_HELPERS: u32 = 4;
+pub(super) const MOST_HELPERS: u32 = 4;
 /// How many names that stand for each other are followed.
-const MOST_UNFOLDS: u32 = 8;
+pub(super) const MOST_UNFOLDS: u32 = 8;
 /// Most steps in telling whether settings decide.
 const MOST_CHOICES: u32 = 4096;
 /// Stands for what a helper made from the peer.
@@ -41,23 +38,23 @@ pub(super) struct Path {
     /// Names whose values come from the peer.
     pub derived: FxHashSet<Name>,
     /// What names were bound to last; those of members are dotted.
-    literals: Vec<(Name, Value)>,
+    pub(super) literals: Vec<(Name, Value)>,
     /// Locals that can be written.
-    variables: FxHashSet<Name>,
+    pub(super) variables: FxHashSet<Name>,
     /// Choices on the way: by a look at the peer, or by something that has nothing to do with it, such as a setting.
-    choices: Vec<Choice>,
+    pub(super) choices: Vec<Choice>,
     /// What a helper gives.
-    given: Option<Value>,
+    pub(super) given: Option<Value>,
     /// The answer was left to code that was not seen.
     pub lost: bool,
     /// A callback that answers is taken not to run.
-    skipped: bool,
+    pub(super) skipped: bool,
     pub end: Option<End>,
 }
 
 /// Where a choice is made, which way is taken, and whether a look at the peer decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Choice {
+pub(super) struct Choice {
     at: (usize, Span),
     way: u32,
     peer: bool,
@@ -80,21 +77,21 @@ pub(super) enum End {
 
 /// Follows one body.
 pub(super) struct Walker<'a, 'p> {
-    project: &'a Project<'p>,
-    judged: &'a Judged,
+    pub(super) project: &'a Project<'p>,
+    pub(super) judged: &'a Judged,
     /// Names of the method's bound arguments in the body.
-    names: Vec<(Name, Name)>,
-    unit: usize,
-    owner: Option<DeclId>,
-    depth: u32,
-    overflow: bool,
+    pub(super) names: Vec<(Name, Name)>,
+    pub(super) unit: usize,
+    pub(super) owner: Option<DeclId>,
+    pub(super) depth: u32,
+    pub(super) overflow: bool,
     /// Handlers around the code at hand: a failed check leads there, not out.
-    tries: u32,
+    pub(super) tries: u32,
     /// Lambdas around the code at hand.
-    lambdas: u32,
+    pub(super) lambdas: u32,
     /// The body is a helper's, which is asked for its value.
-    helper: bool,
-    unfolds: Cell<u32>,
+    pub(super) helper: bool,
+    pub(super) unfolds: Cell<u32>,
 }
 
 /// Every way through a body; none: there are too many.
@@ -825,7 +822,7 @@ impl<'p> Walker<'_, 'p> {
     }
 
     /// Goes through a function of the project that is called: for its value, or because it has the answer to give.
-    fn inline(
+    pub fn inline(
         &self,
         path: &Path,
         call: &Call,
@@ -1190,327 +1187,10 @@ impl<'p> Walker<'_, 'p> {
             to.flat_map(|on| self.names.iter().filter(move |(bound, _)| bound == on)).map(|(_, own)| own).collect();
         call.args.iter().any(|arg| own.iter().any(|own| self.stands_for(path, &arg.value, own)))
     }
-
-    /// Whether a call has something of the peer.
-    fn touches(&self, path: &Path, call: &Call) -> bool {
-        call.args.iter().any(|a| !matches!(a.value.kind, ValueKind::Lambda(_)) && self.mentions(path, &a.value))
-            || call.target.as_deref().is_some_and(|t| self.mentions(path, t))
-    }
-
-    /// Whether a call with something of the peer may answer by throwing.
-    fn may_reject(&mut self, path: &Path, call: &Call) -> bool {
-        if !self.touches(path, call) {
-            return false;
-        }
-        // A function of the project is looked into.
-        if self.depth < MOST_HELPERS
-            && let Some((unit, owner, function)) = self.helper_of(path, call)
-        {
-            if self.project.kind(unit) == FileKind::Swift && !function.modifiers.throws {
-                return false;
-            }
-            let touched: Vec<Name> = pairs(function, call)
-                .filter(|(_, arg)| self.mentions(path, &arg.value))
-                .map(|(param, _)| param.name.clone())
-                .collect();
-            return self.helper_rejects(unit, owner, function, touched);
-        }
-        let throws = self.judged.rejects.contains(&Answer::Throw);
-        let same = call.name == self.judged.method.name;
-        let verb = CHECKS.iter().any(|verb| call.name.to_ascii_lowercase().starts_with(verb));
-        // Outside a handler only a language with exceptions stops here.
-        (same || verb) && (throws || self.tries > 0)
-    }
-
-    /// The function of the project that a call means.
-    fn helper_of(&self, path: &Path, call: &Call) -> Option<(usize, Option<DeclId>, &'p Function)> {
-        let of_type = |full: &str| {
-            let methods = self.project.methods(full, &call.name);
-            pick(&methods, call).map(|(d, f)| (self.project.decls[d].unit, Some(d), f))
-        };
-        if call.implicit {
-            return None;
-        }
-        if let Some(target) = call.target.as_deref() {
-            if is_super(call) {
-                return None;
-            }
-            return of_type(&self.type_of(path, target)?);
-        }
-        let mut at = self.owner;
-        while let Some(id) = at {
-            if let Some(found) = of_type(&self.project.decls[id].name) {
-                return Some(found);
-            }
-            at = self.project.decls[id].outer;
-        }
-        let found = self.project.top_functions(self.unit, &call.name);
-        pick(&found, call).map(|(unit, function)| (unit, None, function))
-    }
-
-    /// The type of a value as far as declarations tell it.
-    fn type_of(&self, path: &Path, value: &Value) -> Option<Name> {
-        let of_field = |ty: &str, name: &str| {
-            let (decl, field) = self.project.field(ty, name)?;
-            let unit = self.project.decls[decl].unit;
-            let made = || match field.value.as_ref().map(|v| &v.kind) {
-                Some(ValueKind::Call(call)) if call.target.is_none() => Some(call.name.as_str()),
-                Some(ValueKind::New { ty, .. }) => Some(ty.name.as_str()),
-                _ => None,
-            };
-            let name = field.ty.as_ref().map(|t| t.name.as_str()).or_else(made)?;
-            self.project.resolve(unit, Some(decl), name)
-        };
-        match &value.kind {
-            ValueKind::Name(name) if name == "this" || name == "Self" => {
-                self.owner.map(|id| self.project.decls[id].name.clone())
-            }
-            ValueKind::Name(name) => {
-                if let Some(bound) = path.literal(name) {
-                    return match &bound.kind {
-                        ValueKind::Call(call) if call.target.is_none() => {
-                            self.project.resolve(self.unit, self.owner, &call.name)
-                        }
-                        ValueKind::New { ty, .. } => self.project.resolve(self.unit, self.owner, &ty.name),
-                        ValueKind::Name(own) if own == name => None,
-                        ValueKind::Member { .. } => self.type_of(path, bound),
-                        _ => None,
-                    };
-                }
-                if name.starts_with(|c: char| c.is_uppercase()) {
-                    return self.project.resolve(self.unit, self.owner, name);
-                }
-                let owner = self.owner?;
-                of_field(&self.project.decls[owner].name, name)
-            }
-            ValueKind::Member { of: Some(of), name } => of_field(&self.type_of(path, of)?, name),
-            ValueKind::Call(call) if call.target.is_none() => {
-                self.project.resolve(self.unit, self.owner, &call.name).filter(|t| self.project.decl_of(t).is_some())
-            }
-            ValueKind::Cast { ty, .. } => self.project.resolve(self.unit, self.owner, &ty.name),
-            _ => None,
-        }
-    }
-
-    /// Whether a helper throws because of what it is given.
-    fn helper_rejects(&mut self, unit: usize, owner: Option<DeclId>, function: &Function, touched: Vec<Name>) -> bool {
-        let pattern = crate::knowledge::Pattern {
-            form: crate::knowledge::Form::Call,
-            name: function.name.clone(),
-            args: function
-                .params
-                .iter()
-                .map(|p| crate::knowledge::ArgPattern {
-                    label: None,
-                    what: crate::knowledge::What::Bind(p.name.clone()),
-                    optional: false,
-                    expected: None,
-                    is: None,
-                })
-                .collect(),
-            rest: false,
-        };
-        let judged = Judged {
-            method: pattern,
-            accepts: vec![Answer::Return],
-            rejects: vec![Answer::Throw],
-            silence_accepts: true,
-            peer: touched,
-            set: Vec::new(),
-            otherwise: Vec::new(),
-            ..self.judged.clone()
-        };
-        matches!(
-            super::judge::judge(self.project, &judged, function, unit, owner, self.depth + 1),
-            Judgement::Checks | Judgement::Sometimes
-        )
-    }
-
-    /// Whether a test depends on what the peer showed: a call with it, or a comparison of something made from it.
-    /// Whether a name is one of the arguments that stand for the peer.
-    fn is_peer(&self, name: &Name) -> bool {
-        self.names.iter().any(|(bound, own)| own == name && self.judged.peer.contains(bound))
-    }
-
-    fn looks_at_peer(&mut self, path: &Path, test: &Value) -> bool {
-        match &test.kind {
-            ValueKind::Not(v) => self.looks_at_peer(path, v),
-            ValueKind::Binary { op: BinaryOp::And | BinaryOp::Or, left, right } => {
-                self.looks_at_peer(path, left) || self.looks_at_peer(path, right)
-            }
-            ValueKind::Binary { op: BinaryOp::Eq | BinaryOp::Ne, left, right } => {
-                let trivial = |v: &Value| matches!(v.kind, ValueKind::Null | ValueKind::Int(_));
-                let literal = |v: &Value| matches!(v.kind, ValueKind::Bool(_) | ValueKind::Member { of: None, .. });
-                if trivial(left) || trivial(right) {
-                    // A status that a call on the peer gave: `errSecSuccess` and the like are names, not literals.
-                    return false;
-                }
-                let (l, r) = (self.mentions(path, left), self.mentions(path, right));
-                if (l && is_constant_name(right) && !self.is_made_by_call(path, left))
-                    || (r && is_constant_name(left) && !self.is_made_by_call(path, right))
-                {
-                    return false;
-                }
-                // What the peer shows is held against something that is no part of it: a key against the one that is known.
-                let whole = |v: &Value| matches!(&v.kind, ValueKind::Name(own) if self.is_peer(own));
-                (l || r) && (self.is_made_by_call(path, left) || self.is_made_by_call(path, right) || (l && r))
-                    || (whole(left) && !r && !literal(right))
-                    || (whole(right) && !l && !literal(left))
-                    || self.looks_at_peer(path, left)
-                    || self.looks_at_peer(path, right)
-            }
-            ValueKind::Binary { left, right, .. } => self.is_check(path, left) || self.is_check(path, right),
-            ValueKind::Call(_)
-            | ValueKind::Name(_)
-            | ValueKind::Elvis { .. }
-            | ValueKind::Cast { .. }
-            | ValueKind::Index { .. } => self.is_check(path, test),
-            _ => false,
-        }
-    }
-
-    /// A call with something of the peer whose answer is a check, or a name bound to one.
-    fn is_check(&mut self, path: &Path, value: &Value) -> bool {
-        match &value.kind {
-            ValueKind::Call(call) => {
-                let name = call.name.to_ascii_lowercase();
-                if TRIVIAL.contains(&name.as_str()) {
-                    return false;
-                }
-                if !self.touches(path, call) || self.judged.weak.contains_key(&call.name) {
-                    return false;
-                }
-                // A helper that always says yes checks nothing.
-                if let Some(helper) = self.helper_of(path, call)
-                    && let Some(ways) = self.inline(path, call, helper, true)
-                    && !ways.is_empty()
-                    && ways.iter().all(|(_, given)| given.as_ref().is_some_and(|v| constant_truth(v) == Some(true)))
-                {
-                    return false;
-                }
-                true
-            }
-            ValueKind::Name(name) => {
-                let bound = path.literal(name).cloned();
-                self.unfolds.update(|n| n + 1);
-                let check = self.unfolds.get() < MOST_UNFOLDS
-                    && bound.is_some_and(|v| {
-                        !matches!(&v.kind, ValueKind::Name(n) if n == name) && self.is_check(path, &v)
-                    });
-                self.unfolds.update(|n| n - 1);
-                check
-            }
-            ValueKind::Member { of: Some(of), .. } => matches!(of.kind, ValueKind::Call(_)) && self.is_check(path, of),
-            ValueKind::Cast { value, .. } | ValueKind::Not(value) => self.is_check(path, value),
-            ValueKind::Elvis { value, otherwise } => self.is_check(path, value) || self.is_check(path, otherwise),
-            ValueKind::Index { of, keys } => self.is_check(path, of) || keys.iter().any(|k| self.mentions(path, k)),
-            ValueKind::Binary { left, right, .. } => {
-                let test = Value::new(
-                    ValueKind::Binary { op: BinaryOp::Eq, left: left.clone(), right: right.clone() },
-                    value.span,
-                );
-                self.looks_at_peer(path, &test)
-            }
-            ValueKind::Block(_) => self.mentions(path, value),
-            _ => false,
-        }
-    }
-
-    /// Whether a value was made from the peer by a call.
-    fn is_made_by_call(&self, path: &Path, value: &Value) -> bool {
-        match &value.kind {
-            ValueKind::Call(call) => {
-                !TRIVIAL.contains(&call.name.to_ascii_lowercase().as_str()) && self.touches(path, call)
-            }
-            ValueKind::Name(name) => path.literal(name).is_some_and(|v| {
-                !names_itself(v, name) && self.unfold(|| self.is_made_by_call(path, v))
-                    || matches!(&v.kind, ValueKind::Call(call) if call.args.iter().any(|a| self.mentions(path, &a.value)))
-            }),
-            ValueKind::Member { of: Some(of), .. } | ValueKind::Cast { value: of, .. } => {
-                self.is_made_by_call(path, of)
-            }
-            _ => false,
-        }
-    }
-
-    /// Whether a test has nothing to do with the peer: a setting, a mode.
-    fn is_option(&self, path: &Path, test: &Value) -> bool {
-        match &test.kind {
-            ValueKind::Not(v) | ValueKind::Cast { value: v, .. } | ValueKind::Is { value: v, .. } => {
-                self.is_option(path, v)
-            }
-            ValueKind::Binary { left, right, .. } => {
-                let constant = |v: &Value| is_constant_name(v) || matches!(v.kind, ValueKind::Null | ValueKind::Int(_));
-                match (constant(left), constant(right)) {
-                    (true, true) => false,
-                    (true, false) => self.is_option(path, right),
-                    (false, true) => self.is_option(path, left),
-                    (false, false) => self.is_option(path, left) || self.is_option(path, right),
-                }
-            }
-            ValueKind::Name(name) => {
-                if matches!(name.as_str(), "this" | "super") || self.has_to_do(path, test) {
-                    return false;
-                }
-                match path.literal(name) {
-                    Some(v) if says_truth(v) && !names_itself(v, name) => self.unfold(|| self.is_option(path, v)),
-                    _ => !is_constant_name(test),
-                }
-            }
-            ValueKind::Member { of: Some(of), .. } => match &of.kind {
-                ValueKind::Name(name) if name == "this" => true,
-                ValueKind::Name(name) if name.starts_with(|c: char| c.is_uppercase()) => true,
-                _ => self.is_option(path, of),
-            },
-            ValueKind::Index { of, .. } => self.is_option(path, of),
-            ValueKind::Call(call) => {
-                !call.name.starts_with('#')
-                    && (call.target.as_deref().is_some_and(|t| self.is_option(path, t))
-                        || call.args.iter().any(|a| self.is_option(path, &a.value))
-                        || (!call.args.iter().any(|a| self.has_to_do(path, &a.value))
-                            && call.target.as_deref().is_none_or(|t| !self.has_to_do(path, t))))
-            }
-            ValueKind::Tuple(args) => args.iter().any(|a| self.is_option(path, &a.value)),
-            ValueKind::Elvis { value, .. } => self.is_option(path, value),
-            _ => false,
-        }
-    }
-
-    /// Asks of what a name is bound to. Names may be bound to each other in a circle; far enough inside, the answer is no.
-    fn unfold(&self, ask: impl FnOnce() -> bool) -> bool {
-        if self.unfolds.get() >= MOST_UNFOLDS {
-            return false;
-        }
-        self.unfolds.update(|n| n + 1);
-        let answer = ask();
-        self.unfolds.update(|n| n - 1);
-        answer
-    }
-
-    /// Whether a value has to do with what the peer showed.
-    fn mentions(&self, path: &Path, value: &Value) -> bool {
-        let mut found = false;
-        names_in(value, &self.judged.asked, &mut |name| found |= path.derived.contains(name));
-        found
-    }
-
-    /// Whether a value has to do with the peer, if only with what it was asked.
-    fn has_to_do(&self, path: &Path, value: &Value) -> bool {
-        let mut found = false;
-        names_in(value, &[], &mut |name| {
-            found |= path.derived.contains(name)
-                || path.literal(name).is_some_and(|v| {
-                    let mut inside = false;
-                    names_in(v, &[], &mut |n| inside |= path.derived.contains(n));
-                    inside
-                });
-        });
-        found
-    }
 }
 
 impl Path {
-    fn literal(&self, name: &str) -> Option<&Value> {
+    pub fn literal(&self, name: &str) -> Option<&Value> {
         self.literals.iter().rev().find(|(own, _)| own == name).map(|(_, value)| value)
     }
 
@@ -1540,14 +1220,14 @@ fn dotted(value: &Value) -> Option<Name> {
 }
 
 /// Whether a value has a name in it.
-fn names_itself(value: &Value, own: &str) -> bool {
+pub(super) fn names_itself(value: &Value, own: &str) -> bool {
     let mut found = false;
     names_in(value, &[], &mut |name| found |= name == own);
     found
 }
 
 /// Whether a value can be asked whether it is true.
-fn says_truth(value: &Value) -> bool {
+pub(super) fn says_truth(value: &Value) -> bool {
     matches!(
         value.kind,
         ValueKind::Bool(_)
@@ -1560,7 +1240,7 @@ fn says_truth(value: &Value) -> bool {
     )
 }
 
-fn is_super(call: &Call) -> bool {
+pub(super) fn is_super(call: &Call) -> bool {
     matches!(call.target.as_deref().map(|t| &t.kind), Some(ValueKind::Name(n)) if n == "super")
 }
 
@@ -1578,7 +1258,7 @@ fn without_lambdas(value: &Value) -> Value {
 }
 
 /// Parameters with the arguments that they get.
-fn pairs<'f, 'c>(function: &'f Function, call: &'c Call) -> impl Iterator<Item = (&'f Param, &'c Arg)> {
+pub(super) fn pairs<'f, 'c>(function: &'f Function, call: &'c Call) -> impl Iterator<Item = (&'f Param, &'c Arg)> {
     call.args.iter().enumerate().filter_map(|(index, arg)| {
         let labelled = arg
             .label
@@ -1594,7 +1274,7 @@ fn pairs<'f, 'c>(function: &'f Function, call: &'c Call) -> impl Iterator<Item =
 }
 
 /// The overload that a call means: the labels tell, else the number of arguments.
-fn pick<'p, T: Copy>(found: &[(T, &'p Function)], call: &Call) -> Option<(T, &'p Function)> {
+pub(super) fn pick<'p, T: Copy>(found: &[(T, &'p Function)], call: &Call) -> Option<(T, &'p Function)> {
     let fits = |f: &Function| {
         let required = f.params.iter().filter(|p| p.default.is_none() && !p.vararg).count();
         let labels = call.args.iter().all(|a| {

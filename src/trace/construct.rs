@@ -1,0 +1,400 @@
+//! How objects are made: constructors, parents, fields, and the one of a type that comes from elsewhere.
+
+use std::rc::Rc;
+
+use crate::channel::Name;
+use crate::ir::{Arg, Function, FunctionKind, Stmt, TypeDecl, TypeKind, TypeRef, Value, ValueKind};
+use crate::source::{FileKind, Place, Span};
+
+use super::call::choose_by_shape;
+use super::eval::{ArgVal, Interp, MOST_CALLS};
+use super::project::DeclId;
+use super::value::{ObjId, State, Val, What};
+
+impl<'p> Interp<'p> {
+    pub fn construct(&mut self, st: &mut State<'p>, ty: &Name, args: &'p [Arg], place: Place) -> Val<'p> {
+        if self.project.decl_of(ty).is_some() {
+            let id = self.make(st, ty, place);
+            self.judge_object(st, id, ty);
+            self.init_project(st, id, ty, args, place);
+            return Val::at(What::Object(id), place);
+        }
+        if self.knowledge.ty(ty).is_some() {
+            return self.construct_known(st, ty, args, place);
+        }
+        let vals = self.eval_args(st, args, &|_| None);
+        self.construct_with(st, ty, vals, place)
+    }
+
+    pub fn construct_with(&mut self, st: &mut State<'p>, ty: &Name, args: Vec<ArgVal<'p>>, place: Place) -> Val<'p> {
+        if let Some(val) = self.construct_builtin(st, ty, &args, place) {
+            return val;
+        }
+        self.created.insert(ty.clone());
+        self.unknown_call(st, args);
+        Val::unknown()
+    }
+
+    /// A known type: its `new` patterns, then its facts.
+    fn construct_known(&mut self, st: &mut State<'p>, ty: &Name, args: &'p [Arg], place: Place) -> Val<'p> {
+        let id = self.make(st, ty, place);
+        let this = Val::at(What::Object(id), place);
+        // A lambda for an interface with one method.
+        if let [only] = args
+            && matches!(only.value.kind, ValueKind::Lambda(_) | ValueKind::Reference { .. })
+            && self.knowledge.ty(ty).is_some_and(|m| !m.judged.is_empty())
+        {
+            let val = self.eval(st, &only.value);
+            return self.as_interface(st, val, ty, place);
+        }
+        if let Some(result) = self.known_new(st, &this, ty, args, place) {
+            return result;
+        }
+        // An initializer that the project adds.
+        if let Some((decl, added)) = choose_by_shape(&self.project.constructors(ty), args)
+            && added.body.is_some()
+        {
+            let vals = self.eval_for(st, added, args, decl);
+            self.enter(st, added, Some(decl), this.clone(), vals, place);
+            return this;
+        }
+        let vals = self.eval_args(st, args, &|_| None);
+        if let Some(val) = self.construct_builtin(st, ty, &vals, place) {
+            return val;
+        }
+        for arg in &vals {
+            self.run_function_values(st, &arg.val, place);
+        }
+        this
+    }
+
+    /// Java `new T(args) { … }` and Kotlin `object : T(args) { … }`.
+    pub fn eval_new(
+        &mut self,
+        st: &mut State<'p>,
+        ty: &'p TypeRef,
+        args: &'p [Arg],
+        body: Option<&'p TypeDecl>,
+        place: Place,
+    ) -> Val<'p> {
+        if let Some(body) = body {
+            let Some(decl) = self.project.id_of(body) else { return Val::unknown() };
+            let full = self.project.decls[decl].name.clone();
+            let id = self.make(st, &full, place);
+            let around = self.frames.last().map(|f| Rc::new((f.scope.clone(), f.receivers.clone())));
+            st.edit(id, |o| {
+                o.decl = Some(decl);
+                o.around = around;
+            });
+            self.judge_object(st, id, &full);
+            for parent in self.project.supertypes(&full) {
+                if self.project.decl_of(&parent).is_some() {
+                    self.init_project(st, id, &parent, args, place);
+                } else if self.knowledge.ty(&parent).is_some() {
+                    let this = Val::object(id);
+                    self.known_new(st, &this, &parent, args, place);
+                }
+            }
+            self.init_fields(st, id, decl);
+            return Val::at(What::Object(id), place);
+        }
+        if ty.name == "Array" {
+            let vals = self.eval_args(st, args, &|_| None);
+            let id = self.make_list(st, Vec::new(), place);
+            drop(vals);
+            return Val::object(id);
+        }
+        match self.resolve_ref(ty) {
+            Some(full) => self.construct(st, &full, args, place),
+            None => {
+                let vals = self.eval_args(st, args, &|_| None);
+                self.construct_with(st, &ty.name.clone(), vals, place)
+            }
+        }
+    }
+
+    /// Field initialisers and initialiser blocks of a declaration.
+    pub fn init_fields(&mut self, st: &mut State<'p>, id: ObjId, decl: DeclId) {
+        let body = self.project.decls[decl].decl;
+        for field in &body.fields {
+            if field.modifiers.is_static || field.value.is_none() || field.receiver.is_some() {
+                continue;
+            }
+            if st.get(id).is_some_and(|o| o.fields.contains_key(&field.name)) {
+                continue;
+            }
+            let val = self.field_start(st, id, decl, field);
+            st.edit(id, |o| {
+                o.fields.insert(field.name.clone(), val);
+            });
+        }
+        self.run_initializers(st, id, decl);
+    }
+
+    /// Runs the initialiser blocks of a declaration on an object.
+    fn run_initializers(&mut self, st: &mut State<'p>, id: ObjId, decl: DeclId) {
+        let (unit, body) = (self.project.decls[decl].unit, self.project.decls[decl].decl);
+        for block in body.functions.iter().filter(|f| f.kind == FunctionKind::Initializer && !f.modifiers.is_static) {
+            self.run_body(st, block, unit, Some(decl), vec![Val::object(id)]);
+        }
+    }
+
+    /// Runs the construction of a project type on an object.
+    pub fn init_project(&mut self, st: &mut State<'p>, id: ObjId, ty: &Name, args: &'p [Arg], place: Place) {
+        let constructors = self.project.constructors(ty);
+        let chosen = choose_by_shape(&constructors, args);
+        let vals = match chosen {
+            Some((decl, constructor)) => self.eval_for(st, constructor, args, decl),
+            None => self.eval_args(st, args, &|_| None),
+        };
+        self.init_project_with(st, id, ty, chosen, vals, place);
+    }
+
+    pub fn init_project_with(
+        &mut self,
+        st: &mut State<'p>,
+        id: ObjId,
+        ty: &Name,
+        constructor: Option<(DeclId, &'p Function)>,
+        args: Vec<ArgVal<'p>>,
+        place: Place,
+    ) {
+        if self.frames.len() > MOST_CALLS {
+            return;
+        }
+        let Some(main) = self.project.decl_of(ty) else { return };
+        if let Some((decl, constructor)) = constructor {
+            if constructor.body.is_none() {
+                // Kotlin's primary constructor, or a Swift memberwise one: parameters are fields.
+                self.push_frame(self.project.decls[decl].unit, Some(decl), Some(constructor), vec![Val::object(id)]);
+                self.bind_params(st, constructor, args, place);
+                for param in &constructor.params {
+                    let val = self.local(&param.name).and_then(|var| st.vars.get(&var).cloned()).unwrap_or_default();
+                    st.edit(id, |o| {
+                        o.fields.insert(param.name.clone(), val);
+                    });
+                }
+                self.init_parents(st, id, main, place);
+                let scope = self.frame().scope.clone();
+                self.init_fields_in(st, id, main, &scope);
+                self.frames.pop();
+            } else {
+                self.init_parents(st, id, main, place);
+                if !hands_on_construction(constructor) {
+                    self.init_silent_parents(st, id, main, constructor.name_span);
+                }
+                self.init_fields(st, id, main);
+                self.entered.push(constructor);
+                self.enter(st, constructor, Some(decl), Val::object(id), args, place);
+            }
+        } else {
+            // Swift structs without `init`: the arguments are the fields by label.
+            for arg in args {
+                if let Some(label) = arg.label {
+                    st.edit(id, |o| {
+                        o.fields.insert(label, arg.val);
+                    });
+                }
+            }
+            self.init_parents(st, id, main, place);
+            self.init_silent_parents(st, id, main, self.project.decls[main].decl.name_span);
+            self.init_fields(st, id, main);
+        }
+    }
+
+    /// Java and Swift run the parent's constructor without arguments where none is called. `at`: what stands for the
+    /// call.
+    fn init_silent_parents(&mut self, st: &mut State<'p>, id: ObjId, decl: DeclId, at: Span) {
+        let unit = self.project.decls[decl].unit;
+        let place = Place { file: self.project.units[unit].unit.file, span: at };
+        if self.project.kind(unit) == FileKind::Kotlin || self.ancestors.contains(&decl) {
+            return;
+        }
+        self.ancestors.push(decl);
+        for parent in self.project.supertypes(&self.project.decls[decl].name) {
+            match self.project.decl_of(&parent) {
+                Some(own) if matches!(self.project.decls[own].decl.kind, TypeKind::Class) => {
+                    self.init_project(st, id, &parent, &[], place);
+                }
+                Some(_) => {}
+                None if self.knowledge.ty(&parent).is_some() => {
+                    self.known_new(st, &Val::object(id), &parent, &[], place);
+                }
+                None => {}
+            }
+        }
+        self.ancestors.pop();
+    }
+
+    /// The same for an object whose fields get their values when they are asked for.
+    fn init_lazily(
+        &mut self,
+        st: &mut State<'p>,
+        id: ObjId,
+        ty: &Name,
+        constructor: Option<(DeclId, &'p Function)>,
+        args: Vec<ArgVal<'p>>,
+        place: Place,
+    ) {
+        let Some(main) = self.project.decl_of(ty) else { return };
+        self.init_parents(st, id, main, place);
+        self.run_initializers(st, id, main);
+        if let Some((decl, constructor)) = constructor {
+            self.entered.push(constructor);
+            self.enter(st, constructor, Some(decl), Val::object(id), args, place);
+        }
+    }
+
+    /// Field initialisers that see the parameters of a primary constructor.
+    fn init_fields_in(&mut self, st: &mut State<'p>, id: ObjId, decl: DeclId, scope: &super::value::Scope) {
+        let unit = self.project.decls[decl].unit;
+        let body = self.project.decls[decl].decl;
+        for field in &body.fields {
+            let Some(value) = &field.value else { continue };
+            if field.modifiers.is_static || field.receiver.is_some() {
+                continue;
+            }
+            self.push_frame(unit, Some(decl), None, vec![Val::object(id)]);
+            self.frame().scope = scope.clone();
+            let place = self.place(field.name_span);
+            let expected = field.ty.as_ref().and_then(|t| self.asked(t));
+            let val = self.eval_as(st, value, expected.as_ref());
+            let val = self.typed(st, val, field.ty.as_ref(), place);
+            self.frames.pop();
+            st.edit(id, |o| {
+                o.fields.insert(field.name.clone(), val);
+            });
+        }
+        for block in body.functions.iter().filter(|f| f.kind == FunctionKind::Initializer && !f.modifiers.is_static) {
+            self.push_frame(unit, Some(decl), Some(block), vec![Val::object(id)]);
+            self.frame().scope = scope.clone();
+            self.finish_body(st, block);
+            self.frames.pop();
+        }
+    }
+
+    /// Kotlin's `: Parent(args)`.
+    fn init_parents(&mut self, st: &mut State<'p>, id: ObjId, decl: DeclId, place: Place) {
+        // Code that does not compile, or a name that means another type than it seems to, may lead in a circle.
+        if self.ancestors.contains(&decl) {
+            return;
+        }
+        self.ancestors.push(decl);
+        let declared = self.project.decls[decl].decl;
+        for supertype in &declared.supertypes {
+            let Some(args) = &supertype.args else { continue };
+            let unit = self.project.decls[decl].unit;
+            let Some(full) =
+                self.project.resolve(unit, self.project.decls[decl].outer.or(Some(decl)), &supertype.ty.name)
+            else {
+                continue;
+            };
+            if self.project.decl_of(&full).is_some() {
+                self.init_project(st, id, &full, args, place);
+            } else if self.knowledge.ty(&full).is_some() {
+                self.known_new(st, &Val::object(id), &full, args, place);
+            }
+        }
+        self.ancestors.pop();
+    }
+
+    pub fn enter_constructor(
+        &mut self,
+        st: &mut State<'p>,
+        constructor: &'p Function,
+        decl: DeclId,
+        id: ObjId,
+        args: Vec<Val<'p>>,
+    ) {
+        let ty = self.project.decls[decl].name.clone();
+        let place = self.place(constructor.name_span);
+        let args = args.into_iter().map(ArgVal::plain).collect();
+        self.init_project_with(st, id, &ty, Some((decl, constructor)), args, place);
+    }
+
+    /// An object of a project type whose construction was not seen: one for the whole run. How it was made is followed
+    /// when something of it is asked for, by [`Interp::ready`].
+    pub fn shared_instance(&mut self, st: &mut State<'p>, ty: &Name, place: Place) -> Val<'p> {
+        let key = Name::new(format!("instance {ty}"));
+        if let Some(val) = st.globals.get(&key) {
+            return val.clone();
+        }
+        let Some(decl) = self.project.decl_of(ty) else { return Val::unknown() };
+        let kind = self.project.decls[decl].decl.kind;
+        if matches!(kind, TypeKind::Enum | TypeKind::Annotation) || self.frames.len() > MOST_CALLS {
+            return Val::unknown();
+        }
+        let created = self.created.len();
+        let id = self.make(st, ty, place);
+        self.created.truncate(created);
+        // Ways that ask for it one without the other mean the same one.
+        let id = match self.instances.get(ty) {
+            Some(known) => {
+                if let Some(object) = st.heap.remove(&id) {
+                    st.heap.insert(*known, object);
+                }
+                *known
+            }
+            None => {
+                self.instances.insert(ty.clone(), id);
+                id
+            }
+        };
+        st.edit(id, |o| {
+            o.foreign = true;
+            o.unmade = kind != TypeKind::Interface;
+        });
+        let val = Val::object(id);
+        st.globals.insert(key, val.clone());
+        self.judge_object(st, id, ty);
+        val
+    }
+
+    /// Follows how an object was made that nobody looked into yet.
+    pub fn ready(&mut self, st: &mut State<'p>, id: ObjId) {
+        let Some(object) = st.get(id).filter(|o| o.unmade) else { return };
+        if self.frames.len() > MOST_CALLS {
+            return;
+        }
+        let (ty, place) = (object.ty.clone(), object.place);
+        st.edit(id, |o| o.unmade = false);
+        let constructor = self.project.constructors(&ty).into_iter().max_by_key(|(_, f)| f.params.len());
+        let args = match constructor {
+            Some((decl, constructor)) => {
+                let unit = self.project.decls[decl].unit;
+                constructor
+                    .params
+                    .iter()
+                    .map(|p| {
+                        let full = p.ty.as_ref().and_then(|t| self.project.resolve(unit, Some(decl), &t.name));
+                        let val = match full {
+                            // What is built in is known; what is asked for from outside is only typed.
+                            Some(full) if full != ty => self.instance(st, &full, place),
+                            _ => Val::unknown(),
+                        };
+                        ArgVal::plain(val)
+                    })
+                    .collect()
+            }
+            None => Vec::new(),
+        };
+        // It was made before the code at hand began.
+        let catches = std::mem::take(&mut self.catches);
+        match constructor.filter(|(_, f)| f.body.is_none()) {
+            // Its parameters can only be seen while the fields get their values.
+            Some(primary) => self.init_project_with(st, id, &ty, Some(primary), args, place),
+            None => self.init_lazily(st, id, &ty, constructor, args, place),
+        }
+        self.catches = catches;
+    }
+}
+
+/// Whether a constructor calls the parent's, or another one of its own type, by itself.
+fn hands_on_construction(constructor: &Function) -> bool {
+    let calls = |stmt: &Stmt| {
+        let Stmt::Eval(Value { kind: ValueKind::Call(call), .. }) = stmt else { return false };
+        let of = call.target.as_ref().map(|target| &target.kind);
+        call.name == "init" && matches!(of, Some(ValueKind::Name(name)) if name == "super" || name == "this")
+    };
+    constructor.body.iter().flat_map(|body| &body.stmts).any(calls)
+}

@@ -1,0 +1,478 @@
+//! Running functions of the project, function values, and what code that was not seen may run.
+
+use std::rc::Rc;
+
+use crate::channel::Name;
+use crate::ir::{Function, FunctionKind, TypeKind};
+use crate::source::{Place, Span};
+
+use super::eval::{ArgVal, Interp, MOST_CALLS};
+use super::project::DeclId;
+use super::value::{Closure, ObjId, State, Val, What, join_all};
+
+impl<'p> Interp<'p> {
+    /// Counts an entry of a function; false where it was entered so often in this root that once more tells nothing
+    /// new. Deep in the stack that is soon: there the ways multiply, and each was followed from a shorter stack first.
+    fn may_enter(&mut self, function: &'p Function) -> bool {
+        let most = match self.frames.len() {
+            0..=3 => 64,
+            4 | 5 => 12,
+            _ => 3,
+        };
+        let entries = self.entries.entry(std::ptr::from_ref(function)).or_default();
+        *entries += 1;
+        *entries <= most
+    }
+
+    /// Runs a method with `this`.
+    pub fn enter(
+        &mut self,
+        st: &mut State<'p>,
+        function: &'p Function,
+        decl: Option<DeclId>,
+        this: Val<'p>,
+        args: Vec<ArgVal<'p>>,
+        place: Place,
+    ) -> Val<'p> {
+        let unit = decl.map_or_else(|| self.unit(), |d| self.project.decls[d].unit);
+        self.enter_in(st, function, unit, decl, vec![this], args, place)
+    }
+
+    pub fn enter_simple(
+        &mut self,
+        st: &mut State<'p>,
+        function: &'p Function,
+        decl: DeclId,
+        this: Val<'p>,
+        args: &[Val<'p>],
+        place: Place,
+    ) -> Val<'p> {
+        let args = args.iter().cloned().map(ArgVal::plain).collect();
+        self.enter(st, function, Some(decl), this, args, place)
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one activation needs them all; a struct would only rename them")]
+    pub fn enter_in(
+        &mut self,
+        st: &mut State<'p>,
+        function: &'p Function,
+        unit: usize,
+        decl: Option<DeclId>,
+        receivers: Vec<Val<'p>>,
+        args: Vec<ArgVal<'p>>,
+        place: Place,
+    ) -> Val<'p> {
+        let recursive =
+            self.frames.iter().filter(|f| f.function.is_some_and(|g| std::ptr::eq(g, function))).count() > 1;
+        if recursive && function.result.is_some() {
+            // What it gives is what its other ways give, which are followed in the activation around.
+            self.unknown_call(st, args);
+            self.recursed = true;
+            st.live = false;
+            return Val::none();
+        }
+        if function.body.is_none()
+            || recursive
+            || self.frames.len() > MOST_CALLS
+            || !self.may_enter(function)
+            || !self.step()
+        {
+            self.unknown_call(st, args);
+            self.push_frame(unit, decl, Some(function), Vec::new());
+            let val = self.typed(st, Val::unknown(), function.result.as_ref(), place);
+            self.frames.pop();
+            return val;
+        }
+        for id in receivers.iter().flat_map(Val::objects).collect::<Vec<_>>() {
+            self.ready(st, id);
+        }
+        let is_test =
+            self.project.units[self.frames.first().map_or(0, |f| f.unit)].reach == crate::channel::Reach::Test;
+        let own_test = self.project.units[unit].reach == crate::channel::Reach::Test;
+        if function.kind != FunctionKind::Lambda && (own_test || !is_test) {
+            self.entered.push(function);
+        }
+        self.calls.push((place, function.name.clone()));
+        self.push_frame(unit, decl, Some(function), receivers);
+        self.look_around(st);
+        // What never comes near anything known is only asked for its value, unless it runs what it is given.
+        let runs = || args.iter().any(|arg| arg.val.0.iter().any(|a| matches!(a.what, What::Function(_))));
+        let near = self.project.relevance().is_near(function) || runs();
+        let given: Vec<ObjId> = args.iter().flat_map(|arg| arg.val.objects()).collect();
+        let budget = self.begin_call(near);
+        let recursed = std::mem::take(&mut self.recursed);
+        self.bind_params(st, function, args, place);
+        let mut val = self.finish_body(st, function);
+        if self.end_call(&budget) {
+            // What the rest would have given, and put into what it was given, is not known.
+            val.join(&Val::unknown());
+            given.into_iter().for_each(|id| st.edit(id, |o| o.open_ended = true));
+        }
+        if self.recursed && !st.live {
+            // No way ends without calling itself again.
+            st.live = true;
+            val = Val::unknown();
+        }
+        self.recursed |= recursed;
+        let val = self.typed(st, val, function.result.as_ref(), place);
+        self.frames.pop();
+        self.calls.pop();
+        val
+    }
+
+    /// Runs a function that nobody called.
+    #[expect(clippy::too_many_arguments, reason = "one activation needs them all; a struct would only rename them")]
+    pub fn enter_root(
+        &mut self,
+        st: &mut State<'p>,
+        function: &'p Function,
+        unit: usize,
+        decl: Option<DeclId>,
+        receivers: Vec<Val<'p>>,
+        args: Vec<ArgVal<'p>>,
+        place: Place,
+    ) -> Val<'p> {
+        let this: Vec<Val<'p>> = receivers.clone();
+        self.push_frame(unit, decl, Some(function), receivers);
+        self.bind_params(st, function, args, place);
+        let val = self.finish_body(st, function);
+        self.escape(st, &val);
+        self.mark_failed_upgrades(st, &[this, vec![val.clone()]].concat());
+        if decl.is_some_and(|decl| self.project.stands_in(decl, function)) {
+            // Who asked the library for it goes on with it, and with the versions that were chosen here.
+            for id in val.objects().collect::<Vec<_>>() {
+                self.versions_chosen(st, id);
+                st.edit(id, |o| o.consumed = true);
+            }
+        }
+        self.frames.pop();
+        val
+    }
+
+    /// Runs a body without parameters.
+    pub fn run_body(
+        &mut self,
+        st: &mut State<'p>,
+        function: &'p Function,
+        unit: usize,
+        decl: Option<DeclId>,
+        receivers: Vec<Val<'p>>,
+    ) -> Val<'p> {
+        if self.frames.len() > MOST_CALLS + 8 {
+            return Val::unknown();
+        }
+        self.push_frame(unit, decl, Some(function), receivers);
+        self.look_around(st);
+        let budget = self.begin_call(true);
+        let val = self.finish_body(st, function);
+        self.end_call(&budget);
+        self.frames.pop();
+        val
+    }
+
+    /// Runs the body of the function on top of the stack.
+    pub fn finish_body(&mut self, st: &mut State<'p>, function: &'p Function) -> Val<'p> {
+        let Some(body) = &function.body else { return Val::unknown() };
+        let expected = function.result.as_ref().and_then(|t| self.asked(t));
+        let mut val = if function.expression {
+            let val = self.block_value(st, body, expected.as_ref());
+            match &expected {
+                Some(ty) => {
+                    let place = self.place(body.span);
+                    self.as_interface(st, val, ty, place)
+                }
+                None => val,
+            }
+        } else {
+            self.block(st, body);
+            Val::none()
+        };
+        let returns = std::mem::take(&mut self.frame().returns);
+        let mut ends = Vec::new();
+        if st.live {
+            ends.push(st.clone());
+        } else {
+            val = Val::none();
+        }
+        for (returned, end) in returns {
+            val.join(&returned);
+            ends.push(end);
+        }
+        match join_all(ends) {
+            Some(end) => *st = end,
+            None => {
+                // Everything throws: the caller's handlers see it.
+                st.live = false;
+                if self.frames.len() >= 2 {
+                    let index = self.frames.len() - 2;
+                    if self.frames[index].tries > 0 {
+                        let mut now = st.clone();
+                        now.live = true;
+                        self.frames[index].throws.push(now);
+                    }
+                }
+            }
+        }
+        val
+    }
+
+    pub fn bind_params(&mut self, st: &mut State<'p>, function: &'p Function, args: Vec<ArgVal<'p>>, place: Place) {
+        let mut used = vec![false; args.len()];
+        let labelled = args.iter().any(|a| a.label.is_some());
+        let count = function.params.len();
+        for (position, param) in function.params.iter().enumerate() {
+            let label = param.label.as_ref().unwrap_or(&param.name);
+            let mut found: Option<Val<'p>> = None;
+            if labelled {
+                let by_label = args
+                    .iter()
+                    .enumerate()
+                    .position(|(i, a)| !used[i] && a.label.as_ref().is_some_and(|l| l == label || l == &param.name));
+                if let Some(i) = by_label {
+                    used[i] = true;
+                    found = Some(args[i].val.clone());
+                }
+            }
+            if found.is_none() && param.vararg {
+                let mut items = Vec::new();
+                let mut spread = None;
+                for (i, arg) in args.iter().enumerate() {
+                    if !used[i] && arg.label.is_none() && !(arg.trailing && position + 1 < count) {
+                        used[i] = true;
+                        if arg.spread {
+                            spread = Some(arg.val.clone());
+                        }
+                        items.push(arg.val.clone());
+                    }
+                }
+                let only_list =
+                    items.len() == 1 && items[0].objects().any(|id| st.get(id).is_some_and(|o| !o.items.is_empty()));
+                found = Some(match spread {
+                    Some(list) if items.len() == 1 => list,
+                    _ if only_list => items.remove(0),
+                    _ => Val::object(self.make_list(st, items, place)),
+                });
+            }
+            if found.is_none() {
+                let next = args.iter().enumerate().position(|(i, a)| {
+                    !used[i]
+                        && a.label.is_none()
+                        && (!a.trailing
+                            || position + 1 == count
+                            || param.ty.as_ref().is_some_and(|t| t.name == "Function"))
+                });
+                if let Some(i) = next {
+                    used[i] = true;
+                    found = Some(args[i].val.clone());
+                }
+            }
+            let val = match (found, &param.default) {
+                (Some(val), _) => val,
+                (None, Some(default)) => {
+                    let expected = param.ty.as_ref().and_then(|t| self.asked(t));
+                    self.eval_as(st, default, expected.as_ref())
+                }
+                (None, None) => Val::unknown(),
+            };
+            let val = if param.vararg { val } else { self.typed(st, val, param.ty.as_ref(), place) };
+            for (index, part) in param.parts.iter().enumerate() {
+                let piece = self.index(st, &val, &[Val::of(What::Int(i64::try_from(index).unwrap_or(0)))]);
+                self.declare(st, part, piece);
+            }
+            self.declare(st, &param.name, val);
+        }
+    }
+
+    /// Calls a function value.
+    pub fn invoke(
+        &mut self,
+        st: &mut State<'p>,
+        closure: &Rc<Closure<'p>>,
+        args: Vec<ArgVal<'p>>,
+        receiver: Option<Val<'p>>,
+        place: Place,
+    ) -> Val<'p> {
+        let function = closure.function;
+        let recursive =
+            self.frames.iter().filter(|f| f.function.is_some_and(|g| std::ptr::eq(g, function))).count() > 1;
+        if function.body.is_none()
+            || recursive
+            || self.frames.len() > MOST_CALLS + 4
+            || !self.may_enter(function)
+            || !self.step()
+        {
+            self.unknown_call(st, args);
+            return Val::unknown();
+        }
+        if function.kind != FunctionKind::Lambda {
+            self.entered.push(function);
+        }
+        let mut receivers = closure.receivers.clone();
+        receivers.extend(receiver);
+        self.push_frame(closure.unit, closure.owner, Some(function), receivers);
+        self.frame().scope = closure.scope.clone();
+        self.frame().is_lambda = function.kind == FunctionKind::Lambda;
+        let budget = self.begin_call(true);
+        if function.params.is_empty() && function.kind == FunctionKind::Lambda {
+            for (i, arg) in args.iter().enumerate() {
+                if i == 0 {
+                    self.declare(st, &Name::new_static("it"), arg.val.clone());
+                }
+                self.declare(st, &Name::new(format!("${i}")), arg.val.clone());
+            }
+        } else {
+            self.bind_params(st, function, args, place);
+        }
+        let val = self.finish_body(st, function);
+        self.end_call(&budget);
+        self.frames.pop();
+        val
+    }
+
+    pub fn invoke_val(&mut self, st: &mut State<'p>, val: &Val<'p>, args: Vec<ArgVal<'p>>, place: Place) -> Val<'p> {
+        let mut out = Val::none();
+        for atom in &val.0 {
+            if let What::Function(closure) = &atom.what {
+                let result = self.invoke(st, &closure.clone(), args.clone(), None, place);
+                out.join(&result);
+            }
+        }
+        if out.is_none() {
+            self.unknown_call(st, args);
+            return Val::unknown();
+        }
+        out
+    }
+
+    /// Code that was not seen gets these arguments: objects may be used there, functions may be called.
+    pub fn unknown_call(&mut self, st: &mut State<'p>, args: Vec<ArgVal<'p>>) {
+        for arg in &args {
+            self.escape(st, &arg.val);
+        }
+        let place = self.place(Span::default());
+        for arg in args {
+            self.run_function_values(st, &arg.val, place);
+        }
+    }
+
+    /// Lets code inside an anonymous class see what stands around the class.
+    pub fn look_around(&mut self, st: &State<'p>) {
+        let Some(frame) = self.frames.last() else { return };
+        let anonymous = frame.owner.is_some_and(|d| self.project.decls[d].decl.name.is_empty());
+        let this = frame.receivers.last().and_then(|this| this.objects().next());
+        let around = this.filter(|_| anonymous).and_then(|id| st.get(id)).and_then(|o| o.around.clone());
+        if let Some(around) = around {
+            let frame = self.frame();
+            frame.scope.clone_from(&around.0);
+            frame.receivers.splice(0..0, around.1.iter().cloned());
+        }
+    }
+
+    /// Runs the methods of an object once with unknown arguments, as whoever gets it will: all those of an anonymous
+    /// class, and of others those that stand in for methods which the project does not declare.
+    fn run_methods(&mut self, st: &mut State<'p>, id: ObjId, place: Place) {
+        let Some(object) = st.get(id) else { return };
+        let Some(decl) = object.decl else { return };
+        let (unit, body) = (self.project.decls[decl].unit, self.project.decls[decl].decl);
+        let anonymous = object.around.is_some() && body.name.is_empty();
+        let plain = object.foreign || body.kind != TypeKind::Class || body.supertypes.is_empty();
+        let running = self.frames.iter().any(|f| f.receivers.iter().any(|r| r.objects().any(|own| own == id)));
+        if !anonymous && (plain || running || !self.handed.insert(id)) {
+            return;
+        }
+        let supertypes = self.project.supertypes(&object.ty);
+        let outside = |f: &Function| {
+            // What makes something for whoever asks is judged by itself.
+            f.modifiers.overrides
+                && !supertypes.iter().any(|s| !self.project.methods(s, &f.name).is_empty())
+                && !self.project.stands_in(decl, f)
+        };
+        let methods = body.functions.iter().filter(|f| f.kind == FunctionKind::Plain && f.body.is_some());
+        let methods: Vec<&'p Function> = methods.filter(|f| anonymous || outside(f)).collect();
+        for method in methods {
+            let args = method
+                .params
+                .iter()
+                .map(|p| {
+                    let full = p.ty.as_ref().and_then(|t| self.project.resolve(unit, Some(decl), &t.name));
+                    ArgVal::plain(full.map_or_else(Val::unknown, |full| self.instance(st, &full, place)))
+                })
+                .collect();
+            let before = st.clone();
+            let entered = self.entered.len();
+            self.enter(st, method, Some(decl), Val::object(id), args, place);
+            if !anonymous {
+                // Nobody was seen to call it; it is judged as it stands too.
+                self.entered.truncate(entered);
+            }
+            if !st.live {
+                *st = before;
+            }
+        }
+    }
+
+    /// Runs lambdas once with unknown arguments, as whoever gets them will.
+    pub fn run_function_values(&mut self, st: &mut State<'p>, val: &Val<'p>, place: Place) {
+        for atom in &val.0 {
+            if let What::Object(id) = atom.what {
+                self.run_methods(st, id, place);
+            }
+            if let What::Function(closure) = &atom.what
+                && closure.function.kind == FunctionKind::Lambda
+            {
+                let args = self.unknown_args(st, closure, place);
+                let before = st.clone();
+                self.invoke(st, &closure.clone(), args, None, place);
+                if !st.live {
+                    *st = before;
+                }
+            }
+        }
+    }
+
+    fn unknown_args(&mut self, st: &mut State<'p>, closure: &Closure<'p>, place: Place) -> Vec<ArgVal<'p>> {
+        let count = closure.function.params.len().max(1);
+        (0..count)
+            .map(|i| {
+                let ty = closure.function.params.get(i).and_then(|p| p.ty.as_ref());
+                let full = ty.and_then(|t| self.project.resolve(closure.unit, closure.owner, &t.name));
+                ArgVal::plain(match full {
+                    Some(full) => self.instance(st, &full, place),
+                    None => Val::unknown(),
+                })
+            })
+            .collect()
+    }
+
+    pub fn call_implementations(
+        &mut self,
+        st: &mut State<'p>,
+        ty: &str,
+        name: &str,
+        args: &[ArgVal<'p>],
+        place: Place,
+    ) -> Option<Val<'p>> {
+        let implementations = self.project.implementations(ty);
+        if implementations.is_empty() || implementations.len() > 4 {
+            return None;
+        }
+        let before = st.clone();
+        let mut ends = Vec::new();
+        let mut out = Val::none();
+        for implementation in implementations {
+            let mut own = before.clone();
+            let methods = self.project.methods(implementation, name);
+            let Some((decl, function)) =
+                methods.into_iter().find(|(_, f)| f.body.is_some() && f.params.len() == args.len())
+            else {
+                continue;
+            };
+            let this = self.shared_instance(&mut own, implementation, place);
+            let val = self.enter(&mut own, function, Some(decl), this, args.to_vec(), place);
+            out.join(&val);
+            ends.push(own);
+        }
+        *st = join_all(ends)?;
+        Some(out)
+    }
+}

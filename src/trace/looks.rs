@@ -1,0 +1,330 @@
+//! Whether code looks at a peer: tests, calls that may reject, helpers.
+
+use crate::channel::Name;
+use crate::ir::{BinaryOp, Call, Function, Value, ValueKind};
+use crate::knowledge::{Answer, Judged};
+use crate::source::FileKind;
+
+use super::judge::Judgement;
+use super::peer::{CHECKS, TRIVIAL, constant_truth, is_constant_name, names_in};
+use super::project::DeclId;
+use super::walker::{MOST_HELPERS, MOST_UNFOLDS, Path, Walker, is_super, names_itself, pairs, pick, says_truth};
+
+impl<'p> Walker<'_, 'p> {
+    /// Whether a call has something of the peer.
+    pub fn touches(&self, path: &Path, call: &Call) -> bool {
+        call.args.iter().any(|a| !matches!(a.value.kind, ValueKind::Lambda(_)) && self.mentions(path, &a.value))
+            || call.target.as_deref().is_some_and(|t| self.mentions(path, t))
+    }
+
+    /// Whether a call with something of the peer may answer by throwing.
+    pub fn may_reject(&mut self, path: &Path, call: &Call) -> bool {
+        if !self.touches(path, call) {
+            return false;
+        }
+        // A function of the project is looked into.
+        if self.depth < MOST_HELPERS
+            && let Some((unit, owner, function)) = self.helper_of(path, call)
+        {
+            if self.project.kind(unit) == FileKind::Swift && !function.modifiers.throws {
+                return false;
+            }
+            let touched: Vec<Name> = pairs(function, call)
+                .filter(|(_, arg)| self.mentions(path, &arg.value))
+                .map(|(param, _)| param.name.clone())
+                .collect();
+            return self.helper_rejects(unit, owner, function, touched);
+        }
+        let throws = self.judged.rejects.contains(&Answer::Throw);
+        let same = call.name == self.judged.method.name;
+        let verb = CHECKS.iter().any(|verb| call.name.to_ascii_lowercase().starts_with(verb));
+        // Outside a handler only a language with exceptions stops here.
+        (same || verb) && (throws || self.tries > 0)
+    }
+
+    /// The function of the project that a call means.
+    pub fn helper_of(&self, path: &Path, call: &Call) -> Option<(usize, Option<DeclId>, &'p Function)> {
+        let of_type = |full: &str| {
+            let methods = self.project.methods(full, &call.name);
+            pick(&methods, call).map(|(d, f)| (self.project.decls[d].unit, Some(d), f))
+        };
+        if call.implicit {
+            return None;
+        }
+        if let Some(target) = call.target.as_deref() {
+            if is_super(call) {
+                return None;
+            }
+            return of_type(&self.type_of(path, target)?);
+        }
+        let mut at = self.owner;
+        while let Some(id) = at {
+            if let Some(found) = of_type(&self.project.decls[id].name) {
+                return Some(found);
+            }
+            at = self.project.decls[id].outer;
+        }
+        let found = self.project.top_functions(self.unit, &call.name);
+        pick(&found, call).map(|(unit, function)| (unit, None, function))
+    }
+
+    /// The type of a value as far as declarations tell it.
+    fn type_of(&self, path: &Path, value: &Value) -> Option<Name> {
+        let of_field = |ty: &str, name: &str| {
+            let (decl, field) = self.project.field(ty, name)?;
+            let unit = self.project.decls[decl].unit;
+            let made = || match field.value.as_ref().map(|v| &v.kind) {
+                Some(ValueKind::Call(call)) if call.target.is_none() => Some(call.name.as_str()),
+                Some(ValueKind::New { ty, .. }) => Some(ty.name.as_str()),
+                _ => None,
+            };
+            let name = field.ty.as_ref().map(|t| t.name.as_str()).or_else(made)?;
+            self.project.resolve(unit, Some(decl), name)
+        };
+        match &value.kind {
+            ValueKind::Name(name) if name == "this" || name == "Self" => {
+                self.owner.map(|id| self.project.decls[id].name.clone())
+            }
+            ValueKind::Name(name) => {
+                if let Some(bound) = path.literal(name) {
+                    return match &bound.kind {
+                        ValueKind::Call(call) if call.target.is_none() => {
+                            self.project.resolve(self.unit, self.owner, &call.name)
+                        }
+                        ValueKind::New { ty, .. } => self.project.resolve(self.unit, self.owner, &ty.name),
+                        ValueKind::Name(own) if own == name => None,
+                        ValueKind::Member { .. } => self.type_of(path, bound),
+                        _ => None,
+                    };
+                }
+                if name.starts_with(|c: char| c.is_uppercase()) {
+                    return self.project.resolve(self.unit, self.owner, name);
+                }
+                let owner = self.owner?;
+                of_field(&self.project.decls[owner].name, name)
+            }
+            ValueKind::Member { of: Some(of), name } => of_field(&self.type_of(path, of)?, name),
+            ValueKind::Call(call) if call.target.is_none() => {
+                self.project.resolve(self.unit, self.owner, &call.name).filter(|t| self.project.decl_of(t).is_some())
+            }
+            ValueKind::Cast { ty, .. } => self.project.resolve(self.unit, self.owner, &ty.name),
+            _ => None,
+        }
+    }
+
+    /// Whether a helper throws because of what it is given.
+    fn helper_rejects(&mut self, unit: usize, owner: Option<DeclId>, function: &Function, touched: Vec<Name>) -> bool {
+        let pattern = crate::knowledge::Pattern {
+            form: crate::knowledge::Form::Call,
+            name: function.name.clone(),
+            args: function
+                .params
+                .iter()
+                .map(|p| crate::knowledge::ArgPattern {
+                    label: None,
+                    what: crate::knowledge::What::Bind(p.name.clone()),
+                    optional: false,
+                    expected: None,
+                    is: None,
+                })
+                .collect(),
+            rest: false,
+        };
+        let judged = Judged {
+            method: pattern,
+            accepts: vec![Answer::Return],
+            rejects: vec![Answer::Throw],
+            silence_accepts: true,
+            peer: touched,
+            set: Vec::new(),
+            otherwise: Vec::new(),
+            ..self.judged.clone()
+        };
+        matches!(
+            super::judge::judge(self.project, &judged, function, unit, owner, self.depth + 1),
+            Judgement::Checks | Judgement::Sometimes
+        )
+    }
+
+    /// Whether a test depends on what the peer showed: a call with it, or a comparison of something made from it.
+    /// Whether a name is one of the arguments that stand for the peer.
+    fn is_peer(&self, name: &Name) -> bool {
+        self.names.iter().any(|(bound, own)| own == name && self.judged.peer.contains(bound))
+    }
+
+    pub fn looks_at_peer(&mut self, path: &Path, test: &Value) -> bool {
+        match &test.kind {
+            ValueKind::Not(v) => self.looks_at_peer(path, v),
+            ValueKind::Binary { op: BinaryOp::And | BinaryOp::Or, left, right } => {
+                self.looks_at_peer(path, left) || self.looks_at_peer(path, right)
+            }
+            ValueKind::Binary { op: BinaryOp::Eq | BinaryOp::Ne, left, right } => {
+                let trivial = |v: &Value| matches!(v.kind, ValueKind::Null | ValueKind::Int(_));
+                let literal = |v: &Value| matches!(v.kind, ValueKind::Bool(_) | ValueKind::Member { of: None, .. });
+                if trivial(left) || trivial(right) {
+                    // A status that a call on the peer gave: `errSecSuccess` and the like are names, not literals.
+                    return false;
+                }
+                let (l, r) = (self.mentions(path, left), self.mentions(path, right));
+                if (l && is_constant_name(right) && !self.is_made_by_call(path, left))
+                    || (r && is_constant_name(left) && !self.is_made_by_call(path, right))
+                {
+                    return false;
+                }
+                // What the peer shows is held against something that is no part of it: a key against the one that is known.
+                let whole = |v: &Value| matches!(&v.kind, ValueKind::Name(own) if self.is_peer(own));
+                (l || r) && (self.is_made_by_call(path, left) || self.is_made_by_call(path, right) || (l && r))
+                    || (whole(left) && !r && !literal(right))
+                    || (whole(right) && !l && !literal(left))
+                    || self.looks_at_peer(path, left)
+                    || self.looks_at_peer(path, right)
+            }
+            ValueKind::Binary { left, right, .. } => self.is_check(path, left) || self.is_check(path, right),
+            ValueKind::Call(_)
+            | ValueKind::Name(_)
+            | ValueKind::Elvis { .. }
+            | ValueKind::Cast { .. }
+            | ValueKind::Index { .. } => self.is_check(path, test),
+            _ => false,
+        }
+    }
+
+    /// A call with something of the peer whose answer is a check, or a name bound to one.
+    fn is_check(&mut self, path: &Path, value: &Value) -> bool {
+        match &value.kind {
+            ValueKind::Call(call) => {
+                let name = call.name.to_ascii_lowercase();
+                if TRIVIAL.contains(&name.as_str()) {
+                    return false;
+                }
+                if !self.touches(path, call) || self.judged.weak.contains_key(&call.name) {
+                    return false;
+                }
+                // A helper that always says yes checks nothing.
+                if let Some(helper) = self.helper_of(path, call)
+                    && let Some(ways) = self.inline(path, call, helper, true)
+                    && !ways.is_empty()
+                    && ways.iter().all(|(_, given)| given.as_ref().is_some_and(|v| constant_truth(v) == Some(true)))
+                {
+                    return false;
+                }
+                true
+            }
+            ValueKind::Name(name) => {
+                let bound = path.literal(name).cloned();
+                self.unfolds.update(|n| n + 1);
+                let check = self.unfolds.get() < MOST_UNFOLDS
+                    && bound.is_some_and(|v| {
+                        !matches!(&v.kind, ValueKind::Name(n) if n == name) && self.is_check(path, &v)
+                    });
+                self.unfolds.update(|n| n - 1);
+                check
+            }
+            ValueKind::Member { of: Some(of), .. } => matches!(of.kind, ValueKind::Call(_)) && self.is_check(path, of),
+            ValueKind::Cast { value, .. } | ValueKind::Not(value) => self.is_check(path, value),
+            ValueKind::Elvis { value, otherwise } => self.is_check(path, value) || self.is_check(path, otherwise),
+            ValueKind::Index { of, keys } => self.is_check(path, of) || keys.iter().any(|k| self.mentions(path, k)),
+            ValueKind::Binary { left, right, .. } => {
+                let test = Value::new(
+                    ValueKind::Binary { op: BinaryOp::Eq, left: left.clone(), right: right.clone() },
+                    value.span,
+                );
+                self.looks_at_peer(path, &test)
+            }
+            ValueKind::Block(_) => self.mentions(path, value),
+            _ => false,
+        }
+    }
+
+    /// Whether a value was made from the peer by a call.
+    fn is_made_by_call(&self, path: &Path, value: &Value) -> bool {
+        match &value.kind {
+            ValueKind::Call(call) => {
+                !TRIVIAL.contains(&call.name.to_ascii_lowercase().as_str()) && self.touches(path, call)
+            }
+            ValueKind::Name(name) => path.literal(name).is_some_and(|v| {
+                !names_itself(v, name) && self.unfold(|| self.is_made_by_call(path, v))
+                    || matches!(&v.kind, ValueKind::Call(call) if call.args.iter().any(|a| self.mentions(path, &a.value)))
+            }),
+            ValueKind::Member { of: Some(of), .. } | ValueKind::Cast { value: of, .. } => {
+                self.is_made_by_call(path, of)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether a test has nothing to do with the peer: a setting, a mode.
+    pub fn is_option(&self, path: &Path, test: &Value) -> bool {
+        match &test.kind {
+            ValueKind::Not(v) | ValueKind::Cast { value: v, .. } | ValueKind::Is { value: v, .. } => {
+                self.is_option(path, v)
+            }
+            ValueKind::Binary { left, right, .. } => {
+                let constant = |v: &Value| is_constant_name(v) || matches!(v.kind, ValueKind::Null | ValueKind::Int(_));
+                match (constant(left), constant(right)) {
+                    (true, true) => false,
+                    (true, false) => self.is_option(path, right),
+                    (false, true) => self.is_option(path, left),
+                    (false, false) => self.is_option(path, left) || self.is_option(path, right),
+                }
+            }
+            ValueKind::Name(name) => {
+                if matches!(name.as_str(), "this" | "super") || self.has_to_do(path, test) {
+                    return false;
+                }
+                match path.literal(name) {
+                    Some(v) if says_truth(v) && !names_itself(v, name) => self.unfold(|| self.is_option(path, v)),
+                    _ => !is_constant_name(test),
+                }
+            }
+            ValueKind::Member { of: Some(of), .. } => match &of.kind {
+                ValueKind::Name(name) if name == "this" => true,
+                ValueKind::Name(name) if name.starts_with(|c: char| c.is_uppercase()) => true,
+                _ => self.is_option(path, of),
+            },
+            ValueKind::Index { of, .. } => self.is_option(path, of),
+            ValueKind::Call(call) => {
+                !call.name.starts_with('#')
+                    && (call.target.as_deref().is_some_and(|t| self.is_option(path, t))
+                        || call.args.iter().any(|a| self.is_option(path, &a.value))
+                        || (!call.args.iter().any(|a| self.has_to_do(path, &a.value))
+                            && call.target.as_deref().is_none_or(|t| !self.has_to_do(path, t))))
+            }
+            ValueKind::Tuple(args) => args.iter().any(|a| self.is_option(path, &a.value)),
+            ValueKind::Elvis { value, .. } => self.is_option(path, value),
+            _ => false,
+        }
+    }
+
+    /// Asks of what a name is bound to. Names may be bound to each other in a circle; far enough inside, the answer is no.
+    fn unfold(&self, ask: impl FnOnce() -> bool) -> bool {
+        if self.unfolds.get() >= MOST_UNFOLDS {
+            return false;
+        }
+        self.unfolds.update(|n| n + 1);
+        let answer = ask();
+        self.unfolds.update(|n| n - 1);
+        answer
+    }
+
+    /// Whether a value has to do with what the peer showed.
+    pub fn mentions(&self, path: &Path, value: &Value) -> bool {
+        let mut found = false;
+        names_in(value, &self.judged.asked, &mut |name| found |= path.derived.contains(name));
+        found
+    }
+
+    /// Whether a value has to do with the peer, if only with what it was asked.
+    fn has_to_do(&self, path: &Path, value: &Value) -> bool {
+        let mut found = false;
+        names_in(value, &[], &mut |name| {
+            found |= path.derived.contains(name)
+                || path.literal(name).is_some_and(|v| {
+                    let mut inside = false;
+                    names_in(v, &[], &mut |n| inside |= path.derived.contains(n));
+                    inside
+                });
+        });
+        found
+    }
+}
