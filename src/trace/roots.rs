@@ -507,12 +507,15 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
         );
         let entered = interp.entered.len();
         let trusts = interp.trusts.len();
-        for callback in preparing.iter().filter(|other| !std::ptr::eq(**other, *method)) {
+        // Most methods leave nothing that waits for another one.
+        let waiting = end.live && opens_more(&end, &start);
+        let others = preparing.iter().filter(|other| waiting && !std::ptr::eq(**other, *method));
+        for callback in others {
             let takes = |p: &Param| {
                 let full = p.ty.as_ref().and_then(|t| project.resolve(decl.unit, Some(id), &t.name));
                 full.is_some_and(|full| held_object(&end, &interp, this, &full).is_some())
             };
-            if end.live && opens_more(&end, &start) && callback.params.iter().any(takes) {
+            if callback.params.iter().any(takes) && opens_more(&end, &start) {
                 let at = receivers(callback, this, id, project);
                 let after = activate(&mut interp, end.clone(), decl.unit, Some(id), callback, at, Some(this));
                 adopt(&mut end, &after, &start);
