@@ -1,0 +1,52 @@
+// Runs one case in all worlds, one after the other: Runner CASE WORLD=PORT...
+// Each world gets classes of its own; what a case sets for the whole machine stays, as it would in a real program.
+import java.io.File;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.lang.reflect.InvocationTargetException;
+import java.net.URL;
+import java.net.URLClassLoader;
+
+public final class Runner {
+    private static final long PATIENCE_MILLIS = 8_000;
+
+    public static void main(String[] arguments) throws Exception {
+        PrintStream told = System.out;
+        boolean loud = Boolean.getBoolean("wire.loud");
+        if (!loud) {
+            PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+            System.setOut(nowhere);
+            System.setErr(nowhere);
+        }
+        URL[] classes = {new File(System.getProperty("wire.classes")).toURI().toURL()};
+        for (int i = 1; i < arguments.length; i++) {
+            String[] world = arguments[i].split("=");
+            System.setProperty("wire.port", world[1]);
+            Throwable[] failure = new Throwable[1];
+            Thread thread = new Thread(() -> {
+                try {
+                    ClassLoader loader = new URLClassLoader(classes, Runner.class.getClassLoader());
+                    Thread.currentThread().setContextClassLoader(loader);
+                    Class<?> main = Class.forName(arguments[0], true, loader);
+                    var method = main.getDeclaredMethod("main", String[].class);
+                    method.setAccessible(true);
+                    method.invoke(null, (Object) new String[0]);
+                } catch (InvocationTargetException thrown) {
+                    failure[0] = thrown.getCause();
+                } catch (Throwable thrown) {
+                    failure[0] = thrown;
+                }
+            });
+            thread.setDaemon(true);
+            thread.start();
+            thread.join(PATIENCE_MILLIS);
+            String end = thread.isAlive() ? "does not end" : failure[0] == null ? "ended" : String.valueOf(failure[0]);
+            if (loud && failure[0] != null) {
+                failure[0].printStackTrace();
+            }
+            told.println(world[0] + "\t" + end.replaceAll("\\s+", " "));
+        }
+        told.flush();
+        Runtime.getRuntime().halt(0);
+    }
+}

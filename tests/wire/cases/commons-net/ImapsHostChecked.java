@@ -1,0 +1,15 @@
+// plays: imaps
+// jars: commons-net
+import java.io.IOException;
+import org.apache.commons.net.imap.IMAPSClient;
+
+public class ImapsHostChecked {
+    public static void main(String[] args) throws IOException {
+        IMAPSClient imap = new IMAPSClient(true);
+        imap.setEndpointCheckingEnabled(true);
+        imap.connect("mail.example.com", Integer.getInteger("wire.port"));
+        imap.login("robot", "opensesame");
+        imap.logout();
+        imap.disconnect();
+    }
+}

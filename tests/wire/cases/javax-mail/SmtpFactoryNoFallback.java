@@ -1,0 +1,19 @@
+// plays: smtps
+// jars: javax.mail
+import java.util.Properties;
+import javax.mail.MessagingException;
+import javax.mail.Session;
+import javax.mail.Transport;
+
+public class SmtpFactoryNoFallback {
+    public static void main(String[] args) throws MessagingException {
+        Properties properties = new Properties();
+        properties.put("mail.smtp.auth", "true");
+        properties.put("mail.smtp.socketFactory.port", System.getProperty("wire.port"));
+        properties.put("mail.smtp.socketFactory.class", "javax.net.ssl.SSLSocketFactory");
+        properties.put("mail.smtp.socketFactory.fallback", "false");
+        Transport transport = Session.getInstance(properties).getTransport("smtp");
+        transport.connect("mail.example.com", Integer.getInteger("wire.port"), "robot", "opensesame");
+        transport.close();
+    }
+}

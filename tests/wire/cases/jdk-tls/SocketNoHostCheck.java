@@ -1,0 +1,16 @@
+// plays: tcp
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+
+public class SocketNoHostCheck {
+    public static void main(String[] args) throws IOException {
+        SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
+        try (SSLSocket socket = (SSLSocket) factory.createSocket("chat.example.com", Integer.getInteger("wire.port"))) {
+            socket.startHandshake();
+            socket.getOutputStream().write("LOGIN opensesame\r\n".getBytes(StandardCharsets.UTF_8));
+            socket.getInputStream().read();
+        }
+    }
+}

@@ -1,0 +1,17 @@
+// plays: tcp
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+
+public class SocketParametersForgotten {
+    public static void main(String[] args) throws IOException {
+        SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
+        try (SSLSocket socket = (SSLSocket) factory.createSocket("chat.example.com", Integer.getInteger("wire.port"))) {
+            // What is asked for here is a copy.
+            socket.getSSLParameters().setEndpointIdentificationAlgorithm("HTTPS");
+            socket.getOutputStream().write("LOGIN opensesame\r\n".getBytes(StandardCharsets.UTF_8));
+            socket.getInputStream().read();
+        }
+    }
+}

@@ -1,0 +1,333 @@
+"""Holds the scanner against the wire: runs every case against listeners, and compares what they saw with the verdict.
+
+    wire.py [--loud] SCANNER [CASE...]
+
+The verdict of a case is nowhere written down: it is what the listeners saw. A case is a file `cases/*/*.java`, or a folder
+of files there; its comments say which server it expects (`// plays: ftp`) and which jars it needs (`// jars: commons-net`).
+A disagreement that is known has a comment with its reason: `// missed:` (the wire saw worse than the scanner says) or
+`// mistaken:` (the scanner says worse than the wire saw).
+"""
+import concurrent.futures
+import glob
+import os
+import re
+import ssl
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import listener
+
+HERE = Path(__file__).resolve().parent
+JARS = Path("/usr/share/java")
+NAMES = ["files", "mail", "db", "api", "chat", "ldap", "broker", "cache", "log", "rpc", "news", "router"]
+HOSTS = [f"{name}.example.com" for name in NAMES]
+# No TLS; TLS and all is well; nobody vouches for the certificate; nor is it valid any more; it is another host's.
+WORLDS = ["plain", "honest", "self-signed", "expired", "other-name"]
+IDENTITY = ["none", "dates", "chain", "host"]
+ENCRYPTION = ["none", "opportunistic", "required"]
+PARALLEL = 5
+
+
+def call(*command, **options):
+    done = subprocess.run([str(word) for word in command], capture_output=True, text=True, check=False, **options)
+    if done.returncode != 0:
+        raise SystemExit(f"{command[0]} failed with exit code {done.returncode}:\n{done.stdout}{done.stderr}")
+    return done.stdout
+
+
+def certificates(folder):
+    """An authority that the programs trust, and a certificate for each world."""
+    def names(hosts):
+        return "subjectAltName=" + ",".join(f"DNS:{host}" for host in hosts)
+
+    key = ["-newkey", "rsa:2048", "-nodes"]
+    call("openssl", "req", "-x509", *key, "-keyout", folder / "ca.key", "-out", folder / "ca.pem", "-days", "2",
+         "-subj", "/CN=An authority of these tests")
+    for world, hosts in (("honest", HOSTS), ("other-name", ["elsewhere.example.org"])):
+        call("openssl", "req", "-new", *key, "-keyout", folder / f"{world}.key", "-out", folder / f"{world}.csr",
+             "-subj", f"/CN={hosts[0]}")
+        (folder / "extensions").write_text(names(hosts))
+        call("openssl", "x509", "-req", "-in", folder / f"{world}.csr", "-CA", folder / "ca.pem", "-CAkey",
+             folder / "ca.key", "-CAcreateserial", "-out", folder / f"{world}.pem", "-days", "2", "-extfile",
+             folder / "extensions")
+    call("openssl", "req", "-x509", *key, "-keyout", folder / "self-signed.key", "-out", folder / "self-signed.pem",
+         "-days", "2", "-subj", f"/CN={HOSTS[0]}", "-addext", names(HOSTS))
+    call("openssl", "req", "-new", *key, "-keyout", folder / "expired.key", "-out", folder / "expired.csr", "-subj",
+         f"/CN={HOSTS[0]}", "-addext", names(HOSTS))
+    (folder / "index.txt").write_text("")
+    (folder / "serial").write_text("01\n")
+    (folder / "ca.conf").write_text(
+        f"[ca]\ndefault_ca=own\n[own]\ndatabase={folder}/index.txt\nserial={folder}/serial\nnew_certs_dir={folder}\n"
+        "default_md=sha256\npolicy=any\ncopy_extensions=copy\n[any]\ncommonName=supplied\n")
+    call("openssl", "ca", "-batch", "-config", folder / "ca.conf", "-selfsign", "-keyfile", folder / "expired.key",
+         "-in", folder / "expired.csr", "-out", folder / "expired.pem", "-startdate", "20200101000000Z", "-enddate",
+         "20200201000000Z")
+    call("keytool", "-importcert", "-noprompt", "-alias", "ca", "-file", folder / "ca.pem", "-keystore",
+         folder / "trust.p12", "-storetype", "PKCS12", "-storepass", "changeit")
+
+
+def context(folder, world, play):
+    if world == "plain":
+        return None
+    made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    made.minimum_version = ssl.TLSVersion.TLSv1_2
+    made.load_cert_chain(folder / f"{world}.pem", folder / f"{world}.key")
+    if play == "grpc":
+        made.set_alpn_protocols(["h2"])
+    return made
+
+
+class Case:
+    def __init__(self, path):
+        self.path = path
+        self.name = f"{path.parent.name}/{path.stem}"
+        self.files = sorted(path.glob("*.java")) if path.is_dir() else [path]
+        text = "\n".join(file.read_text() for file in self.files)
+        self.play = self.told(text, "plays")[0]
+        self.jars = " ".join(self.told(text, "jars", needed=False)).split()
+        self.pins = {word: self.told(text, word, needed=False) for word in ("missed", "mistaken")}
+        mains = [file for file in self.files if "void main(" in file.read_text()]
+        if len(mains) != 1:
+            raise SystemExit(f"{self.name}: one file has to hold `main`")
+        self.main = mains[0].stem
+        if self.play not in listener.PLAYS:
+            raise SystemExit(f"{self.name}: nobody plays {self.play}")
+
+    def told(self, text, word, needed=True):
+        found = re.findall(rf"(?m)^\s*// {word}: *(.+?) *$", text)
+        if needed and not found:
+            raise SystemExit(f"{self.name}: says not what it {word}")
+        return found
+
+
+def jar_paths(cases):
+    paths = {}
+    for jar in sorted({jar for case in cases for jar in case.jars}):
+        path = JARS / f"{jar}.jar"
+        if not path.exists():
+            raise SystemExit(f"{path} is missing; tests/wire/run installs it")
+        paths[jar] = path
+    return paths
+
+
+def compiled(cases, folder, paths):
+    """All cases, each into a folder of its own, so that small helpers may share names."""
+    call("javac", "-d", folder, HERE / "Runner.java")
+
+    groups = {}
+    for case in cases:
+        groups.setdefault(tuple(sorted(case.jars)), []).append(case)
+
+    # One compiler for each set of jars; single files of one set do not disturb each other.
+    def compile_group(jars, group):
+        batches = [[case for case in group if not case.path.is_dir()]] + [[c] for c in group if c.path.is_dir()]
+        for batch in filter(None, batches):
+            target = folder / batch[0].name.replace("/", ".")
+            for case in batch:
+                case.classes = target
+            files = [file for case in batch for file in case.files]
+            call("javac", "-nowarn", "-proc:none", "-implicit:none", "-J-XX:TieredStopAtLevel=1",
+                 "-J-XX:+UseSerialGC", "-cp", ":".join(str(paths[jar]) for jar in jars), "-d", target, *files)
+
+    with concurrent.futures.ThreadPoolExecutor(3) as pool:
+        for done in [pool.submit(compile_group, *item) for item in groups.items()]:
+            done.result()
+
+
+def observed(case, folder, paths, loud):
+    """What the wire shows of each part: {part: (encryption, identity)}."""
+    def listening(world, second):
+        return listener.Listener(
+            listener.PLAYS[case.play], context(folder, world, case.play), context(folder, second, case.play))
+
+    listeners = {world: listening(world, world) for world in WORLDS}
+    if case.play in listener.SECOND:
+        # Whoever is in between may leave the first connection alone, so that its checks tell nothing of the second.
+        listeners |= {f"second {world}": listening("honest", world) for world in WORLDS[2:]}
+    command = [
+        "java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx128m",
+        f"-Djdk.net.hosts.file={folder}/hosts", f"-Djavax.net.ssl.trustStore={folder}/trust.p12",
+        "-Djavax.net.ssl.trustStorePassword=changeit", f"-Dwire.classes={case.classes}/", f"-Dwire.loud={str(loud).lower()}",
+        "-cp", ":".join([str(folder), *(str(paths[jar]) for jar in case.jars)]), "Runner", case.main,
+        *(f"{world}={one.port}" for world, one in listeners.items()),
+    ]
+    done = subprocess.run(command, capture_output=not loud, text=True, check=False, timeout=120)
+    for one in listeners.values():
+        one.close()
+    ends = dict(line.split("\t", 1) for line in (done.stdout or "").splitlines() if "\t" in line)
+    parts = sorted({part for one in listeners.values() for part, _ in one.seen})
+    seen = {}
+    for part in parts:
+        def arrived(world, tls, part=part):
+            return (part, tls) in listeners[world].seen
+
+        if arrived("honest", False):
+            seen[part] = ("none", None)
+            continue
+        stripped = any(arrived(world, False) for world in listeners)
+        if not arrived("honest", True):
+            # It never travels where all is well, so nothing can be said of it.
+            raise Broken(case, f"{part or 'the secret'} does not arrive where all is well", ends)
+        identity = "host"
+        for world, weak in (("other-name", "chain"), ("self-signed", "dates"), ("expired", "none")):
+            own = (world, f"second {world}") if part == "data" else (world,)
+            if any(arrived(one, True) for one in own):
+                identity = weak
+        seen[part] = ("opportunistic" if stripped else "required", identity)
+    if not seen and any(one.contacts for one in listeners.values()):
+        raise Broken(case, "the secret arrives nowhere", ends)
+    if not seen:
+        raise Broken(case, "nobody called", ends)
+    return seen
+
+
+class Broken(Exception):
+    def __init__(self, case, why, ends):
+        super().__init__(f"{case.name}: {why}\n" + "".join(f"    {w:<12} {end}\n" for w, end in ends.items()))
+
+
+BLOCK = re.compile(r"^(\S+:\d+:\d+): (.*)$")
+
+
+def channels(case, scanner):
+    """What the scanner says: the blocks of `show channels`, those of decisions about trust too."""
+    with tempfile.TemporaryDirectory() as folder:
+        for file in case.files:
+            (Path(folder) / file.name).write_bytes(file.read_bytes())
+        text = call(scanner, "show", "channels", ".", cwd=folder)
+    found, block = [], None
+    for line in text.splitlines():
+        begin = BLOCK.match(line)
+        if begin:
+            title = begin.group(2)
+            block = None
+            if title.startswith("what the platform permits"):
+                continue
+            part = title.rpartition(", ")[2] if ", " in title else ""
+            block = {"place": begin.group(1), "title": title, "part": part, "encryption": "?", "identity": "?", "carries": ""}
+            found.append(block)
+        elif block is not None:
+            key, _, value = line.strip().partition(" ")
+            if key in ("encryption", "identity", "carries"):
+                block[key] = value.strip()
+    return found
+
+
+def joined(found, decisions):
+    """Several channels of one part: the secret may take the worst of them; a plain one beside TLS is a way out.
+
+    What carries nothing, such as the time after an upgrade that comes too late, is not asked where something is carried.
+    What decides about trust for the whole program, such as a default that is replaced, is said apart from the channels.
+    """
+    found = [channel for channel in found if channel["carries"]] or found
+    ways = {value for channel in found for value in channel["encryption"].split(" or ")}
+    if "unknown" in ways:
+        encryption = "unknown"
+    elif len(ways) == 1:
+        encryption = ways.pop()
+    else:
+        encryption = "opportunistic"
+    checks = [value for channel in found if channel["encryption"] != "none" for value in channel["identity"].split(" or ")]
+    checks += [channel["identity"] for channel in decisions]
+    if not checks or encryption == "none":
+        return encryption, None
+    if "unknown" in checks:
+        return encryption, "unknown"
+    order = [*IDENTITY, "pinned"]
+    return encryption, min(checks, key=order.index)
+
+
+def rank(state):
+    encryption, identity = state
+    return (ENCRYPTION.index(encryption) if encryption in ENCRYPTION else len(ENCRYPTION),
+            IDENTITY.index(identity) if identity in IDENTITY else len(IDENTITY))
+
+
+def compared(case, wire, said):
+    """(table rows, verdict): agree, missed or mistaken."""
+    parts = {}
+    decisions = [channel for channel in said if channel["title"].startswith("decision about trust")]
+    for channel in said:
+        if channel in decisions:
+            continue
+        parts.setdefault(channel["part"] if channel["part"] in wire else "", []).append(channel)
+    rows, verdict = [], set()
+    for part, state in wire.items():
+        of_part = parts.get(part) or []
+        told = joined(of_part, decisions) if of_part else ("silence", None)
+        rows.append((case.name, part, state, told))
+        if told != state:
+            verdict.add("missed" if told[0] == "silence" or rank(told) > rank(state) else "mistaken")
+    return rows, verdict
+
+
+def main():
+    arguments = sys.argv[1:]
+    loud = "--loud" in arguments
+    arguments = [word for word in arguments if word != "--loud"]
+    scanner = str(Path(arguments[0]).resolve())
+    began = time.monotonic()
+    paths = [Path(path) for path in sorted(glob.glob(f"{HERE}/cases/*/*"))]
+    cases = [Case(path) for path in paths]
+    if arguments[1:]:
+        cases = [case for case in cases if any(word in case.name for word in arguments[1:])]
+    if not cases:
+        raise SystemExit("no case")
+
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "hosts").write_text("".join(f"127.0.0.1 {host}\n" for host in [*HOSTS, "localhost"]))
+        jars = jar_paths(cases)
+        with concurrent.futures.ThreadPoolExecutor(2) as pool:
+            made = pool.submit(certificates, folder)
+            compiled(cases, folder, jars)
+            made.result()
+
+        def one(case):
+            try:
+                wire = observed(case, folder, jars, loud)
+            except Broken as broken:
+                return case, None, str(broken)
+            said = channels(case, scanner)
+            return case, compared(case, wire, said), None
+
+        with concurrent.futures.ThreadPoolExecutor(1 if loud else PARALLEL) as pool:
+            results = list(pool.map(one, cases))
+
+    def shown(state):
+        return state[0] if state[1] is None else f"{state[0]}, {state[1]}"
+
+    failures, counts, libraries = [], {"agree": 0, "pinned": 0}, set()
+    print(f"{'case':<44} {'part':<8} {'the wire':<24} {'the scanner':<24}")
+    for case, outcome, broken in results:
+        libraries.add(case.name.split("/")[0])
+        if broken:
+            failures.append(broken)
+            continue
+        rows, verdict = outcome
+        pins = {word for word, reasons in case.pins.items() if reasons}
+        for index, (label, part, state, told) in enumerate(rows):
+            mark = ""
+            if told != state:
+                mark = "pinned" if pins else "DISAGREE"
+            print(f"{label if index == 0 else '':<44} {part:<8} {shown(state):<24} {shown(told):<24} {mark}".rstrip())
+        if verdict == pins:
+            counts["pinned" if pins else "agree"] += 1
+        else:
+            for word in sorted(verdict - pins):
+                failures.append(f"{case.name}: {word}, and no comment says why")
+            for word in sorted(pins - verdict):
+                failures.append(f"{case.name}: no longer {word}, so the comment goes")
+    print(f"\n{len(cases)} cases of {len(libraries)} libraries, {counts['agree']} agree, {counts['pinned']} pinned, "
+          f"{len(failures)} wrong, {time.monotonic() - began:.0f} s")
+    for failure in failures:
+        print(failure)
+    sys.exit(1 if failures else 0)
+
+
+if __name__ == "__main__":
+    os.environ.pop("JAVA_TOOL_OPTIONS", None)
+    main()
