@@ -205,6 +205,8 @@ pub(super) fn scope_of(host: &str, knowledge: &Knowledge) -> Option<Scope> {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Entries {
     pub known: Vec<(Name, Vec<Option<Name>>)>,
+    /// Texts that are known in part, such as an address whose port is not: what they begin with may decide.
+    pub partly: Vec<(Name, Rc<[Part]>)>,
     /// More entries may exist.
     pub open_ended: bool,
 }
@@ -236,7 +238,12 @@ impl Entries {
     /// The entries below a key.
     fn below(&self, key: &str, spelling: Spelling) -> Self {
         let inside = |(k, v): &(Name, Vec<_>)| Some((Name::new(spelling.below(k, key)?), v.clone()));
-        Self { known: self.known.iter().filter_map(inside).collect(), open_ended: self.open_ended }
+        let partly = |(k, v): &(Name, Rc<[Part]>)| Some((Name::new(spelling.below(k, key)?), v.clone()));
+        Self {
+            known: self.known.iter().filter_map(inside).collect(),
+            partly: self.partly.iter().filter_map(partly).collect(),
+            open_ended: self.open_ended,
+        }
     }
 }
 
@@ -451,7 +458,10 @@ impl<'p> Interp<'p> {
                                 }
                                 if let Some(settings) = &known.parameters {
                                     let known = url.params.iter().map(|(k, v)| (k.clone(), vec![v.clone()])).collect();
-                                    params.push((settings.clone(), Entries { known, open_ended: url.hidden_params }));
+                                    params.push((
+                                        settings.clone(),
+                                        Entries { known, open_ended: url.hidden_params, ..Entries::default() },
+                                    ));
                                 }
                             }
                             None => add(&mut facts, "encryption", Val::unknown()),
@@ -613,6 +623,7 @@ impl<'p> Interp<'p> {
             let beside = std::mem::take(&mut entries);
             entries = self.entries_of(st, &url);
             entries.known.extend(beside.known);
+            entries.partly.extend(beside.partly);
             entries.open_ended |= beside.open_ended;
         }
         let with = with
@@ -649,6 +660,12 @@ impl<'p> Interp<'p> {
                         };
                         let values: Vec<Option<Name>> =
                             value.0.iter().filter(|a| a.what != What::Null).map(|a| plain_word(&a.what)).collect();
+                        // The entry that was put last counts.
+                        entries.partly.retain(|(k, _)| *k != key);
+                        entries.partly.extend(value.0.iter().filter_map(|a| match &a.what {
+                            What::Text(parts) if a.what.plain_text().is_none() => Some((key.clone(), Rc::clone(parts))),
+                            _ => None,
+                        }));
                         entries.known.push((key, if values.is_empty() { vec![None] } else { values }));
                     }
                 }
@@ -695,8 +712,15 @@ impl<'p> Interp<'p> {
             }
             if let Some(urls) = &fact.endpoint {
                 let mut val = Val::none();
+                let mut partly: Vec<_> =
+                    entries.partly.iter().filter(|(k, _)| model.spelling.same(k, &fact.key)).collect();
                 for url in urls {
-                    val.join(&url.as_ref().map_or_else(Val::unknown, |u| Val::word(u)));
+                    let part = if url.is_none() { partly.pop() } else { None };
+                    val.join(&match (url, part) {
+                        (Some(url), _) => Val::word(url),
+                        (None, Some((_, parts))) => Val::only(Atom { what: What::Text(Rc::clone(parts)), from: None }),
+                        (None, None) => Val::unknown(),
+                    });
                 }
                 self.set_endpoint(st, id, &val, place, weak || fact.keeps_old);
                 if let Some(parameters) = &fact.parameters {

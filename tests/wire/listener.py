@@ -14,6 +14,8 @@ SECRET = b"opensesame"
 SPELLINGS = [SECRET, SECRET.decode().encode("utf-16-le"), SECRET.decode().encode("utf-16-be")]
 BASE64 = re.compile(rb"[A-Za-z0-9+/]{8,}={0,2}")
 PATIENCE = 5.0
+# How long a client is waited for that has said what it was to say.
+AFTERWARDS = 0.4
 
 
 def readable(data):
@@ -50,7 +52,9 @@ class Talk:
         return self.context is not None
 
     def first(self, wait=PATIENCE):
-        """The first bytes, left where they are; nothing if the client waits for the server."""
+        """The first bytes, left where they are; nothing if the client waits for the server, or speaks TLS already."""
+        if self.tls:
+            return b""
         self.sock.settimeout(wait)
         try:
             return self.sock.recv(3, socket.MSG_PEEK)
@@ -84,6 +88,8 @@ class Talk:
         self.seen[self.tls] += data
         if readable(self.seen[self.tls]):
             self.listener.note(self.part, self.tls)
+            if not self.part:
+                self.sock.settimeout(AFTERWARDS)
         self.rest += data
 
     def exactly(self, count):
@@ -123,6 +129,7 @@ class Listener:
     def __init__(self, play, context, second):
         self.play, self.context, self.second = play, context, second
         self.seen = set()
+        self.faults = []
         self.contacts = 0
         self.lock = threading.Lock()
         self.server = socket.create_server(("127.0.0.1", 0), backlog=16)
@@ -148,6 +155,8 @@ class Listener:
             self.play(talk)
         except Gone:
             pass
+        except Exception as fault:  # of this play, to be told with the case
+            self.faults.append(repr(fault))
         finally:
             talk.close()
 
@@ -505,6 +514,8 @@ def bson(*entries):
             out += b"\x08" + key + bytes([value])
         elif isinstance(value, int):
             out += b"\x10" + key + struct.pack("<i", value)
+        elif isinstance(value, list):
+            out += b"\x04" + key + bson(*((str(index), item) for index, item in enumerate(value)))
         elif isinstance(value, float):
             out += b"\x01" + key + struct.pack("<d", value)
     return struct.pack("<i", len(out) + 5) + out + b"\0"
@@ -513,7 +524,7 @@ def bson(*entries):
 def mongodb(talk):
     talk.begin()
     document = bson(("ismaster", True), ("maxBsonObjectSize", 16777216), ("maxMessageSizeBytes", 48000000),
-                    ("maxWriteBatchSize", 1000), ("minWireVersion", 0), ("maxWireVersion", 4), ("n", 1), ("ok", 1.0))
+                    ("maxWriteBatchSize", 1000), ("minWireVersion", 0), ("maxWireVersion", 4), ("versionArray", [3, 2, 0, 0]), ("n", 1), ("ok", 1.0))
     while True:
         length, request, _, _ = struct.unpack("<iiii", talk.exactly(16))
         talk.exactly(length - 16)

@@ -1,0 +1,14 @@
+// plays: openwire
+// jars: activemq-client geronimo-jms_1.1_spec geronimo-j2ee-management-1.1-spec slf4j-api hawtbuf
+import javax.jms.Connection;
+import javax.jms.JMSException;
+import org.apache.activemq.ActiveMQConnectionFactory;
+
+public class ActiveAnyHost {
+    public static void main(String[] args) throws JMSException {
+        ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(
+                "ssl://broker.example.com:" + Integer.getInteger("wire.port") + "?socket.verifyHostName=false");
+        Connection connection = factory.createConnection("robot", "opensesame");
+        connection.start();
+    }
+}

@@ -1,0 +1,13 @@
+// plays: ldap
+// jars: apache-directory-api-all slf4j-api mina2-core commons-pool2 commons-lang3 commons-collections4 commons-codec
+import org.apache.directory.ldap.client.api.LdapConnection;
+import org.apache.directory.ldap.client.api.LdapNetworkConnection;
+
+public class DirectorySecure {
+    public static void main(String[] args) throws Exception {
+        LdapConnection connection = new LdapNetworkConnection("ldap.example.com", Integer.getInteger("wire.port"), true);
+        connection.setTimeOut(2000);
+        connection.bind("cn=robot,dc=example,dc=com", "opensesame");
+        connection.close();
+    }
+}

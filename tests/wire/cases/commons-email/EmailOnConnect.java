@@ -1,0 +1,18 @@
+// plays: smtps
+// jars: commons-email javax.mail javax.activation
+import org.apache.commons.mail.EmailException;
+import org.apache.commons.mail.SimpleEmail;
+
+public class EmailOnConnect {
+    public static void main(String[] args) throws EmailException {
+        SimpleEmail email = new SimpleEmail();
+        email.setHostName("mail.example.com");
+        email.setSslSmtpPort(System.getProperty("wire.port"));
+        email.setSSLOnConnect(true);
+        email.setAuthentication("robot", "opensesame");
+        email.setFrom("robot@example.com");
+        email.addTo("team@example.com");
+        email.setMsg("done");
+        email.send();
+    }
+}

@@ -1,0 +1,17 @@
+// plays: smtp
+// jars: commons-email javax.mail javax.activation
+import org.apache.commons.mail.EmailException;
+import org.apache.commons.mail.SimpleEmail;
+
+public class EmailPlain {
+    public static void main(String[] args) throws EmailException {
+        SimpleEmail email = new SimpleEmail();
+        email.setHostName("mail.example.com");
+        email.setSmtpPort(Integer.getInteger("wire.port"));
+        email.setAuthentication("robot", "opensesame");
+        email.setFrom("robot@example.com");
+        email.addTo("team@example.com");
+        email.setMsg("done");
+        email.send();
+    }
+}

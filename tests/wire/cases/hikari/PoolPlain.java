@@ -1,0 +1,17 @@
+// plays: postgres
+// jars: HikariCP postgresql slf4j-api
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+
+public class PoolPlain {
+    public static void main(String[] args) throws Exception {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl("jdbc:postgresql://db.example.com:" + Integer.getInteger("wire.port") + "/orders?sslmode=disable");
+        config.setUsername("robot");
+        config.setPassword("opensesame");
+        config.setConnectionTimeout(1000);
+        try (HikariDataSource pool = new HikariDataSource(config)) {
+            pool.getConnection().close();
+        }
+    }
+}

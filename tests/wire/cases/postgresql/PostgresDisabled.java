@@ -1,0 +1,14 @@
+// plays: postgres
+// jars: postgresql
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+
+public class PostgresDisabled {
+    public static void main(String[] args) throws SQLException {
+        String url = "jdbc:postgresql://db.example.com:" + Integer.getInteger("wire.port") + "/orders?sslmode=disable";
+        try (Connection connection = DriverManager.getConnection(url, "robot", "opensesame")) {
+            connection.createStatement().execute("SELECT 1");
+        }
+    }
+}

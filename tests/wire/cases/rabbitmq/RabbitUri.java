@@ -1,0 +1,13 @@
+// plays: amqp
+// jars: amqp-client slf4j-api
+import com.rabbitmq.client.ConnectionFactory;
+
+public class RabbitUri {
+    public static void main(String[] args) throws Exception {
+        ConnectionFactory factory = new ConnectionFactory();
+        factory.setUri("amqps://robot:opensesame@broker.example.com:" + Integer.getInteger("wire.port"));
+        factory.setHandshakeTimeout(2000);
+        factory.setConnectionTimeout(2000);
+        factory.newConnection().close();
+    }
+}
