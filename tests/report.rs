@@ -8,9 +8,10 @@ use serde_json::Value;
 use wiretight::channel::{
     Channel, Encryption, Fact, Identity, Kind, Payload, Platform, Property, Reach, Role, Scope, Side, Step, TlsVersion,
 };
-use wiretight::policy::{Certainty, Finding, Level, Outcome, RuleInfo, State, Verdict};
-use wiretight::report::{self, Coverage, Files, Format, Report, Style, fingerprint, json};
-use wiretight::source::{FileId, Place, SourceFile, Span};
+use wiretight::policy::{self, Certainty, Finding, Level, Outcome, RuleInfo, State, Verdict, Waiver};
+use wiretight::report::evidence::{Commit, Materials};
+use wiretight::report::{self, AzurePipeline, Coverage, Files, Format, Report, Style, fingerprint, json};
+use wiretight::source::{FileId, Material, Place, SourceFile, Span};
 
 /// A project that lives in memory.
 #[derive(Debug, Default)]
@@ -99,6 +100,8 @@ struct Run {
     tree: Tree,
     verdict: Verdict,
     coverage: Coverage,
+    materials: Option<Materials>,
+    azure: Option<AzurePipeline>,
 }
 
 impl Run {
@@ -110,11 +113,20 @@ impl Run {
         let outcome = if denied { Outcome::Denied } else { Outcome::Allowed };
         let coverage = Coverage { channels: findings.len() as u64, ..Coverage::default() };
         let policy = vec!["baseline".to_owned()];
-        Self { tree, verdict: Verdict { findings, rules, policy, notices: Vec::new(), outcome }, coverage }
+        let verdict = Verdict { findings, rules, policy, notices: Vec::new(), outcome };
+        Self { tree, verdict, coverage, materials: None, azure: None }
     }
 
     fn write(&self, format: Format, style: Style) -> String {
-        let report = Report { verdict: &self.verdict, coverage: &self.coverage, files: &self.tree, seconds: 0.84 };
+        let report = Report {
+            verdict: &self.verdict,
+            coverage: &self.coverage,
+            files: &self.tree,
+            at: time::OffsetDateTime::UNIX_EPOCH,
+            materials: self.materials.as_ref(),
+            azure: self.azure.as_ref(),
+            seconds: 0.84,
+        };
         let mut out = Vec::new();
         report::write(&report, format, style, &mut out).expect("memory can be written");
         String::from_utf8(out).expect("reports are UTF-8")
@@ -467,13 +479,16 @@ mod sarif {
         stored("tests/sarif/clean.sarif", &run.write(Format::Sarif, Style::default()));
     }
 
-    #[test]
-    fn keeps_to_the_official_schema() {
+    fn official() -> jsonschema::Validator {
         // A stray bracket in it is refused by strict readers of regular expressions.
         let schema = include_str!("sarif/sarif-2.1.0.schema.json").replace("[a-zA-Z]{2}]?$", "[a-zA-Z]{2}$");
         let schema = serde_json::from_str(&schema).expect("the schema is JSON");
-        let schema =
-            jsonschema::options().should_validate_formats(true).build(&schema).expect("the schema is a schema");
+        jsonschema::options().should_validate_formats(true).build(&schema).expect("the schema is a schema")
+    }
+
+    #[test]
+    fn keeps_to_the_official_schema() {
+        let schema = official();
         for run in [project(), Run::new(Tree::default(), vec![])] {
             let log = run.sarif();
             let errors: Vec<_> = schema.iter_errors(&log).map(|e| format!("{}: {e}", e.instance_path())).collect();
@@ -632,19 +647,158 @@ mod sarif {
 
     #[test]
     fn worst_comes_first_and_the_rest_is_left_out_with_a_notice() {
-        let tree = Tree::of(&[("A.java", "new Socket(host, 23);\n")]);
-        let socket = rule("cleartext-socket", Level::High, "7.0", &[]);
-        let place = tree.place("A.java", "new Socket(host, 23)");
-        let level = |n| if n == 5_004 { Level::Critical } else { Level::Low };
-        let findings =
-            (0..5_005).map(|n| finding(&socket, level(n), "tcp is not encrypted", channel("tcp", None, place, vec![])));
-        let log = Run::new(tree, findings.collect()).sarif();
+        let run = thirty_thousand();
+        let text = run.write(Format::Sarif, Style::default());
+        let log: Value = serde_json::from_str(&text).expect("SARIF is JSON");
         assert_eq!(results(&log).len(), 5_000);
         assert_eq!(results(&log)[0]["level"], "error");
         assert_eq!(results(&log)[4_999]["level"], "note");
         let notes = &log["runs"][0]["invocations"][0]["toolExecutionNotifications"];
         assert_eq!(notes[0]["descriptor"]["id"], "results-left-out");
-        assert_eq!(notes[0]["message"]["text"], "5 results are left out: only the 5000 most severe are kept.");
+        assert_eq!(notes[0]["message"]["text"], "25000 results are left out: only the 5000 most severe are kept.");
+    }
+
+    /// GitHub takes ten megabytes, compressed.
+    #[test]
+    #[cfg(unix)]
+    fn thirty_thousand_findings_fit_into_an_upload() {
+        use std::io::Write as _;
+        let text = thirty_thousand().write(Format::Sarif, Style::default());
+        let mut gzip = std::process::Command::new("gzip");
+        gzip.stdin(std::process::Stdio::piped()).stdout(std::process::Stdio::piped());
+        let mut gzip = gzip.spawn().expect("there is gzip");
+        let mut input = gzip.stdin.take().expect("it takes something");
+        let writer = std::thread::spawn(move || input.write_all(text.as_bytes()));
+        let size = gzip.wait_with_output().expect("it ends").stdout.len();
+        writer.join().expect("it ends").expect("it takes all");
+        assert!((10_000..10 << 20).contains(&size), "{size} bytes");
+    }
+
+    fn thirty_thousand() -> Run {
+        let lines: String = (0..30_000).map(|n| format!("new Socket(\"host-{n}.example\", 23);\n")).collect();
+        let tree = Tree::of(&[("A.java", &lines)]);
+        let socket = rule("cleartext-socket", Level::High, "7.0", &["cwe-319"]);
+        let level = |n| if n == 29_999 { Level::Critical } else { Level::Low };
+        let places: Vec<Place> =
+            lines.match_indices("new").map(|(at, _)| Place { file: FileId(0), span: Span::new(at, at + 20) }).collect();
+        let step = |place| Step { place, what: "opened here".into(), decides: None };
+        let findings = (0..).zip(places).map(|(n, place)| {
+            let host = format!("host-{n}.example");
+            let message = format!("tcp to {host} is not encrypted");
+            finding(&socket, level(n), &message, channel("tcp", Some(&host), place, vec![step(place); 3]))
+        });
+        Run::new(tree, findings.collect())
+    }
+
+    /// A run in which everything stands that a finding can be.
+    fn of_all_states() -> Run {
+        let mut run = project();
+        let waiver = Arc::new(Waiver {
+            id: "W-1".to_owned(),
+            place: ".wiretight/waivers.yaml:2".to_owned(),
+            reason: "The scale speaks [nothing](http://x.example) else.".to_owned(),
+            owner: Some("team-warehouse".to_owned()),
+            approved_by: Some("ciso@acme.example".to_owned()),
+            ticket: Some("SEC-1".to_owned()),
+            expires: time::Date::MIN,
+            compensating: vec!["a network of its own".to_owned()],
+        });
+        let states = [State::Waived, State::Existing, State::Existing, State::InlineWaived, State::WaiverExpired];
+        assert!(run.verdict.findings.len() >= states.len() - 1);
+        for (finding, state) in run.verdict.findings.iter_mut().zip(states) {
+            finding.state = state;
+            finding.denied &= !matches!(state, State::Waived | State::InlineWaived);
+            match state {
+                State::Existing => finding.recognised = Some(policy::Step::Same),
+                _ => finding.waiver = Some(Arc::clone(&waiver)),
+            }
+        }
+        run.verdict.findings[2].recognised = Some(policy::Step::OtherFile);
+        run
+    }
+
+    fn profile(run: &Run, format: Format) -> Value {
+        serde_json::from_str(&run.write(format, Style::default())).expect("SARIF is JSON")
+    }
+
+    #[test]
+    fn gitlab_is_told_of_no_leaked_secret() {
+        let mut run = of_all_states();
+        run.verdict.rules = vec![rule("cleartext-socket", Level::High, "7.0", &["cwe-319", "cwe-295"])];
+        for finding in &mut run.verdict.findings {
+            finding.rule = Arc::clone(&run.verdict.rules[0]);
+        }
+        let text = |format| {
+            let mut texts = Vec::new();
+            let log = profile(&run, format);
+            for part in ["tags", "taxa", "taxonomies"] {
+                objects("", &log, &mut |name, value| {
+                    if name == part {
+                        texts.push(value.to_string());
+                    }
+                });
+            }
+            texts.join(" ")
+        };
+        assert!(text(Format::Sarif).contains("319"));
+        let gitlab = text(Format::SarifGitlab);
+        assert!(gitlab.contains("295") && !gitlab.contains("319"), "{gitlab}");
+    }
+
+    #[test]
+    fn azure_is_told_of_the_pipeline_and_nobody_else_is() {
+        let mut run = project();
+        assert_eq!(profile(&run, Format::SarifAzure)["runs"][0]["automationDetails"], Value::Null);
+        run.azure = Some(AzurePipeline {
+            id: "acme/p/12/f/refs/heads/main/345".to_owned(),
+            definition: 12,
+            definition_name: "app".to_owned(),
+            phase: "f".to_owned(),
+            phase_name: "checks".to_owned(),
+        });
+        let log = profile(&run, Format::SarifAzure);
+        let details = &log["runs"][0]["automationDetails"];
+        assert_eq!(details["id"], "azuredevops/pipeline/build/acme/p/12/f/refs/heads/main/345");
+        assert_eq!(details["properties"]["azuredevops/pipeline/build/buildDefinitionId"], "12");
+        assert!(log["runs"][0]["tool"]["driver"]["fullName"].is_string());
+        for format in [Format::Sarif, Format::SarifGitlab, Format::SarifFull] {
+            assert_eq!(profile(&run, format)["runs"][0]["automationDetails"], Value::Null, "{format}");
+        }
+    }
+
+    #[test]
+    fn the_full_report_says_what_was_there_and_who_accepts_it() {
+        let run = of_all_states();
+        let all = run.verdict.findings.len();
+        let log = profile(&run, Format::SarifFull);
+        let results = results(&log);
+        assert_eq!(results.len(), all);
+        let states: Vec<&str> = results.iter().filter_map(|result| result["baselineState"].as_str()).collect();
+        assert_eq!(states.len(), all);
+        assert!(states.contains(&"new") && states.contains(&"unchanged") && states.contains(&"updated"), "{states:?}");
+        let suppressed = |kind: &str, status: &str| {
+            let wanted = |s: &Value| s["kind"] == kind && s["status"] == status;
+            results.iter().filter(|r| r["suppressions"].as_array().expect("a list").iter().any(wanted)).count()
+        };
+        assert_eq!((suppressed("external", "accepted"), suppressed("inSource", "accepted")), (1, 1));
+        for format in [Format::Sarif, Format::SarifGitlab, Format::SarifAzure] {
+            let log = profile(&run, format);
+            let others = log["runs"][0]["results"].as_array().expect("a list");
+            assert_eq!(others.len(), all - 2, "{format}: what is waived is left out");
+            assert!(others.iter().all(|result| result.get("suppressions").is_none()), "{format}");
+            let told = others.iter().filter(|result| result.get("baselineState").is_some()).count();
+            assert_eq!(told, if format == Format::SarifAzure { all - 2 } else { 0 }, "{format}");
+        }
+    }
+
+    #[test]
+    fn every_profile_keeps_to_the_official_schema() {
+        let schema = official();
+        for format in [Format::SarifGitlab, Format::SarifAzure, Format::SarifFull] {
+            let log = profile(&of_all_states(), format);
+            let errors: Vec<_> = schema.iter_errors(&log).map(|e| format!("{}: {e}", e.instance_path())).collect();
+            assert!(errors.is_empty(), "{format}: {errors:#?}");
+        }
     }
 
     #[test]
@@ -888,6 +1042,30 @@ mod pipelines {
     }
 
     #[test]
+    fn security_reports_of_gitlab_keep_to_what_it_reads() {
+        let schema = serde_json::from_str(include_str!("gitlab/sast.schema.json")).expect("the schema is JSON");
+        let schema = jsonschema::validator_for(&schema).expect("the schema is a schema");
+        let mut run = project();
+        run.verdict.findings[0].state = State::Waived;
+        run.coverage.unread = vec![("a\u{1b}[0m.kt".to_owned(), "is too large".to_owned())];
+        let report: Value = serde_json::from_str(&run.write(Format::GitlabSast, Style::default())).expect("JSON");
+        let errors: Vec<_> = schema.iter_errors(&report).map(|e| format!("{}: {e}", e.instance_path())).collect();
+        assert!(errors.is_empty(), "{errors:#?}");
+        let told = report["vulnerabilities"].as_array().expect("a list");
+        assert_eq!(told.len(), run.verdict.findings.len() - 1, "what is waived is left out");
+        for one in told {
+            assert_eq!(one["identifiers"][0]["type"], "wiretight_rule");
+        }
+        assert_eq!(report["scan"]["start_time"], "1970-01-01T00:00:00");
+        assert_eq!(report["scan"]["messages"][0]["value"], "not read: a\\u{1b}[0m.kt: is too large");
+        run.verdict.outcome = Outcome::NotJudged;
+        assert!(run.write(Format::GitlabSast, Style::default()).contains("\"status\": \"failure\""));
+        let mut broken = report;
+        broken["vulnerabilities"][0]["severity"] = "bad".into();
+        assert!(!schema.is_valid(&broken));
+    }
+
+    #[test]
     fn junit_is_xml_that_counts_right() {
         let mut run = project();
         run.verdict.findings[0].message = "a < b & \"c\" \u{0} \u{ffff}".to_owned();
@@ -903,6 +1081,73 @@ mod pipelines {
     }
 }
 
+mod evidence {
+    use super::*;
+
+    fn statement(run: &Run) -> Value {
+        serde_json::from_str(&run.write(Format::Evidence, Style::default())).expect("it is JSON")
+    }
+
+    fn material(path: &str) -> Material {
+        Material::of(path, path.as_bytes())
+    }
+
+    #[test]
+    fn is_a_statement_about_what_was_judged() {
+        let mut run = project();
+        run.materials = Some(Materials {
+            program: Some("00".repeat(32)),
+            policy: vec![material("wiretight.yaml"), material("policies/baseline.yaml")],
+            knowledge: "11".repeat(32),
+            exceptions: vec![material(".wiretight/waivers.yaml")],
+            files: vec![material("a.kt"), material("b.kt")],
+            commit: Some(Commit { id: "4f3a".to_owned(), differs: vec![] }),
+        });
+        let told = statement(&run);
+        assert_eq!(told["_type"], "https://in-toto.io/Statement/v1");
+        assert_eq!(told["predicateType"], "https://slsa.dev/verification_summary/v1");
+        assert_eq!(told["subject"].as_array().map(Vec::len), Some(2));
+        assert_eq!(told["subject"][1]["digest"]["gitCommit"], "4f3a");
+        let summary = &told["predicate"];
+        for field in ["verifier", "timeVerified", "resourceUri", "policy", "inputAttestations", "verifiedLevels"] {
+            assert_ne!(summary[field], Value::Null, "{field}");
+        }
+        assert_eq!(summary["timeVerified"], "1970-01-01T00:00:00Z");
+        assert_eq!(summary["verificationResult"], "FAILED");
+        assert_eq!(summary["policy"]["uri"], "wiretight.yaml");
+        let own = &summary["https://github.com/wiretight/wiretight/evidence/v1"];
+        assert_eq!(own["policy"]["files"][1]["path"], "policies/baseline.yaml");
+        assert_eq!(own["files"]["read"][0]["sha256"], material("a.kt").sha256);
+        assert_eq!(own["rules"].as_array().map(Vec::len), Some(run.verdict.rules.len()));
+        let control = own["controls"].as_array().expect("a list");
+        assert!(control.iter().any(|one| one["id"] == "cwe-319" && one["result"] == "denied"), "{control:#?}");
+
+        // What differs from the commit is not the commit.
+        run.materials.as_mut().expect("there are").commit.as_mut().expect("there is").differs.push("a.kt".to_owned());
+        run.verdict.outcome = Outcome::Allowed;
+        let told = statement(&run);
+        assert_eq!(told["subject"].as_array().map(Vec::len), Some(1));
+        assert_eq!(told["predicate"]["verificationResult"], "PASSED");
+        run.verdict.outcome = Outcome::NotJudged;
+        assert_eq!(statement(&run)["predicate"]["verificationResult"], "FAILED");
+    }
+
+    #[test]
+    fn is_not_made_up() {
+        let run = project();
+        let report = Report {
+            verdict: &run.verdict,
+            coverage: &run.coverage,
+            files: &run.tree,
+            at: time::OffsetDateTime::UNIX_EPOCH,
+            materials: None,
+            azure: None,
+            seconds: 0.0,
+        };
+        assert!(report::write(&report, Format::Evidence, Style::default(), &mut Vec::new()).is_err());
+    }
+}
+
 mod formats {
     use super::*;
 
@@ -914,7 +1159,8 @@ mod formats {
         let error = "xml".parse::<Format>().expect_err("it is none");
         assert_eq!(
             error.to_string(),
-            "unknown format `xml`, choose one of: text, sarif, json, github, markdown, gitlab-codequality, junit"
+            "unknown format `xml`, choose one of: text, sarif, sarif-gitlab, sarif-azure, sarif-full, json, github, \
+             markdown, gitlab-codequality, gitlab-sast, junit, evidence"
         );
     }
 }

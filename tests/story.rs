@@ -403,6 +403,54 @@ fn comments_waive_what_they_stand_at_and_nothing_else() {
 }
 
 #[test]
+fn the_evidence_names_the_commit_and_every_file_that_was_judged() {
+    let project = Project::new();
+    project.write("org.yaml", "name: org\n");
+    project.write("wiretight.yaml", "name: ours\nextends: [org.yaml]\n");
+    project.write(".wiretight/waivers.yaml", WAIVERS);
+    let commit = project.commit();
+    let evidence = |code| -> Value {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("evidence.json");
+        let report = format!("evidence={}", path.display());
+        project.ends(code, &["check", "--now", "2026-12-01", "--report", &report]);
+        serde_json::from_slice(&fs::read(path).unwrap()).unwrap()
+    };
+    let own = |told: &Value| told["predicate"]["https://github.com/wiretight/wiretight/evidence/v1"].clone();
+    let told = evidence(0);
+    assert_eq!(told["subject"][1]["digest"]["gitCommit"], commit.as_str());
+    assert_eq!(told["predicate"]["verificationResult"], "PASSED");
+    assert_eq!(told["predicate"]["timeVerified"], "2026-12-01T00:00:00Z");
+    let facts = own(&told);
+    assert_eq!(facts["commit"]["differs"], serde_json::json!([]));
+    let program = fs::read(assert_cmd::cargo::cargo_bin("wiretight")).unwrap();
+    assert_eq!(facts["tool"]["sha256"], wiretight::source::sha256(&program));
+    let digest = |list: &Value, path: &str| {
+        let list = list.as_array().unwrap();
+        list.iter().find(|one| one["path"] == path).unwrap_or_else(|| panic!("no {path} in {list:?}"))["sha256"].clone()
+    };
+    let now = |path: &str| Value::from(wiretight::source::sha256(&fs::read(project.path().join(path)).unwrap()));
+    for path in [CODE, CONFIG, "app/src/main/AndroidManifest.xml"] {
+        assert_eq!(digest(&facts["files"]["read"], path), now(path));
+    }
+    for path in ["wiretight.yaml", "org.yaml"] {
+        assert_eq!(digest(&facts["policy"]["files"], path), now(path));
+    }
+    assert_eq!(digest(&facts["exceptions"], ".wiretight/waivers.yaml"), now(".wiretight/waivers.yaml"));
+    assert_eq!(facts["waiversUsed"][0]["owner"], "team-warehouse");
+    assert_eq!(own(&evidence(0)), facts, "the same run is the same evidence");
+
+    // Changed, added and gone.
+    project.change(CODE, "class Uploader", "class  Uploader");
+    project.write("app/New.kt", "class New\n");
+    fs::remove_file(project.path().join("app/src/main/kotlin/com/acme/Site.kt")).unwrap();
+    let told = evidence(0);
+    assert_eq!(told["subject"].as_array().map(Vec::len), Some(1));
+    let differs = own(&told)["commit"]["differs"].clone();
+    assert_eq!(differs, serde_json::json!(["app/New.kt", "app/src/main/kotlin/com/acme/Site.kt", CODE]));
+}
+
+#[test]
 fn children_of_a_policy_only_tighten() {
     let project = Project::new();
     project.write("org/org.yaml", "name: org\ndeny-at: medium\nrules: { cleartext-rpc: high }\n");

@@ -65,7 +65,8 @@ pub(super) struct Check {
     #[command(flatten)]
     pub gate: Gate,
     /// A report, and the file to write it to; without a file it goes to the standard output. May be given several
-    /// times. Formats: text, sarif, json, github, markdown, gitlab-codequality, junit.
+    /// times. Formats: text, sarif (for GitHub), sarif-gitlab, sarif-azure, sarif-full, json, github, markdown,
+    /// gitlab-codequality, gitlab-sast, junit, evidence.
     #[arg(long = "report", value_name = "FORMAT[=PATH]")]
     pub reports: Vec<Wanted>,
 }
@@ -113,7 +114,7 @@ pub(super) struct Gate {
     /// Take no comment for a waiver.
     #[arg(long)]
     pub ignore_inline: bool,
-    /// The day that waivers are held against [default: as SOURCE_DATE_EPOCH says, or else today].
+    /// The day of the run, which waivers are held against [default: as SOURCE_DATE_EPOCH says, or else today].
     #[arg(long, value_name = "DATE")]
     pub now: Option<String>,
 }

@@ -1,16 +1,17 @@
 //! `wiretight check`: scans, writes the reports, and ends as the policy says.
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use super::args::{self, Check, Wanted};
 use super::output::Output;
 use super::{Failure, gate};
-use crate::policy::Outcome;
+use crate::policy::{Outcome, State};
 use crate::report::{self, Format, Report, Style};
 use crate::scan::{self, Options};
-use crate::source::SkipFolder;
+use crate::source::{SkipFolder, sha256};
 
 /// The policy of a team, where it is looked for unless another is named.
 const TEAM_POLICY: &str = "wiretight.yaml";
@@ -18,13 +19,25 @@ const TEAM_POLICY: &str = "wiretight.yaml";
 pub(super) fn run(args: &Check, output: &mut Output) -> Result<Outcome, Failure> {
     let wanted = wanted(&args.reports)?;
     let start = Instant::now();
-    let options =
-        Options { policy: policy(&args.policy)?, against: gate::against(&args.gate)?, ..options(&args.scan)? };
-    let scanned = scan::scan(&args.scan.paths, &options)?;
+    let at = gate::moment(&args.gate)?;
+    let options = Options {
+        policy: policy(&args.policy)?,
+        against: gate::against(&args.gate)?,
+        evidence: wanted.iter().any(|wanted| wanted.format == Format::Evidence),
+        ..options(&args.scan)?
+    };
+    let mut scanned = scan::scan(&args.scan.paths, &options)?;
+    if let Some(materials) = &mut scanned.materials {
+        materials.program = std::env::current_exe().and_then(fs::read).ok().map(|bytes| sha256(&bytes));
+    }
+    let azure = gate::azure(&|name| std::env::var_os(name));
     let report = Report {
         verdict: &scanned.verdict,
         coverage: &scanned.coverage,
         files: &scanned.files,
+        at,
+        materials: scanned.materials.as_ref(),
+        azure: azure.as_ref(),
         seconds: start.elapsed().as_secs_f64(),
     };
     let mut failed = Ok(());
@@ -45,6 +58,14 @@ pub(super) fn run(args: &Check, output: &mut Output) -> Result<Outcome, Failure>
         }
     }
     failed?;
+    let told = scanned.verdict.findings.iter();
+    let told = told.filter(|finding| !matches!(finding.state, State::Waived | State::InlineWaived)).count();
+    for Wanted { format, .. } in &wanted {
+        let left_out = format.leaves_out(told);
+        if left_out > 0 {
+            output.notice(&format!("{format}: {left_out} findings are left out, the mildest; json has all of them"));
+        }
+    }
     let outcome = scanned.verdict.outcome;
     if wanted.iter().all(|wanted| wanted.path.is_some()) {
         let paths: Vec<String> =

@@ -4,11 +4,12 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use time::{Date, OffsetDateTime};
+use time::OffsetDateTime;
 
 use super::Failure;
 use super::args;
 use crate::policy::date;
+use crate::report::AzurePipeline;
 use crate::scan::{Against, Exceptions};
 
 /// Where the baseline stands unless another is named.
@@ -30,7 +31,7 @@ pub(super) fn against(args: &args::Gate) -> Result<Against, Failure> {
         base => base.map(str::to_owned),
     };
     Ok(Against {
-        today: Some(today(args.now.as_deref())?),
+        today: Some(moment(args)?.date()),
         base,
         baseline: if args.no_baseline { Exceptions::None } else { named(&args.baseline, BASELINE) },
         waivers: named(&args.waivers, WAIVERS),
@@ -51,11 +52,11 @@ pub(super) fn detected(variable: &dyn Fn(&str) -> Option<OsString>) -> Option<St
     gitlab.or(pushed).or_else(|| said("PRE_COMMIT").map(|_| "HEAD".to_owned()))
 }
 
-/// The day of the run: as it is given, as `SOURCE_DATE_EPOCH` says, or today's (UTC).
-fn today(now: Option<&str>) -> Result<Date, Failure> {
-    if let Some(now) = now {
+/// When the run takes place (UTC): as it is given, as `SOURCE_DATE_EPOCH` says, or now.
+pub(super) fn moment(args: &args::Gate) -> Result<OffsetDateTime, Failure> {
+    if let Some(now) = &args.now {
         let no_date = || Failure::Usage(format!("--now takes a day such as 2027-03-31, not `{now}`"));
-        return date(now).ok_or_else(no_date);
+        return date(now).map(|day| day.midnight().assume_utc()).ok_or_else(no_date);
     }
     let seconds = match std::env::var("SOURCE_DATE_EPOCH") {
         Ok(text) => text.trim().parse::<i64>().map_err(|_| {
@@ -69,12 +70,67 @@ fn today(now: Option<&str>) -> Result<Date, Failure> {
             .map_or(0, |since| i64::try_from(since.as_secs()).unwrap_or(i64::MAX)),
     };
     let out_of_range = |_| Failure::Usage(format!("{seconds} seconds since 1970 are no day that can be told"));
-    OffsetDateTime::from_unix_timestamp(seconds).map(OffsetDateTime::date).map_err(out_of_range)
+    OffsetDateTime::from_unix_timestamp(seconds).map_err(out_of_range)
+}
+
+/// The pipeline of Azure DevOps that the program runs in; none elsewhere, or where its variables are not all there.
+pub(super) fn azure(variable: &dyn Fn(&str) -> Option<OsString>) -> Option<AzurePipeline> {
+    let one = |name: &str| variable(name)?.into_string().ok().filter(|value| !value.trim().is_empty());
+    let said = |name: &str, otherwise: &str| one(name).or_else(|| one(otherwise));
+    one("TF_BUILD")?;
+    // `https://dev.azure.com/organisation/` or `https://organisation.visualstudio.com/`.
+    let collection = one("SYSTEM_COLLECTIONURI")?;
+    let (_, rest) = collection.split_once("://")?;
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let first = path.split('/').find(|part| !part.is_empty());
+    let organisation = first.or_else(|| host.split('.').next())?.to_owned();
+    let definition = said("BUILD_DEFINITIONID", "SYSTEM_DEFINITIONID")?.parse().ok()?;
+    let phase = said("SYSTEM_PHASEID", "SYSTEM_JOBID")?;
+    let parts = [
+        organisation,
+        one("SYSTEM_TEAMPROJECTID")?,
+        format!("{definition}"),
+        phase.clone(),
+        one("BUILD_SOURCEBRANCH")?,
+        one("BUILD_BUILDID")?,
+    ];
+    Some(AzurePipeline {
+        id: parts.join("/"),
+        definition,
+        definition_name: one("BUILD_DEFINITIONNAME")?,
+        phase,
+        phase_name: said("SYSTEM_PHASENAME", "SYSTEM_JOBNAME")?,
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::detected;
+    use super::{azure, detected};
+
+    #[test]
+    fn pipelines_of_azure_say_who_they_are() {
+        let mut variables = vec![
+            ("TF_BUILD", "True"),
+            ("SYSTEM_COLLECTIONURI", "https://dev.azure.com/acme/"),
+            ("SYSTEM_TEAMPROJECTID", "11111111-1111-4111-8111-111111111111"),
+            ("SYSTEM_DEFINITIONID", "12"),
+            ("BUILD_DEFINITIONNAME", "app"),
+            ("BUILD_BUILDID", "345"),
+            ("BUILD_SOURCEBRANCH", "refs/heads/main"),
+            ("SYSTEM_PHASEID", "22222222-2222-4222-8222-222222222222"),
+            ("SYSTEM_PHASENAME", "checks"),
+        ];
+        let of = |variables: &[(&str, &str)]| {
+            azure(&|name| variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).into()))
+        };
+        let pipeline = of(&variables).map(|pipeline| (pipeline.id, pipeline.definition, pipeline.phase_name));
+        let id =
+            "acme/11111111-1111-4111-8111-111111111111/12/22222222-2222-4222-8222-222222222222/refs/heads/main/345";
+        assert_eq!(pipeline, Some((id.to_owned(), 12, "checks".to_owned())));
+        variables.remove(4);
+        assert_eq!(of(&variables), None, "half a pipeline is none");
+        assert_eq!(of(&[]), None);
+    }
 
     fn of(variables: &[(&str, &str)]) -> Option<String> {
         let look = |name: &str| variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).into());

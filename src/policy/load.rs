@@ -12,8 +12,8 @@ use super::rule::{self, ProtocolGroups, Rule};
 use super::words::{Levels, LevelsText};
 use super::{Level, RuleInfo, tighten};
 use crate::channel::{Name, Platform, Reach};
-use crate::source::Span;
 use crate::source::yaml::{self, Mistake, Spanned};
+use crate::source::{Material, Span};
 
 static RULES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/policies/rules");
 const FRAMEWORKS: &str = include_str!("../../policies/frameworks.yaml");
@@ -54,6 +54,8 @@ pub type ReadFile<'r> = dyn Fn(&str) -> std::io::Result<Vec<u8>> + 'r;
 pub struct Policy {
     /// Its name and those of what it extends, nearest first.
     pub chain: Vec<String>,
+    /// Its files and those of what it extends, nearest first, then those of rules of its own.
+    pub files: Vec<Material>,
     /// All rules, sorted by id.
     pub rules: Vec<Rule>,
     /// The lowest level that fails the build.
@@ -93,7 +95,8 @@ impl Policy {
     /// # Errors
     /// All mistakes in all files, or why the file itself cannot be read.
     pub fn load(which: &str, groups: &ProtocolGroups, read: &ReadFile<'_>) -> Result<Self, LoadError> {
-        let mut loader = Loader { read, files: Vec::new(), open: Vec::new(), mistakes: Vec::new() };
+        let mut loader =
+            Loader { read, files: Vec::new(), own_rules: Vec::new(), open: Vec::new(), mistakes: Vec::new() };
         loader.start(which)?;
         loader.finish(groups)
     }
@@ -179,6 +182,8 @@ struct Loader<'r> {
     read: &'r ReadFile<'r>,
     /// In the order in which they count: what is extended comes first.
     files: Vec<Loaded>,
+    /// The files of rules that they name.
+    own_rules: Vec<Material>,
     /// The files that are being read, outermost first.
     open: Vec<String>,
     mistakes: Vec<Mistake>,
@@ -264,6 +269,13 @@ impl Loader<'_> {
         let named = built_in_protocols(&rules);
         let mut policy = Policy {
             chain: self.files.iter().rev().map(|loaded| loaded.file.name.value.clone()).collect(),
+            files: self
+                .files
+                .iter()
+                .rev()
+                .map(|loaded| Material::of(&loaded.path, loaded.text.as_bytes()))
+                .chain(std::mem::take(&mut self.own_rules))
+                .collect(),
             rules: Vec::new(),
             deny_at: Level::Low,
             deny_existing_at: Level::Low,
@@ -341,6 +353,7 @@ impl Loader<'_> {
                     self.mistakes.extend(yaml::read_bytes::<rule::RuleFile>(&path, &bytes).err().unwrap_or_default());
                     continue;
                 };
+                self.own_rules.push(Material::of(&path, &bytes));
                 let Some(own) = rule::read(&path, text, groups, frameworks, &mut self.mistakes) else { continue };
                 if let Some(other) = find(&rules, &own.info.id) {
                     let what = format!("the rule id `{}` is taken by {}", own.info.id, other.path);

@@ -2,6 +2,7 @@
 
 pub mod channels;
 pub mod codequality;
+pub mod evidence;
 mod excerpt;
 pub mod fingerprint;
 pub mod github;
@@ -11,9 +12,11 @@ pub mod markdown;
 mod place;
 mod plain;
 pub mod sarif;
+pub mod sast;
 mod save;
 pub mod text;
 
+pub use sarif::AzurePipeline;
 pub use save::save;
 pub use text::Style;
 
@@ -23,8 +26,12 @@ use std::fmt;
 use std::io::{self, Write as _};
 use std::str::FromStr;
 
+use time::OffsetDateTime;
+
 use crate::policy::{Finding, State, Verdict};
 pub use crate::source::Files;
+use evidence::Materials;
+use sarif::Profile;
 
 /// What was and was not read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -54,6 +61,12 @@ pub struct Report<'r> {
     pub coverage: &'r Coverage,
     /// The files that findings point into.
     pub files: &'r dyn Files,
+    /// When the run took place, as the caller says: a report that must tell it is the same for the same moment.
+    pub at: OffsetDateTime,
+    /// What took part in the run; the evidence needs it.
+    pub materials: Option<&'r Materials>,
+    /// The pipeline of Azure DevOps that it takes place in.
+    pub azure: Option<&'r AzurePipeline>,
     /// Wall time of the scan; only the text report on a terminal shows it.
     pub seconds: f64,
 }
@@ -78,8 +91,14 @@ pub enum Format {
     /// For people.
     #[default]
     Text,
-    /// SARIF 2.1.0, for code scanning.
+    /// SARIF 2.1.0, for GitHub's code scanning.
     Sarif,
+    /// SARIF 2.1.0 for GitLab.
+    SarifGitlab,
+    /// SARIF 2.1.0 for Azure DevOps.
+    SarifAzure,
+    /// SARIF 2.1.0 with all findings, also those that somebody accepted.
+    SarifFull,
     /// Wiretight's own JSON, complete and with a published schema.
     Json,
     /// Annotations for GitHub Actions.
@@ -88,14 +107,30 @@ pub enum Format {
     Markdown,
     /// GitLab's Code Quality.
     GitlabCodequality,
+    /// GitLab's report of static analysis.
+    GitlabSast,
     /// JUnit XML.
     Junit,
+    /// What proves the run, as an in-toto statement.
+    Evidence,
 }
 
 impl Format {
     /// All formats.
-    pub const ALL: &'static [Self] =
-        &[Self::Text, Self::Sarif, Self::Json, Self::Github, Self::Markdown, Self::GitlabCodequality, Self::Junit];
+    pub const ALL: &'static [Self] = &[
+        Self::Text,
+        Self::Sarif,
+        Self::SarifGitlab,
+        Self::SarifAzure,
+        Self::SarifFull,
+        Self::Json,
+        Self::Github,
+        Self::Markdown,
+        Self::GitlabCodequality,
+        Self::GitlabSast,
+        Self::Junit,
+        Self::Evidence,
+    ];
 
     /// The word on the command line.
     #[must_use]
@@ -103,11 +138,16 @@ impl Format {
         match self {
             Self::Text => "text",
             Self::Sarif => "sarif",
+            Self::SarifGitlab => "sarif-gitlab",
+            Self::SarifAzure => "sarif-azure",
+            Self::SarifFull => "sarif-full",
             Self::Json => "json",
             Self::Github => "github",
             Self::Markdown => "markdown",
             Self::GitlabCodequality => "gitlab-codequality",
+            Self::GitlabSast => "gitlab-sast",
             Self::Junit => "junit",
+            Self::Evidence => "evidence",
         }
     }
 }
@@ -120,8 +160,26 @@ impl fmt::Display for Format {
 
 /// The word names no format.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("unknown format `{0}`, choose one of: text, sarif, json, github, markdown, gitlab-codequality, junit")]
+#[error("unknown format `{0}`, choose one of: {all}", all = all_formats())]
 pub struct UnknownFormat(pub String);
+
+impl Format {
+    /// How many findings a format leaves out at most of so many: what reads it takes no more.
+    #[must_use]
+    pub fn leaves_out(self, findings: usize) -> usize {
+        match self {
+            Self::Sarif | Self::SarifGitlab | Self::SarifAzure | Self::GitlabSast => {
+                findings.saturating_sub(sarif::MAX_RESULTS)
+            }
+            _ => 0,
+        }
+    }
+}
+
+/// The words of all formats.
+fn all_formats() -> String {
+    Format::ALL.iter().map(|format| format.word()).collect::<Vec<_>>().join(", ")
+}
 
 impl FromStr for Format {
     type Err = UnknownFormat;
@@ -140,12 +198,17 @@ pub fn write(report: &Report<'_>, format: Format, style: Style, out: &mut dyn io
     let mut out = io::BufWriter::new(out);
     match format {
         Format::Text => text::write(report, style, &mut out)?,
-        Format::Sarif => sarif::write(report, &mut out)?,
+        Format::Sarif => sarif::write(report, Profile::Github, &mut out)?,
+        Format::SarifGitlab => sarif::write(report, Profile::Gitlab, &mut out)?,
+        Format::SarifAzure => sarif::write(report, Profile::Azure, &mut out)?,
+        Format::SarifFull => sarif::write(report, Profile::Full, &mut out)?,
         Format::Json => json::write(report, &mut out)?,
         Format::Github => github::write(report, &mut out)?,
         Format::Markdown => markdown::write(report, &mut out)?,
         Format::GitlabCodequality => codequality::write(report, &mut out)?,
+        Format::GitlabSast => sast::write(report, &mut out)?,
         Format::Junit => junit::write(report, &mut out)?,
+        Format::Evidence => evidence::write(report, &mut out)?,
     }
     out.flush()
 }

@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 use serde_sarif::sarif::{
     ArtifactLocation, CodeFlow, Invocation, Location, LogicalLocation, Message, MultiformatMessageString, Notification,
     PhysicalLocation, PropertyBag, Region, ReportingConfiguration, ReportingDescriptor, ReportingDescriptorReference,
-    Result as SarifResult, ResultKind, ResultLevel, Run, Sarif, ThreadFlow, ThreadFlowLocation, Tool, ToolComponent,
-    ToolComponentReference,
+    Result as SarifResult, ResultKind, ResultLevel, Run, RunAutomationDetails, Sarif, Suppression, ThreadFlow,
+    ThreadFlowLocation, Tool, ToolComponent, ToolComponentReference,
 };
 
 use super::fingerprint::{self, LineHashes};
@@ -18,11 +18,11 @@ use super::place::Spot;
 use super::plain::{clip, first_sentence, flat, name, sentence, visible};
 use super::{Files, Report, json};
 use crate::channel::Name;
-use crate::policy::{Finding, Level, Outcome, RuleInfo, State};
+use crate::policy::{Finding, Level, Outcome, RuleInfo, State, Step};
 use crate::source::Place;
 
 /// Results that GitHub keeps of one run; it does not say which ones when there are more.
-const MAX_RESULTS: usize = 5_000;
+pub(super) const MAX_RESULTS: usize = 5_000;
 /// Steps of a code flow that GitHub keeps.
 const MAX_STEPS: usize = 1_000;
 /// Other places named by one result.
@@ -44,29 +44,72 @@ const ROOT: &str = "SRCROOT";
 /// What stays as it is in a URI's path. A colon does not: it would make the first folder look like a scheme.
 const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 
+/// Whom the report is for: each reader knows the standard in its own way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Profile {
+    /// GitHub's code scanning: takes five thousand results and knows no suppressions.
+    Github,
+    /// GitLab: as GitHub, but files everything that names CWE-319 as a leaked secret.
+    Gitlab,
+    /// Azure DevOps: wants to know the pipeline, and shows what is new.
+    Azure,
+    /// Everything, also what somebody accepted, for archives and viewers.
+    Full,
+}
+
+/// A pipeline of Azure DevOps, as its variables tell it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AzurePipeline {
+    /// Organisation, project, definition, phase, branch and build, with `/` between them.
+    pub id: String,
+    /// The number of its definition.
+    pub definition: u32,
+    /// The name of its definition.
+    pub definition_name: String,
+    /// The id of the phase.
+    pub phase: String,
+    /// The name of the phase.
+    pub phase_name: String,
+}
+
+impl AzurePipeline {
+    fn details(&self) -> RunAutomationDetails {
+        let properties = json!({
+            // A number in a text: that is how it is read.
+            "azuredevops/pipeline/build/buildDefinitionId": self.definition.to_string(),
+            "azuredevops/pipeline/build/buildDefinitionName": self.definition_name,
+            "azuredevops/pipeline/build/phaseId": self.phase,
+            "azuredevops/pipeline/build/phaseName": self.phase_name,
+        });
+        let id = format!("azuredevops/pipeline/build/{}", self.id);
+        RunAutomationDetails::builder().id(id).properties(bag(properties)).build()
+    }
+}
+
 /// Writes the report as SARIF.
 ///
 /// # Errors
 ///
 /// When `out` cannot be written.
-pub fn write(report: &Report<'_>, out: &mut dyn io::Write) -> io::Result<()> {
+pub fn write(report: &Report<'_>, profile: Profile, out: &mut dyn io::Write) -> io::Result<()> {
     let log = Sarif::builder()
         .schema("https://json.schemastore.org/sarif-2.1.0.json")
         .version("2.1.0")
-        .runs(vec![run(report)])
+        .runs(vec![run(report, profile)])
         .build();
     serde_json::to_writer_pretty(&mut *out, &log)?;
     out.write_all(b"\n")
 }
 
-/// The single run. It has no `automationDetails`: an id in the file beats the category that the user chose for the upload.
-fn run(report: &Report<'_>) -> Run {
-    let weaknesses = Weaknesses::of(report);
-    let results = Results::of(report, &weaknesses);
+/// The single run. It has no `automationDetails` but for Azure DevOps: on GitHub an id in the file beats the category that
+/// the user chose for the upload.
+fn run(report: &Report<'_>, profile: Profile) -> Run {
+    let weaknesses = Weaknesses::of(report, profile);
+    let results = Results::of(report, &weaknesses, profile);
     let description = Message::from("The root of the checked-out repository.");
     let root = ArtifactLocation::builder().description(description).build();
     let mut run = Run::builder()
-        .tool(Tool::from(driver(report, &weaknesses)))
+        .tool(Tool::from(driver(report, &weaknesses, profile)))
         .original_uri_base_ids(BTreeMap::from([(ROOT.to_owned(), root)]))
         .column_kind("utf16CodeUnits")
         .newline_sequences(["\r\n", "\n"].map(String::from))
@@ -74,30 +117,36 @@ fn run(report: &Report<'_>) -> Run {
         .properties(bag(json!({ "outcome": report.verdict.outcome.word(), "policy": report.verdict.policy })))
         .results(results.list)
         .build();
+    if profile == Profile::Azure {
+        run.automation_details = report.azure.map(AzurePipeline::details);
+    }
     run.taxonomies = weaknesses.taxonomy().map(|taxonomy| vec![taxonomy]);
     run
 }
 
-fn driver(report: &Report<'_>, weaknesses: &Weaknesses) -> ToolComponent {
+fn driver(report: &Report<'_>, weaknesses: &Weaknesses, profile: Profile) -> ToolComponent {
     let mut driver = ToolComponent::builder()
         .name("Wiretight")
         .version(env!("CARGO_PKG_VERSION"))
         .semantic_version(env!("CARGO_PKG_VERSION"))
         .information_uri(env!("CARGO_PKG_REPOSITORY"))
-        .rules(report.verdict.rules.iter().map(|rule| descriptor(rule)).collect::<Vec<_>>())
+        .rules(report.verdict.rules.iter().map(|rule| descriptor(rule, profile)).collect::<Vec<_>>())
         .notifications(Notice::ALL.map(Notice::descriptor))
         .build();
+    if profile == Profile::Azure {
+        driver.full_name = Some(concat!("Wiretight ", env!("CARGO_PKG_VERSION")).to_owned());
+    }
     driver.supported_taxonomies = weaknesses.reference().map(|reference| vec![reference]);
     driver
 }
 
 /// A rule of the policy. GitHub takes an empty text for a missing one, so each text has another to fall back on.
-fn descriptor(rule: &RuleInfo) -> ReportingDescriptor {
+fn descriptor(rule: &RuleInfo, profile: Profile) -> ReportingDescriptor {
     let or = |text: &str, otherwise: &str| sentence(if text.trim().is_empty() { otherwise } else { text });
     let title = flat(&or(&rule.title, &rule.id));
     let why = or(&rule.why, &title);
     let fix = or(&rule.fix, &why);
-    let tags: Vec<String> = tags(rule).take(MAX_TAGS).collect();
+    let tags: Vec<String> = tags(rule, profile).take(MAX_TAGS).collect();
     let properties = json!({ "tags": tags, "precision": "high", "security-severity": security_severity(rule) });
     let help = MultiformatMessageString::builder().text(fix.clone()).markdown(help(rule, &why, &fix)).build();
     let mut descriptor = ReportingDescriptor::builder()
@@ -125,8 +174,9 @@ fn help(rule: &RuleInfo, why: &str, fix: &str) -> String {
 
 /// The tags of a rule, the ones that consumers act on first. CWE ids are written in the way that GitHub, GitLab and
 /// DefectDojo all read.
-fn tags(rule: &RuleInfo) -> impl Iterator<Item = String> {
-    let weaknesses = rule.references.iter().filter_map(cwe).map(|id| format!("external/cwe/cwe-{id}"));
+fn tags(rule: &RuleInfo, profile: Profile) -> impl Iterator<Item = String> {
+    let told = move |id: &u32| tells(profile, *id);
+    let weaknesses = rule.references.iter().filter_map(cwe).filter(told).map(|id| format!("external/cwe/cwe-{id}"));
     let others = rule.references.iter().filter(|id| cwe(id).is_none()).map(ToString::to_string);
     let mut seen = BTreeSet::new();
     ["security".to_owned()].into_iter().chain(weaknesses).chain(others).filter(move |tag| seen.insert(tag.clone()))
@@ -160,15 +210,17 @@ struct Results {
 }
 
 impl Results {
-    fn of(report: &Report<'_>, weaknesses: &Weaknesses) -> Self {
+    fn of(report: &Report<'_>, weaknesses: &Weaknesses, profile: Profile) -> Self {
+        let full = profile == Profile::Full;
         let verdict = report.verdict;
         let keys = fingerprint::channel_keys(&verdict.findings, report.files);
         let accepted = |finding: &Finding| matches!(finding.state, State::Waived | State::InlineWaived);
-        let mut findings: Vec<_> = verdict.findings.iter().zip(keys).filter(|(f, _)| !accepted(f)).collect();
+        let mut findings: Vec<_> = verdict.findings.iter().zip(keys).filter(|(f, _)| full || !accepted(f)).collect();
         let path = |finding: &Finding| report.files.file(finding.place.file).map(|file| &*file.path);
         findings
             .sort_by_key(|(finding, _)| (Reverse(finding.level), path(finding), finding.place.span, &finding.rule.id));
-        let left_out = findings.len().saturating_sub(MAX_RESULTS);
+        let most = if full { usize::MAX } else { MAX_RESULTS };
+        let left_out = findings.len().saturating_sub(most);
         let index: BTreeMap<&str, i64> = verdict.rules.iter().map(|rule| rule.id.as_str()).zip(0..).collect();
         let mut hashes = LineHashes::default();
         let result = |(finding, key): (&Finding, String)| {
@@ -176,13 +228,47 @@ impl Results {
             result.rule_index = index.get(finding.rule.id.as_str()).copied();
             result.partial_fingerprints = Some(fingerprints(finding, key, report.files, &mut hashes));
             result.taxa = weaknesses.taxa(&finding.rule);
+            if matches!(profile, Profile::Azure | Profile::Full) {
+                result.baseline_state = Some(baseline_state(finding).into());
+            }
+            // Either all results of a run say how they are suppressed, or none.
+            result.suppressions = full.then(|| suppression(finding).into_iter().collect());
             result
         };
-        Self { list: findings.into_iter().take(MAX_RESULTS).map(result).collect(), left_out }
+        Self { list: findings.into_iter().take(most).map(result).collect(), left_out }
     }
 }
 
-/// One finding. Waived ones never get here: GitHub does not read suppressions and would open an alert.
+/// How a result stands to what was there before.
+fn baseline_state(finding: &Finding) -> &'static str {
+    match finding.recognised {
+        None => "new",
+        Some(Step::Same) => "unchanged",
+        Some(_) => "updated",
+    }
+}
+
+/// Who accepts a finding, and why.
+fn suppression(finding: &Finding) -> Option<Suppression> {
+    let waiver = finding.waiver.as_ref()?;
+    let (kind, status) = match finding.state {
+        State::InlineWaived => ("inSource", "accepted"),
+        State::Waived => ("external", "accepted"),
+        _ => ("external", "rejected"),
+    };
+    let properties = json!({
+        "id": waiver.id,
+        "place": waiver.place,
+        "owner": waiver.owner,
+        "approvedBy": waiver.approved_by,
+        "ticket": waiver.ticket,
+        "expires": waiver.expires.to_string(),
+    });
+    let builder = Suppression::builder().kind(kind).status(status).justification(unlinked(&waiver.reason));
+    Some(builder.properties(bag(properties)).build())
+}
+
+/// One finding. Waived ones get here in the full report only: GitHub does not read suppressions and would open an alert.
 fn result(finding: &Finding, files: &dyn Files) -> SarifResult {
     let channel = &*finding.channel;
     let facts = json!({
@@ -240,7 +326,7 @@ fn message(finding: &Finding) -> String {
 }
 
 /// Text that no viewer takes for a link: scanned code must not be able to put one into an alert.
-fn unlinked(text: &str) -> String {
+pub(super) fn unlinked(text: &str) -> String {
     visible(&flat(text)).replace("](", "] (")
 }
 
@@ -410,9 +496,10 @@ impl Notice {
 struct Weaknesses(Vec<u32>);
 
 impl Weaknesses {
-    fn of(report: &Report<'_>) -> Self {
+    fn of(report: &Report<'_>, profile: Profile) -> Self {
+        let told = |id: &u32| tells(profile, *id);
         let ids: BTreeSet<u32> =
-            report.verdict.rules.iter().flat_map(|rule| &rule.references).filter_map(cwe).collect();
+            report.verdict.rules.iter().flat_map(|rule| &rule.references).filter_map(cwe).filter(told).collect();
         Self(ids.into_iter().collect())
     }
 
@@ -450,12 +537,17 @@ impl Weaknesses {
     }
 }
 
+/// Whether a report names a weakness. GitLab counts CWE-319 among the weaknesses of leaked secrets.
+fn tells(profile: Profile, weakness: u32) -> bool {
+    profile != Profile::Gitlab || weakness != 319
+}
+
 /// The number of a reference such as `cwe-319`.
-fn cwe(reference: &Name) -> Option<u32> {
+pub(super) fn cwe(reference: &Name) -> Option<u32> {
     reference.strip_prefix("cwe-")?.parse().ok()
 }
 
-fn weakness_uri(id: u32) -> String {
+pub(super) fn weakness_uri(id: u32) -> String {
     format!("https://cwe.mitre.org/data/definitions/{id}.html")
 }
 

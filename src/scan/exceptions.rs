@@ -8,22 +8,24 @@ use time::Date;
 use super::{Against, Error, Exceptions, Options};
 use crate::policy::{Accepted, Baseline, InTree, Level, LoadError, Notice, NoticeKind, Policy, Waivers};
 use crate::source::git::{GitError, Repository};
-use crate::source::{self, Limits};
+use crate::source::{self, Limits, Material};
 
-/// Reads the files of exceptions, as far as the policy lets them count.
-pub(super) fn read(policy: &Policy, against: &Against) -> Result<(Accepted, Vec<Notice>), Error> {
+/// Reads the files of exceptions, as far as the policy lets them count. Says also which ones they were.
+pub(super) fn read(policy: &Policy, against: &Against) -> Result<(Accepted, Vec<Notice>, Vec<Material>), Error> {
     let mut accepted = Accepted::nothing(against.today.unwrap_or(Date::MIN));
-    let mut notices = Vec::new();
+    let (mut notices, mut materials) = (Vec::new(), Vec::new());
     if let Some((path, bytes)) = file(policy, &against.baseline, "the baseline", &mut notices)? {
+        materials.push(Material::of(&path, &bytes));
         let baseline = Baseline::read(&path, &bytes)?;
         accepted.baseline = Some((path, baseline));
     }
     if let Some(today) = against.today
         && let Some((path, bytes)) = file(policy, &against.waivers, "the waivers", &mut notices)?
     {
+        materials.push(Material::of(&path, &bytes));
         accepted.waivers = Waivers::read(&path, &bytes, policy, today)?;
     }
-    Ok((accepted, notices))
+    Ok((accepted, notices, materials))
 }
 
 /// The path and the bytes of a file that counts. What is there and cannot be read is never taken for nothing.
@@ -72,7 +74,7 @@ pub(super) fn base(roots: &[PathBuf], options: &Options) -> Result<Option<Baseli
     }
     let here = below(&options.here).unwrap_or_else(|| folder.path().to_owned());
     std::fs::create_dir_all(&here).map_err(unwritten)?;
-    let options = Options { here, against: Against::default(), ..options.clone() };
+    let options = Options { here, against: Against::default(), evidence: false, ..options.clone() };
     let scanned = super::scan(&then, &options)?;
     Ok(Some(Baseline::of(&scanned.verdict.findings, &scanned.files, Level::Review)))
 }

@@ -14,6 +14,7 @@ mod demand;
 pub mod examples;
 mod exceptions;
 mod gather;
+mod materials;
 mod outline;
 mod paths;
 mod platform;
@@ -29,6 +30,7 @@ use crate::channel::{Channel, Reach};
 use crate::ir::{self, Readable};
 use crate::knowledge::{self, Example, Knowledge};
 use crate::policy::{self, Baseline, LoadError, PathOf, Policy, Read, Verdict};
+use crate::report::evidence::Materials;
 use crate::report::{Coverage, Files};
 use crate::source::git::GitError;
 use crate::source::yaml::Mistake;
@@ -59,6 +61,8 @@ pub struct Options {
     pub threads: Option<usize>,
     /// Parse only what could matter. The findings do not depend on it.
     pub prefilter: bool,
+    /// Note what takes part in the run, for its evidence.
+    pub evidence: bool,
 }
 
 impl Default for Options {
@@ -70,6 +74,7 @@ impl Default for Options {
             walk: WalkOptions::default(),
             threads: None,
             prefilter: true,
+            evidence: false,
         }
     }
 }
@@ -151,6 +156,8 @@ pub struct Scanned {
     pub channels: Vec<Channel>,
     /// How much was parsed, and why.
     pub effort: Effort,
+    /// What took part in the run, if that was asked for.
+    pub materials: Option<Materials>,
 }
 
 /// The files of a scan by their numbers.
@@ -233,12 +240,15 @@ pub fn scan(roots: &[PathBuf], options: &Options) -> Result<Scanned, Error> {
     let knowledge = knowledge().map_err(Error::BuiltIn)?;
     let reaches = builtin::reaches().map_err(Error::BuiltIn)?;
     let policy = load_policy(&options.policy, knowledge)?;
-    let (mut accepted, mut notices) = exceptions::read(&policy, &options.against)?;
+    let (mut accepted, mut notices, exceptions) = exceptions::read(&policy, &options.against)?;
     accepted.base = exceptions::base(roots, options)?;
     let prefilter = options.prefilter.then(|| prefilter(knowledge)).transpose()?;
     let which = prefilter.as_ref().map_or(Which::All, Which::Chosen);
     let walk = paths::find(roots, &options.here, &options.walk)?;
     Ok(pool(options)?.install(|| {
+        let limits = &options.walk.limits;
+        let materials =
+            options.evidence.then(|| materials::of(&policy, exceptions, &walk, roots, &options.here, limits));
         let mut gathered = gather::gather(walk, &options.walk.limits, which);
         let files = &gathered.files;
         let path = |file| files.path_of(file).unwrap_or_default().to_owned();
@@ -271,6 +281,7 @@ pub fn scan(roots: &[PathBuf], options: &Options) -> Result<Scanned, Error> {
             coverage: gathered.coverage,
             channels: traced.channels,
             effort: gathered.effort,
+            materials,
         }
     }))
 }

@@ -36,6 +36,9 @@ pub enum GitError {
     Write(io::Error),
 }
 
+/// Is given the path and the bytes of a file of a commit.
+pub type Visit<'v> = dyn FnMut(&Path, &[u8]) -> Result<(), GitError> + 'v;
+
 /// A git repository.
 #[derive(Debug)]
 pub struct Repository {
@@ -102,6 +105,24 @@ impl Repository {
     /// # Errors
     /// Git fails, or a file cannot be written.
     pub fn write_files(&self, commit: &str, limits: &Limits, into: &Path) -> Result<(), GitError> {
+        self.for_each_file(commit, limits, &mut |path, bytes| {
+            let target = into.join(path);
+            let written = target.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| {
+                // Nothing that is there is written over: names can fall together where case does not count.
+                File::options().write(true).create_new(true).open(&target)?.write_all(bytes)
+            });
+            match written {
+                Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(GitError::Write(error)),
+                _ => Ok(()),
+            }
+        })
+    }
+
+    /// Visits the files of a commit that are read in a scan, with their paths from the top of the work tree.
+    ///
+    /// # Errors
+    /// Git fails, or the visitor does.
+    pub fn for_each_file(&self, commit: &str, limits: &Limits, visit: &mut Visit<'_>) -> Result<(), GitError> {
         let listed = output(&self.top, "ls-tree", &["-r", "-l", "-z", "--full-tree", commit])?;
         let listed = listed.map_err(|said| GitError::Failed("ls-tree", said))?;
         let mut blobs = Blobs::open(&self.top)?;
@@ -112,16 +133,7 @@ impl Repository {
                 continue;
             }
             let Some(below) = below(path) else { continue };
-            let target = into.join(below);
-            let bytes = blobs.read(id)?;
-            let written = target.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| {
-                // Nothing that is there is written over: names can fall together where case does not count.
-                File::options().write(true).create_new(true).open(&target)?.write_all(&bytes)
-            });
-            match written {
-                Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(GitError::Write(error)),
-                _ => {}
-            }
+            visit(&below, &blobs.read(id)?)?;
         }
         Ok(())
     }

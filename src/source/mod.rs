@@ -1,5 +1,6 @@
 //! Files as the rest of the program sees them: identity, text, places, lines.
 
+mod digest;
 pub mod git;
 mod kind;
 mod lines;
@@ -8,6 +9,7 @@ mod skipped;
 mod walk;
 pub mod yaml;
 
+pub use digest::{Material, sha256};
 pub use kind::FileKind;
 pub use lines::{LineColumn, LineIndex};
 pub use read::{Limits, decode, read, read_bytes};
