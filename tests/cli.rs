@@ -91,7 +91,7 @@ fn usage_errors_say_what_to_do() {
         (&["chekc"], "a similar subcommand exists: 'check'"),
         (&[], "Usage: wiretight <COMMAND>"),
         (&["check", "missing"], "cannot scan missing"),
-        (&["check", "--report", "html"], "choose one of: text, sarif, json, github"),
+        (&["check", "--report", "html"], "choose one of: text, sarif, sarif-gitlab, sarif-azure"),
         (&["check", "--report", "sarif="], "no file after `sarif=`"),
         (&["check", "--report", "text", "--report", "json"], "two reports would go to the standard output"),
         (&["check", "--report", "json=a", "--report", "sarif=a"], "two reports would go to a"),

@@ -451,6 +451,135 @@ fn the_evidence_names_the_commit_and_every_file_that_was_judged() {
 }
 
 #[test]
+fn comments_of_every_kind_of_file_waive_and_are_reported_when_they_are_of_no_use() {
+    const RULE_HTTP: &str = "cleartext-http";
+    let xml = "<network-security-config>\n@    <base-config cleartextTrafficPermitted=\"true\" />\n</network-security-config>\n";
+    let cases = [
+        (
+            "src/main/java/Feed.java",
+            "class Feed {\n    byte[] read() throws java.io.IOException {\n@        return new java.net.URL(\"http://news.example.com/\").openStream().readAllBytes();\n    }\n}\n",
+            RULE_HTTP,
+            ("// ", ""),
+            ("http:", "https:"),
+        ),
+        (
+            "ios/Feed.swift",
+            "import Foundation\n\nfunc read() async throws -> Data {\n@    try await URLSession.shared.data(from: URL(string: \"http://news.example.com/\")!).0\n}\n",
+            RULE_HTTP,
+            ("/* ", " */"),
+            ("http:", "https:"),
+        ),
+        (
+            "src/main/res/xml/network_security_config.xml",
+            xml,
+            "platform-permits-cleartext",
+            ("<!-- ", " -->"),
+            ("\"true\"", "\"false\""),
+        ),
+        (
+            "src/main/resources/application.yml",
+            "spring:\n  datasource:\n@    url: jdbc:postgresql://db.example.com/app?sslmode=disable\n",
+            "cleartext-database",
+            ("    # ", ""),
+            ("disable", "verify-full"),
+        ),
+        (
+            "src/main/resources/application.properties",
+            "name=x\n@spring.datasource.url=jdbc:postgresql://db.example.com/app?sslmode=disable\n",
+            "cleartext-database",
+            ("! ", ""),
+            ("disable", "verify-full"),
+        ),
+    ];
+    for (path, text, rule, (open, close), (insecure, secure)) in cases {
+        let project = Project(tempfile::tempdir().unwrap());
+        if path.ends_with(".xml") {
+            project.write("src/main/AndroidManifest.xml", MANIFEST);
+        }
+        let states = |code: i32| project.states(code, &["--now", "2026-12-01"]);
+        let state = |states: &[String]| {
+            let found: Vec<_> = states.iter().filter(|state| state.starts_with(rule)).cloned().collect();
+            assert_eq!(found.len(), 1, "{path}: {states:?}");
+            found[0].split(' ').nth(1).unwrap().to_owned()
+        };
+        project.write(path, &text.replace('@', ""));
+        assert_eq!(state(&states(1)), "new", "{path}");
+        let waiver = format!(
+            "{open}wiretight:allow {rule} until=2027-03-31 -- the peer of this test speaks nothing else{close}\n"
+        );
+        project.write(path, &text.replace('@', &waiver));
+        assert_eq!(state(&states(0)), "inline-waived", "{path}");
+        project.write(path, &text.replace('@', &waiver).replace(insecure, secure));
+        let told = project.ends(0, &["check", "--now", "2026-12-01"]);
+        assert!(told.contains("inline-waiver-unused"), "{path}: {told}");
+    }
+}
+
+#[test]
+fn the_nearest_policy_wins_and_only_asks_for_more() {
+    let project = Project::new();
+    let lenient = "{ known: low, possible: low, raise: [] }";
+    let root = format!("name: whole\ndeny-at: high\nrules: {{ cleartext-file-transfer: {lenient} }}\n");
+    project.write("wiretight.yaml", &root);
+    project.write("pay/Uploader.kt", &UPLOADER.replace("Hosts.FILES", "\"pay.example.com\""));
+    let states = |code| project.states(code, &["--now", "2026-12-01"]);
+    assert_eq!(states(0).iter().filter(|state| state.contains("low")).count(), 2);
+
+    // A folder asks for more, and only there.
+    project.write("pay/wiretight.yaml", "name: pay\nrules: { cleartext-file-transfer: critical }\n");
+    let told = project.ends(1, &["check"]);
+    assert!(told.contains("--> pay/Uploader.kt") && !told.contains("--> app/"), "{told}");
+    let told = project.ends(1, &["check", "pay"]);
+    assert!(told.contains("--> pay/Uploader.kt"), "from a root below: {told}");
+    project.ends(0, &["check", "app"]);
+    // One that is named replaces all of the tree's.
+    project.ends(0, &["check", "--policy", "wiretight.yaml"]);
+    // Also against another state, which the policies of today judge.
+    project.commit();
+    let told = project.ends(1, &["check", "--base", "HEAD"]);
+    assert!(told.contains("there before"), "it is critical: {told}");
+
+    // The chain is shown, for files and for folders.
+    for path in ["pay", "pay/Uploader.kt"] {
+        let told = project.ends(0, &["show", "policy", path]);
+        assert!(
+            told.starts_with("policy pay < whole < baseline from pay/wiretight.yaml from wiretight.yaml denies"),
+            "{told}"
+        );
+    }
+    assert!(
+        project.ends(0, &["show", "policy", "app"]).starts_with("policy whole < baseline from wiretight.yaml denies")
+    );
+
+    // It does not loosen, and says nothing about the whole run.
+    project.write("pay/deep/wiretight.yaml", "name: deep\nrules: { cleartext-file-transfer: high }\n");
+    project.write("pay/deep/A.kt", "class A\n");
+    let told = project.ends(2, &["check"]);
+    assert!(told.contains("pay/deep/wiretight.yaml:2") && told.contains("loosens the rule"), "{told}");
+    assert!(told.contains("the policy `pay` lets those that extend it only ask for more"), "{told}");
+    project.write("pay/deep/wiretight.yaml", "name: deep\ntolerate-unread: 0.01\n");
+    assert!(project.ends(2, &["check"]).contains("count for a whole run"));
+    fs::remove_dir_all(project.path().join("pay/deep")).unwrap();
+
+    // Nor where nobody wrote a policy for the whole.
+    fs::remove_file(project.path().join("wiretight.yaml")).unwrap();
+    project.write("pay/wiretight.yaml", &format!("name: pay\nrules: {{ cleartext-file-transfer: {lenient} }}\n"));
+    let told = project.ends(2, &["check"]);
+    assert!(told.contains("loosens the rule `cleartext-file-transfer`"), "{told}");
+    // In its own folder it is the policy of the whole.
+    let mut command = assert_cmd::Command::cargo_bin("wiretight").unwrap();
+    command.current_dir(project.path().join("pay")).arg("check").assert().code(0);
+
+    // Waivers of the whole do not reach where a folder lets none.
+    project.write("wiretight.yaml", "name: whole\n");
+    project.write("pay/wiretight.yaml", "name: pay\nwaivers: { never: [cleartext-file-transfer] }\n");
+    project.write(".wiretight/waivers.yaml", &WAIVERS.replace("app/**", "'**'"));
+    let states = states(1);
+    let waived = states.iter().filter(|state| state.contains(" waived ")).count();
+    assert_eq!((waived, states.iter().filter(|state| state.contains(" new ")).count()), (1, 1), "{states:?}");
+}
+
+#[test]
 fn children_of_a_policy_only_tighten() {
     let project = Project::new();
     project.write("org/org.yaml", "name: org\ndeny-at: medium\nrules: { cleartext-rpc: high }\n");

@@ -90,7 +90,8 @@ pub(super) struct Scan {
 
 #[derive(Debug, Flags)]
 pub(super) struct Policy {
-    /// The policy: `baseline`, `strict`, or a file [default: `wiretight.yaml` in the current folder, or else `baseline`]
+    /// The policy: `baseline`, `strict`, or a file [default: `wiretight.yaml` in the current folder, or else `baseline`;
+    /// those of folders below ask for more there]
     #[arg(long, value_name = "FILE|baseline|strict")]
     pub policy: Option<String>,
 }
@@ -181,10 +182,10 @@ pub(super) enum Shown {
     Channels(Scan),
     /// How much of what stands inside calls was understood, in every file, and what a scan parses of them.
     Coverage(Scan),
-    /// The rules of a policy and what each costs.
+    /// The rules of a policy and what each costs, or the policy that judges a path.
     Policy {
-        /// `baseline`, `strict`, or a file.
-        #[arg(value_name = "FILE|baseline|strict", default_value = "baseline")]
+        /// `baseline`, `strict`, the file of a policy, or any other file or folder.
+        #[arg(value_name = "FILE|PATH|baseline|strict", default_value = "baseline")]
         policy: String,
     },
     /// The words that wake the parser, one a line.

@@ -26,7 +26,12 @@ fn path(named: Option<&Path>) -> PathBuf {
 /// Scans with the waivers that there are, so that what they accept is not written down twice.
 fn scanned(run: &BaselineRun, baseline: Exceptions) -> Result<Scanned, Failure> {
     let against = scan::Against { baseline, base: None, ..gate::against(&run.gate)? };
-    let options = Options { policy: check::policy(&run.policy)?, against, ..check::options(&run.scan)? };
+    let options = Options {
+        policy: check::policy(&run.policy)?,
+        nearest: run.policy.policy.is_none(),
+        against,
+        ..check::options(&run.scan)?
+    };
     let scanned = scan::scan(&run.scan.paths, &options)?;
     match scanned.verdict.outcome {
         Outcome::NotJudged => {

@@ -22,6 +22,7 @@ pub(super) fn run(args: &Check, output: &mut Output) -> Result<Outcome, Failure>
     let at = gate::moment(&args.gate)?;
     let options = Options {
         policy: policy(&args.policy)?,
+        nearest: args.policy.policy.is_none(),
         against: gate::against(&args.gate)?,
         evidence: wanted.iter().any(|wanted| wanted.format == Format::Evidence),
         ..options(&args.scan)?
@@ -107,6 +108,11 @@ pub(super) fn policy(args: &args::Policy) -> Result<String, Failure> {
         (_, Err(error)) => format!("cannot be read ({})", error.kind()),
     };
     Err(Failure::Usage(format!("the policy `{TEAM_POLICY}` {what}; repair it, or name a policy with --policy")))
+}
+
+/// How the nearest policy of a path is found where none is named.
+pub(super) fn nearest() -> Result<Options, Failure> {
+    Ok(Options { policy: policy(&args::Policy { policy: None })?, nearest: true, here: here()?, ..Options::default() })
 }
 
 /// How to scan, as the flags say.

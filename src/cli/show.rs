@@ -27,7 +27,12 @@ pub(super) fn run(args: &Show, output: &mut Output) -> Result<Outcome, Failure> 
         }
         Shown::Policy { policy } => {
             let knowledge = scan::knowledge().map_err(scan::Error::BuiltIn)?;
-            let policy = scan::load_policy(policy, knowledge)?;
+            let policy = if judged(policy) {
+                let options = check::nearest()?;
+                scan::policy_of(Path::new(policy), &options)?
+            } else {
+                scan::load_policy(policy, knowledge)?
+            };
             output.write(|out| rules(&policy, out))
         }
         Shown::Words => {
@@ -37,6 +42,13 @@ pub(super) fn run(args: &Show, output: &mut Output) -> Result<Outcome, Failure> 
     };
     told.map_err(|error| Failure::Write("the standard output".to_owned(), error))?;
     Ok(Outcome::Allowed)
+}
+
+/// Whether a word names something to be judged, and no policy.
+fn judged(word: &str) -> bool {
+    let path = Path::new(word);
+    let is_yaml = path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml");
+    path.is_dir() || (path.is_file() && !is_yaml)
 }
 
 fn scanned(args: &Scan) -> Result<Scanned, Failure> {
@@ -99,6 +111,9 @@ fn coverage(survey: &Survey, out: &mut dyn Write) -> io::Result<()> {
 /// What a policy asks, and what each rule costs.
 fn rules(policy: &Policy, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "policy {}", policy.chain.join(" < "))?;
+    for file in policy.files.iter().filter(|file| !file.path.starts_with("policies/")) {
+        writeln!(out, "  from {}", file.path.escape_debug())?;
+    }
     writeln!(out, "  denies at {}", policy.deny_at)?;
     writeln!(out, "  denies what was there before at {}", policy.deny_existing_at)?;
     writeln!(out, "  what cannot be told: {}", policy.unresolved)?;

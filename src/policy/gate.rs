@@ -6,8 +6,8 @@ use time::Date;
 
 use super::baseline::{Baseline, Step};
 use super::inline::{Comment, Inline};
-use super::waiver::Waivers;
-use super::{Finding, InTree, InlineWaivers, Level, Notice, NoticeKind, Outcome, Policy, State, Verdict};
+use super::waiver::{Waiver, Waivers};
+use super::{Finding, InTree, InlineWaivers, Level, Notice, NoticeKind, Outcome, Policy, PolicyAt, State, Verdict};
 use crate::source::Files;
 
 /// What is held against the findings of a run.
@@ -36,7 +36,7 @@ impl Accepted {
 /// Says where each finding stands and whether the gate lets it pass, and with that how the run ends.
 ///
 /// Gives what of the baseline file matches nothing any more.
-pub fn settle(verdict: &mut Verdict, policy: &Policy, accepted: &Accepted, files: &dyn Files) -> Baseline {
+pub fn settle(verdict: &mut Verdict, policies: &dyn PolicyAt, accepted: &Accepted, files: &dyn Files) -> Baseline {
     let Verdict { findings, notices, .. } = verdict;
     let mut gone = Baseline::default();
     let mut steps: Vec<Option<Step>> = vec![None; findings.len()];
@@ -54,12 +54,18 @@ pub fn settle(verdict: &mut Verdict, policy: &Policy, accepted: &Accepted, files
         }
         gone = left;
     }
-    let inline = inline(policy, accepted, notices);
+    let inline = inline(policies, accepted, notices);
     let mut used = BTreeSet::new();
     for (finding, step) in findings.iter_mut().zip(steps) {
         finding.recognised = step;
         finding.state = if step.is_some() { State::Existing } else { State::New };
-        let filed = accepted.waivers.0.iter().filter(|asked| asked.covers(finding, files));
+        let policy = policies.at(files.file(finding.place.file).map_or("", |file| &file.path));
+        // The file of waivers was held against the policy of the whole; that of a folder may allow less.
+        let allows = |waiver: &Waiver| {
+            let terms = &policy.waivers;
+            !terms.never.contains(&finding.rule.id) && terms.too_long(accepted.today, waiver.expires).is_none()
+        };
+        let filed = accepted.waivers.0.iter().filter(|asked| asked.covers(finding, files) && allows(&asked.waiver));
         let filed: Vec<_> = filed.map(|asked| (&asked.waiver, State::Waived)).collect();
         let inlined = inline.iter().filter(|inline| inline.covers(finding, files));
         let mut waivers = filed;
@@ -87,7 +93,7 @@ pub fn settle(verdict: &mut Verdict, policy: &Policy, accepted: &Accepted, files
         } else if left < 0 {
             let text = format!("waiver {id}{owner} ended on {expires}; renew it or repair what it is about");
             notices.push(Notice::new(NoticeKind::WaiverExpired, waiver.place.clone(), text));
-        } else if left <= i64::from(policy.waivers.warn_days) {
+        } else if left <= i64::from(policies.whole().waivers.warn_days) {
             let text = format!("waiver {id}{owner} ends on {expires}");
             notices.push(Notice::new(NoticeKind::WaiverEndsSoon, waiver.place.clone(), text));
         }
@@ -100,9 +106,10 @@ pub fn settle(verdict: &mut Verdict, policy: &Policy, accepted: &Accepted, files
 }
 
 /// The comments that are waivers; what is wrong with the others is said.
-fn inline(policy: &Policy, accepted: &Accepted, notices: &mut Vec<Notice>) -> Vec<Inline> {
+fn inline(policies: &dyn PolicyAt, accepted: &Accepted, notices: &mut Vec<Notice>) -> Vec<Inline> {
     let mut waivers = Vec::new();
     for comment in accepted.inline.iter().flatten() {
+        let policy = policies.at(&comment.path);
         let read = match (policy.waivers.inline, policy.waivers.in_tree) {
             (InlineWaivers::Forbidden, _) | (_, InTree::Forbidden) => {
                 Err("the policy forbids waivers in comments".to_owned())

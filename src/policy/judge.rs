@@ -7,7 +7,9 @@ use std::sync::Arc;
 
 use super::message::{self, Shortfall};
 use super::words::{Among, Levels, OrUnknown};
-use super::{Certainty, Finding, Level, NothingToJudge, Outcome, Policy, Protocols, Rule, State, Unresolved, Verdict};
+use super::{
+    Certainty, Finding, Level, NothingToJudge, Outcome, Policy, PolicyAt, Protocols, Rule, State, Unresolved, Verdict,
+};
 use crate::channel::{Channel, Ciphers, Encryption, Fact, Identity, Kind, Name, Payload, Property, Scale};
 use crate::source::{FileId, Place};
 
@@ -30,14 +32,20 @@ pub struct Read {
 ///
 /// The same channels give the same verdict in whatever order they come.
 #[must_use]
-pub fn judge(channels: &[Channel], policy: &Policy, files: &dyn PathOf) -> Verdict {
+pub fn judge(channels: &[Channel], policies: &dyn PolicyAt, files: &dyn PathOf) -> Verdict {
     let mut groups: BTreeMap<Key, Vec<Breach>> = BTreeMap::new();
     for channel in channels {
         let shared = OnceCell::new();
-        for (number, rule) in policy.rules.iter().enumerate() {
+        let asking = asking(channel, policies, files);
+        let asked = asking.iter().flat_map(|policy| policy.rules.iter().enumerate().map(move |rule| (*policy, rule)));
+        for (policy, (number, rule)) in asked {
             for (shortfall, certainty) in rule.ask(channel, policy) {
                 let place = channel.place_of(shortfall.property());
                 let path = files.path_of(place.file).unwrap_or_default();
+                // What is shown in a folder is judged by the policy of that folder.
+                if asking.len() > 1 && !std::ptr::eq(policies.at(path), policy) {
+                    continue;
+                }
                 let level = policy.price(rule, channel, certainty, path);
                 if level == Level::Ignore {
                     continue;
@@ -48,16 +56,29 @@ pub fn judge(channels: &[Channel], policy: &Policy, files: &dyn PathOf) -> Verdi
             }
         }
     }
+    let findings = groups.into_iter();
     let findings: Vec<Finding> =
-        groups.into_iter().filter_map(|(key, breaches)| finding(policy, &key, breaches)).collect();
+        findings.filter_map(|(key, breaches)| finding(policies.at(&key.path), &key, breaches)).collect();
     let denied = findings.iter().any(|finding| finding.denied);
     Verdict {
         findings,
-        rules: policy.rules.iter().map(|rule| Arc::clone(&rule.info)).collect(),
-        policy: policy.chain.clone(),
+        rules: policies.rules(),
+        policy: policies.whole().chain.clone(),
         notices: Vec::new(),
         outcome: if denied { Outcome::Denied } else { Outcome::Allowed },
     }
+}
+
+/// The policies that a channel may be judged by: those of the places where its properties are shown.
+fn asking<'p>(channel: &Channel, policies: &'p dyn PolicyAt, files: &dyn PathOf) -> Vec<&'p Policy> {
+    let mut asking: Vec<&Policy> = Vec::new();
+    for property in Property::ALL {
+        let policy = policies.at(files.path_of(channel.place_of(*property).file).unwrap_or_default());
+        if !asking.iter().any(|known| std::ptr::eq(*known, policy)) {
+            asking.push(policy);
+        }
+    }
+    asking
 }
 
 /// What makes two breaches one finding, in the order of the report.

@@ -95,9 +95,33 @@ impl Policy {
     /// # Errors
     /// All mistakes in all files, or why the file itself cannot be read.
     pub fn load(which: &str, groups: &ProtocolGroups, read: &ReadFile<'_>) -> Result<Self, LoadError> {
-        let mut loader =
-            Loader { read, files: Vec::new(), own_rules: Vec::new(), open: Vec::new(), mistakes: Vec::new() };
+        let mut loader = Loader::new(read);
         loader.start(which)?;
+        loader.finish(groups)
+    }
+
+    /// Loads the policy of a folder: that of the whole, and over it the files of the folders down to this one, each of
+    /// which may only ask for more unless the one above says `children: may-loosen`.
+    ///
+    /// # Errors
+    /// All mistakes in all files, or why the first cannot be read.
+    pub fn load_below(
+        which: &str,
+        below: &[String],
+        groups: &ProtocolGroups,
+        read: &ReadFile<'_>,
+    ) -> Result<Self, LoadError> {
+        let mut loader = Loader::new(read);
+        loader.start(which)?;
+        for path in below {
+            match read(path) {
+                Ok(bytes) => {
+                    loader.nested.insert(path.clone());
+                    loader.decode(path, &bytes);
+                }
+                Err(error) => return Err(LoadError::Unreadable { path: path.clone(), cause: cause(&error) }),
+            }
+        }
         loader.finish(groups)
     }
 
@@ -186,7 +210,22 @@ struct Loader<'r> {
     own_rules: Vec<Material>,
     /// The files that are being read, outermost first.
     open: Vec<String>,
+    /// The files of folders below that of the policy, which build on it without saying so.
+    nested: BTreeSet<String>,
     mistakes: Vec<Mistake>,
+}
+
+impl<'r> Loader<'r> {
+    fn new(read: &'r ReadFile<'r>) -> Self {
+        Self {
+            read,
+            files: Vec::new(),
+            own_rules: Vec::new(),
+            open: Vec::new(),
+            nested: BTreeSet::new(),
+            mistakes: Vec::new(),
+        }
+    }
 }
 
 impl Loader<'_> {
@@ -218,6 +257,8 @@ impl Loader<'_> {
         self.open.push(path.to_owned());
         match &file.extends {
             None if is_built_in && path.ends_with("/baseline.yaml") => {}
+            // It builds on what is there already.
+            None if self.nested.contains(path) => {}
             None => self.extend(DEFAULT, |what| Mistake::at(path, &text, file.name.span, what)),
             Some(names) => {
                 for name in names {
@@ -294,9 +335,19 @@ impl Loader<'_> {
             paths: Vec::new(),
             named,
         };
-        let mut binding = None;
+        let (mut binding, mut loose) = (None, false);
         for Loaded { path, text, file, built_in } in &self.files {
             let mistake = |span, what| Mistake::at(path, text, span, what);
+            if self.nested.contains(path) {
+                // Even where nobody wrote a policy for the whole, a part of it does not switch the gate off.
+                binding = binding.or_else(|| policy.chain.last().filter(|_| !loose).cloned());
+                if file.tolerate_unread.is_some() || file.nothing_to_judge.is_some() || file.waivers.in_tree.is_some() {
+                    let what = "`tolerate-unread`, `nothing-to-judge` and `waivers.in-tree` count for a whole run";
+                    self.mistakes.push(
+                        mistake(file.name.span, what.to_owned()).hint("say it in the policy at the top of the project"),
+                    );
+                }
+            }
             let before = (policy.clone(), rules.clone());
             apply(&mut policy, &mut rules, file, &mistake, &mut self.mistakes);
             if let Some(parent) = &binding {
@@ -307,9 +358,11 @@ impl Loader<'_> {
                         .hint(format!("the policy `{parent}` lets those that extend it only ask for more"))
                 }));
             }
-            if !built_in && file.children.unwrap_or(Children::OnlyTighten) == Children::OnlyTighten {
+            let tighten = file.children.unwrap_or(Children::OnlyTighten) == Children::OnlyTighten;
+            if !built_in && tighten {
                 binding = Some(file.name.value.clone());
             }
+            loose |= !tighten;
         }
         policy.rules = rules;
         let worst: Vec<Level> = policy.rules.iter().map(|rule| policy.worst(rule)).collect();

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use time::Date;
 
 use super::{Against, Error, Exceptions, Options};
-use crate::policy::{Accepted, Baseline, InTree, Level, LoadError, Notice, NoticeKind, Policy, Waivers};
+use crate::policy::{Accepted, Baseline, InTree, Level, LoadError, Notice, NoticeKind, Policies, Policy, Waivers};
 use crate::source::git::{GitError, Repository};
 use crate::source::{self, Limits, Material};
 
@@ -54,8 +54,8 @@ fn shown(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
 }
 
-/// The findings of the state in which HEAD and a revision part. The same policy judges them, and no exception.
-pub(super) fn base(roots: &[PathBuf], options: &Options) -> Result<Option<Baseline>, Error> {
+/// The findings of the state in which HEAD and a revision part. The same policies judge them, and no exception.
+pub(super) fn base(roots: &[PathBuf], options: &Options, policies: &Policies) -> Result<Option<Baseline>, Error> {
     let Some(revision) = &options.against.base else { return Ok(None) };
     let told = |why: GitError| Error::Base { revision: revision.clone(), why };
     let repository = Repository::of(&options.here).map_err(told)?;
@@ -75,6 +75,7 @@ pub(super) fn base(roots: &[PathBuf], options: &Options) -> Result<Option<Baseli
     let here = below(&options.here).unwrap_or_else(|| folder.path().to_owned());
     std::fs::create_dir_all(&here).map_err(unwritten)?;
     let options = Options { here, against: Against::default(), evidence: false, ..options.clone() };
-    let scanned = super::scan(&then, &options)?;
+    let walk = super::paths::find(&then, &options.here, &options.walk)?;
+    let scanned = super::judged(&then, walk, &options, policies)?;
     Ok(Some(Baseline::of(&scanned.verdict.findings, &scanned.files, Level::Review)))
 }

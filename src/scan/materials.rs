@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::builtin;
-use crate::policy::Policy;
+use crate::policy::PolicyAt;
 use crate::report::evidence::{Commit, Materials};
 use crate::source::git::Repository;
 use crate::source::{self, Found, Limits, Material, Walk};
@@ -15,7 +15,7 @@ use crate::source::{self, Found, Limits, Material, Walk};
 /// Notes the policy, what ships inside the program, every file to be read, and the commit that is checked out. The
 /// program itself is the caller's to add.
 pub(super) fn of(
-    policy: &Policy,
+    policies: &dyn PolicyAt,
     exceptions: Vec<Material>,
     walk: &Walk,
     roots: &[PathBuf],
@@ -27,7 +27,7 @@ pub(super) fn of(
         builtin::files().iter().map(|(path, text)| Material::of(path, text.as_bytes())).collect();
     Materials {
         program: None,
-        policy: policy.files.clone(),
+        policy: policies.files(),
         knowledge: Material::of_all(&built_in),
         exceptions,
         files: walk.files.par_iter().filter_map(read).collect(),

@@ -15,6 +15,7 @@ pub mod examples;
 mod exceptions;
 mod gather;
 mod materials;
+mod nearest;
 mod outline;
 mod paths;
 mod platform;
@@ -29,18 +30,19 @@ use time::Date;
 use crate::channel::{Channel, Reach};
 use crate::ir::{self, Readable};
 use crate::knowledge::{self, Example, Knowledge};
-use crate::policy::{self, Baseline, LoadError, PathOf, Policy, Read, Verdict};
+use crate::policy::{self, Baseline, LoadError, PathOf, Policies, Policy, PolicyAt as _, Read, Verdict};
 use crate::report::evidence::Materials;
 use crate::report::{Coverage, Files};
 use crate::source::git::GitError;
 use crate::source::yaml::Mistake;
-use crate::source::{self, FileId, FileKind, Limits, RootError, SourceFile, Span, WalkOptions, Why};
+use crate::source::{self, FileId, FileKind, Limits, RootError, SourceFile, Span, Walk, WalkOptions, Why};
 use crate::trace::{self, ProjectUnit};
 
 pub use builtin::knowledge;
 pub use demand::Chosen;
 use gather::Which;
 pub use gather::{Effort, read_one};
+pub use nearest::policy_of;
 use prefilter::Prefilter;
 
 /// What a thread may use of the stack: lowering and tracing follow code as deep as it nests.
@@ -53,6 +55,8 @@ pub struct Options {
     pub here: PathBuf,
     /// The policy: `baseline`, `strict`, or the path of a file.
     pub policy: String,
+    /// Whether the policies of folders below count too, for what stands in them.
+    pub nearest: bool,
     /// What is held against the findings.
     pub against: Against,
     /// What is left out, and how large a file may be.
@@ -70,6 +74,7 @@ impl Default for Options {
         Self {
             here: PathBuf::from("."),
             policy: "baseline".to_owned(),
+            nearest: false,
             against: Against::default(),
             walk: WalkOptions::default(),
             threads: None,
@@ -237,18 +242,24 @@ fn pool(options: &Options) -> Result<rayon::ThreadPool, Error> {
 /// A policy or root that cannot be used. What cannot be read below a root is told in the coverage and counts in the
 /// outcome.
 pub fn scan(roots: &[PathBuf], options: &Options) -> Result<Scanned, Error> {
+    let walk = paths::find(roots, &options.here, &options.walk)?;
+    let policies = nearest::policies(roots, &walk, options)?;
+    judged(roots, walk, options, &policies)
+}
+
+/// Scans what a walk found, and judges it by these policies.
+fn judged(roots: &[PathBuf], walk: Walk, options: &Options, policies: &Policies) -> Result<Scanned, Error> {
     let knowledge = knowledge().map_err(Error::BuiltIn)?;
     let reaches = builtin::reaches().map_err(Error::BuiltIn)?;
-    let policy = load_policy(&options.policy, knowledge)?;
-    let (mut accepted, mut notices, exceptions) = exceptions::read(&policy, &options.against)?;
-    accepted.base = exceptions::base(roots, options)?;
+    let policy = policies.whole();
+    let (mut accepted, mut notices, exceptions) = exceptions::read(policy, &options.against)?;
+    accepted.base = exceptions::base(roots, options, policies)?;
     let prefilter = options.prefilter.then(|| prefilter(knowledge)).transpose()?;
     let which = prefilter.as_ref().map_or(Which::All, Which::Chosen);
-    let walk = paths::find(roots, &options.here, &options.walk)?;
     Ok(pool(options)?.install(|| {
         let limits = &options.walk.limits;
         let materials =
-            options.evidence.then(|| materials::of(&policy, exceptions, &walk, roots, &options.here, limits));
+            options.evidence.then(|| materials::of(policies, exceptions, &walk, roots, &options.here, limits));
         let mut gathered = gather::gather(walk, &options.walk.limits, which);
         let files = &gathered.files;
         let path = |file| files.path_of(file).unwrap_or_default().to_owned();
@@ -264,14 +275,14 @@ pub fn scan(roots: &[PathBuf], options: &Options) -> Result<Scanned, Error> {
         let mut traced = trace::trace(units, knowledge);
         android::judge(&mut traced.channels, &apps, knowledge);
         apple::judge(&mut traced.channels, &gathered.units, knowledge);
-        let mut verdict = policy::judge(&traced.channels, &policy, &gathered.files);
+        let mut verdict = policy::judge(&traced.channels, policies, &gathered.files);
         gathered.untraced(&traced);
         let unread = gathered.coverage.unread.len() as u64;
         verdict.notices.append(&mut notices);
         if options.against.inline && options.against.today.is_some() {
             accepted.inline = Some(std::mem::take(&mut gathered.comments));
         }
-        let gone = policy::settle(&mut verdict, &policy, &accepted, &gathered.files);
+        let gone = policy::settle(&mut verdict, policies, &accepted, &gathered.files);
         let read = Read { files: gathered.judged, unread };
         verdict.outcome = policy.outcome(verdict.outcome, read);
         Scanned {
