@@ -9,13 +9,15 @@ pub use scale::{
 };
 pub(crate) use scale::{WordOf, scale};
 
+use serde::{Deserialize, Serialize};
+
 use crate::source::Place;
 
 /// A short string that is cheap to clone.
 pub type Name = smol_str::SmolStr;
 
 /// What is known of a property.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Fact<T> {
     /// It cannot be told from the source.
     #[default]
@@ -67,7 +69,7 @@ impl<T: Ord + Clone> Fact<T> {
 }
 
 /// One channel in one state. A channel that is used in several states appears once for each.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Channel {
     /// What sort of thing.
     pub kind: Kind,
@@ -120,7 +122,7 @@ impl Channel {
 }
 
 /// One step of the proof.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Step {
     /// Where.
     pub place: Place,

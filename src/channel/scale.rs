@@ -71,6 +71,13 @@ macro_rules! scale {
             }
         }
 
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                let position = Self::ALL.iter().position(|value| value == self).unwrap_or_default();
+                serializer.serialize_unit_variant(stringify!($name), position as u32, self.word())
+            }
+        }
+
         impl ::schemars::JsonSchema for $name {
             fn schema_name() -> ::std::borrow::Cow<'static, str> {
                 stringify!($name).into()

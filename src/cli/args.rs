@@ -6,6 +6,7 @@ use std::str::FromStr;
 use clap::{Args as Flags, Parser, Subcommand};
 
 use crate::report::{Format, UnknownFormat};
+use crate::scan::Share;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -21,6 +22,14 @@ Exit codes:
   1  denied by the policy
   2  could not run: usage, unreadable policy, report that cannot be written
   3  nothing to judge, or more left unread than the policy tolerates";
+
+const MERGE_EXAMPLES: &str = "\
+Examples:
+  wiretight check --shard 1/2        on one machine
+  wiretight check --shard 2/2        on another one, with the same commit
+  wiretight merge --shards . --report text --report sarif=wiretight.sarif
+
+Paths, --skip and --base say the same as for `wiretight check`. The reports are those of one scan, byte by byte.";
 
 const BASELINE_EXAMPLES: &str = "\
 Examples:
@@ -45,6 +54,9 @@ pub(super) enum Command {
     /// Judge source code and configuration by a policy.
     #[command(after_help = EXAMPLES)]
     Check(Check),
+    /// Put together what all shares of a scan found (`check --shard`), and judge it as one.
+    #[command(after_help = MERGE_EXAMPLES)]
+    Merge(Merge),
     /// Write down what is found today, so that only what is new stops the work.
     #[command(after_help = BASELINE_EXAMPLES)]
     Baseline(Baseline),
@@ -69,6 +81,31 @@ pub(super) struct Check {
     /// gitlab-codequality, gitlab-sast, junit, evidence.
     #[arg(long = "report", value_name = "FORMAT[=PATH]")]
     pub reports: Vec<Wanted>,
+    /// Trace only this share of the files, such as 2/7, and judge nothing: what it finds goes to a file, here
+    /// `wiretight-2-of-7.shard`. `wiretight merge` puts all of them together.
+    #[arg(long, value_name = "I/N", value_parser = share, conflicts_with = "reports")]
+    pub shard: Option<Share>,
+    /// Where the share goes instead.
+    #[arg(long, value_name = "FILE", requires = "shard")]
+    pub shard_file: Option<PathBuf>,
+}
+
+/// `2/7`.
+fn share(text: &str) -> Result<Share, String> {
+    let parts = text.split_once('/').and_then(|(number, of)| Some((number.parse().ok()?, of.parse().ok()?)));
+    match parts {
+        Some((number, of)) if 1 <= number && number <= of && of <= 1000 => Ok(Share { number, of }),
+        _ => Err("expected a share such as 2/7, at most of 1000".to_owned()),
+    }
+}
+
+#[derive(Debug, Flags)]
+pub(super) struct Merge {
+    #[command(flatten)]
+    pub check: Check,
+    /// The files that the shares wrote, or a folder that holds them. May be given several times.
+    #[arg(long = "shards", value_name = "FILE|FOLDER", required = true)]
+    pub shards: Vec<PathBuf>,
 }
 
 /// What to scan, and how.

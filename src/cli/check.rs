@@ -5,18 +5,56 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use super::args::{self, Check, Wanted};
+use super::args::{self, Check, Merge, Wanted};
 use super::output::Output;
 use super::{Failure, gate};
 use crate::policy::{Outcome, State};
 use crate::report::{self, Format, Report, Style};
-use crate::scan::{self, Options};
+use crate::scan::{self, Options, Share};
 use crate::source::{SkipFolder, sha256};
 
 /// The policy of a team, where it is looked for unless another is named.
 const TEAM_POLICY: &str = "wiretight.yaml";
 
-pub(super) fn run(args: &Check, output: &mut Output) -> Result<Outcome, Failure> {
+/// Judges what all shares of a scan found.
+pub(super) fn merge(args: &Merge, output: &mut Output) -> Result<Outcome, Failure> {
+    if args.check.shard.is_some() {
+        return Err(Failure::Usage("`merge` puts all shares together; leave --shard out".into()));
+    }
+    let mut files = Vec::new();
+    for path in &args.shards {
+        if !path.is_dir() {
+            files.push(path.clone());
+            continue;
+        }
+        let unreadable = |error: std::io::Error| Failure::Usage(format!("cannot read {}: {error}", path.display()));
+        for entry in fs::read_dir(path).map_err(unreadable)? {
+            files.push(entry.map_err(unreadable)?.path());
+        }
+    }
+    files.retain(|path| args.shards.contains(path) || path.extension().is_some_and(|ending| ending == "shard"));
+    files.sort();
+    if files.is_empty() {
+        return Err(Failure::Usage("there is no share: `wiretight check --shard 1/2` writes one".into()));
+    }
+    run(&args.check, &files, output)
+}
+
+/// Traces one share and writes it down.
+fn shard(args: &Check, share: Share, output: &mut Output) -> Result<Outcome, Failure> {
+    let Share { number, of } = share;
+    let path = args.shard_file.clone().unwrap_or_else(|| format!("wiretight-{number}-of-{of}.shard").into());
+    let bytes = scan::shard(&args.scan.paths, &options(&args.scan)?, share)?;
+    report::save(&path, |out| out.write_all(&bytes))
+        .map_err(|error| Failure::Write(path.display().to_string(), error))?;
+    output.notice(&format!("{}: share {number} of {of}, not judged yet", path.display()));
+    Ok(Outcome::Allowed)
+}
+
+pub(super) fn run(args: &Check, shares: &[PathBuf], output: &mut Output) -> Result<Outcome, Failure> {
+    if let Some(share) = args.shard {
+        return shard(args, share, output);
+    }
     let wanted = wanted(&args.reports)?;
     let start = Instant::now();
     let at = gate::moment(&args.gate)?;
@@ -24,6 +62,7 @@ pub(super) fn run(args: &Check, output: &mut Output) -> Result<Outcome, Failure>
         policy: policy(&args.policy)?,
         nearest: args.policy.policy.is_none(),
         against: gate::against(&args.gate)?,
+        shares: shares.to_vec(),
         evidence: wanted.iter().any(|wanted| wanted.format == Format::Evidence),
         ..options(&args.scan)?
     };

@@ -30,7 +30,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Outcome {
     };
     let mut output = Output::new();
     let ended = match args.command {
-        Command::Check(args) => check::run(&args, &mut output),
+        Command::Check(args) => check::run(&args, &[], &mut output),
+        Command::Merge(args) => check::merge(&args, &mut output),
         Command::Baseline(args) => baseline::run(&args, &mut output),
         Command::Explain(args) => explain::run(&args, &mut output),
         Command::Show(args) => show::run(&args, &mut output),

@@ -74,7 +74,7 @@ pub(super) fn base(roots: &[PathBuf], options: &Options, policies: &Policies) ->
     }
     let here = below(&options.here).unwrap_or_else(|| folder.path().to_owned());
     std::fs::create_dir_all(&here).map_err(unwritten)?;
-    let options = Options { here, against: Against::default(), evidence: false, ..options.clone() };
+    let options = Options { here, against: Against::default(), evidence: false, shares: Vec::new(), ..options.clone() };
     let walk = super::paths::find(&then, &options.here, &options.walk)?;
     let scanned = super::judged(&then, walk, &options, policies)?;
     Ok(Some(Baseline::of(&scanned.verdict.findings, &scanned.files, Level::Review)))

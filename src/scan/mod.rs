@@ -21,6 +21,7 @@ mod paths;
 mod platform;
 pub mod prefilter;
 mod reach;
+mod shards;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -38,12 +39,16 @@ use crate::source::yaml::Mistake;
 use crate::source::{self, FileId, FileKind, Limits, RootError, SourceFile, Span, Walk, WalkOptions, Why};
 use crate::trace::{self, ProjectUnit};
 
+pub use crate::trace::Share;
+
 pub use builtin::knowledge;
 pub use demand::Chosen;
-use gather::Which;
 pub use gather::{Effort, read_one};
+use gather::{Gathered, Which};
 pub use nearest::policy_of;
 use prefilter::Prefilter;
+use reach::Reaches;
+pub use shards::shard;
 
 /// What a thread may use of the stack: lowering and tracing follow code as deep as it nests.
 const STACK: usize = 64 << 20;
@@ -67,6 +72,8 @@ pub struct Options {
     pub prefilter: bool,
     /// Note what takes part in the run, for its evidence.
     pub evidence: bool,
+    /// The files of all shares of the scan, which then is not traced anew; none: it is.
+    pub shares: Vec<PathBuf>,
 }
 
 impl Default for Options {
@@ -80,6 +87,7 @@ impl Default for Options {
             threads: None,
             prefilter: true,
             evidence: false,
+            shares: Vec::new(),
         }
     }
 }
@@ -137,6 +145,9 @@ pub enum Error {
         /// Why.
         why: GitError,
     },
+    /// Shares of a scan cannot be put together.
+    #[error("{0}")]
+    Shards(String),
     /// The system gives no threads.
     #[error("cannot start threads: {0}; choose fewer with --threads")]
     Threads(#[from] rayon::ThreadPoolBuildError),
@@ -256,23 +267,20 @@ fn judged(roots: &[PathBuf], walk: Walk, options: &Options, policies: &Policies)
     accepted.base = exceptions::base(roots, options, policies)?;
     let prefilter = options.prefilter.then(|| prefilter(knowledge)).transpose()?;
     let which = prefilter.as_ref().map_or(Which::All, Which::Chosen);
+    let shares = (!options.shares.is_empty()).then(|| shards::read(&options.shares, &walk, options)).transpose()?;
     Ok(pool(options)?.install(|| {
         let limits = &options.walk.limits;
         let materials =
             options.evidence.then(|| materials::of(policies, exceptions, &walk, roots, &options.here, limits));
         let mut gathered = gather::gather(walk, &options.walk.limits, which);
-        let files = &gathered.files;
-        let path = |file| files.path_of(file).unwrap_or_default().to_owned();
-        let apps = android::prepare(&mut gathered.units, path, |path| reaches.of(path) != Reach::Production);
+        let apps = prepare(&mut gathered, &reaches);
         let versions = builds::versions(&gathered);
-        let units = gathered.units.iter().map(|unit| {
-            let path = gathered.files.path_of(unit.file).unwrap_or_default();
-            ProjectUnit { unit, reach: reaches.of(path) }
-        });
-        let units: Vec<ProjectUnit<'_>> = units.collect();
         let knowledge = knowledge.of_versions(&versions);
         let knowledge = &*knowledge;
-        let mut traced = trace::trace(units, knowledge);
+        let mut traced = match shares {
+            Some(parts) => trace::join(parts),
+            None => trace::trace(units(&gathered, &reaches), knowledge),
+        };
         android::judge(&mut traced.channels, &apps, knowledge);
         apple::judge(&mut traced.channels, &gathered.units, knowledge);
         let mut verdict = policy::judge(&traced.channels, policies, &gathered.files);
@@ -295,6 +303,22 @@ fn judged(roots: &[PathBuf], walk: Walk, options: &Options, policies: &Policies)
             materials,
         }
     }))
+}
+
+/// Gives what the platform's own files say of the apps of a project, and takes it to the files that it concerns.
+fn prepare(gathered: &mut Gathered, reaches: &Reaches) -> Vec<android::App> {
+    let files = &gathered.files;
+    let path = |file| files.path_of(file).unwrap_or_default().to_owned();
+    android::prepare(&mut gathered.units, path, |path| reaches.of(path) != Reach::Production)
+}
+
+/// The files of a project with the builds that they belong to.
+fn units<'g>(gathered: &'g Gathered, reaches: &Reaches) -> Vec<ProjectUnit<'g>> {
+    let unit = |unit: &'g ir::Unit| {
+        let path = gathered.files.path_of(unit.file).unwrap_or_default();
+        ProjectUnit { unit, reach: reaches.of(path) }
+    };
+    gathered.units.iter().map(unit).collect()
 }
 
 /// What one file says, as text; none where it holds neither source code nor configuration.

@@ -27,6 +27,7 @@ use crate::knowledge::Knowledge;
 use crate::source::FileId;
 
 pub use project::{DEFAULT_PACKAGES, ProjectUnit};
+pub use roots::Part;
 
 /// What tracing a project gives.
 #[derive(Debug, Default)]
@@ -42,5 +43,40 @@ pub struct Traced {
 /// Works out every channel of a project.
 #[must_use]
 pub fn trace(units: Vec<ProjectUnit<'_>>, knowledge: &Knowledge) -> Traced {
-    roots::run(units, knowledge)
+    join(trace_share(units, knowledge, Share::default()))
+}
+
+/// Works out what the files of one share of a project show. All of the project has to be there: files use each other.
+#[must_use]
+pub fn trace_share(units: Vec<ProjectUnit<'_>>, knowledge: &Knowledge, share: Share) -> Vec<Part> {
+    roots::run(units, knowledge, share)
+}
+
+/// Puts together what all shares of a project gave, in whatever order.
+#[must_use]
+pub fn join(parts: Vec<Part>) -> Traced {
+    roots::join(parts)
+}
+
+/// One of several shares of a project, which take its files in turns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Share {
+    /// Which one, from 1.
+    pub number: u16,
+    /// How many there are.
+    pub of: u16,
+}
+
+impl Default for Share {
+    /// All of it.
+    fn default() -> Self {
+        Self { number: 1, of: 1 }
+    }
+}
+
+impl Share {
+    /// Whether a file belongs to the share, by its place among all.
+    fn holds(self, at: usize) -> bool {
+        at % usize::from(self.of.max(1)) == usize::from(self.number.saturating_sub(1))
+    }
 }

@@ -7,21 +7,23 @@ use std::rc::Rc;
 use rayon::prelude::*;
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
 
 use crate::channel::{Channel, Kind, Name, Reach};
 use crate::ir::{Field, Function, FunctionKind, Param, TypeKind};
 use crate::knowledge::Knowledge;
-use crate::source::{Place, Span};
+use crate::source::{FileId, Place, Span};
 
-use super::Traced;
 use super::eval::{ArgVal, Interp, unit_steps};
 use super::judge::Trust;
 use super::project::{DeclId, Project, ProjectUnit};
 use super::value::{ObjId, Object, State, Val, What, join_all};
+use super::{Share, Traced};
 
 /// What one root saw.
+#[derive(Debug, Serialize, Deserialize)]
 struct Seen {
-    /// The function that was run on its own, as a number that may cross threads; 0: it was none.
+    /// The function that was run on its own; 0: it was none.
     root: usize,
     /// How much channels tell: 0 what opened here, 1 what was found open, 2 what was only made. Less is more.
     tiers: [Vec<Channel>; 3],
@@ -31,8 +33,16 @@ struct Seen {
     opened: Vec<Place>,
 }
 
+/// What one file showed, which says nothing before it is put together with what all others showed.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Part {
+    file: FileId,
+    /// None: tracing it broke off.
+    run: Option<Run>,
+}
+
 /// What the roots of one unit saw.
-#[derive(Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 struct Run {
     seen: Vec<Seen>,
     trusts: Vec<Channel>,
@@ -55,18 +65,52 @@ impl Run {
     }
 }
 
-/// Runs everything.
-pub(super) fn run(units: Vec<ProjectUnit<'_>>, knowledge: &Knowledge) -> Traced {
+/// Runs the roots of a share of the files.
+pub(super) fn run(units: Vec<ProjectUnit<'_>>, knowledge: &Knowledge, share: Share) -> Vec<Part> {
     let project = Project::new(units, knowledge);
-    // One file that cannot be traced must not take the others with it.
-    let runs: Vec<Option<Run>> = (0..project.units.len())
+    let numbers = numbers(&project);
+    (0..project.units.len())
         .into_par_iter()
-        .map(|unit| catch_unwind(AssertUnwindSafe(|| run_unit(&project, unit))).ok())
-        .collect();
+        .filter(|unit| share.holds(*unit))
+        .map(|unit| {
+            // One file that cannot be traced must not take the others with it.
+            let run = catch_unwind(AssertUnwindSafe(|| run_unit(&project, unit))).ok();
+            Part { file: project.units[unit].unit.file, run: run.map(|run| run.numbered(&numbers)) }
+        })
+        .collect()
+}
+
+/// The functions that can be roots, numbered from 1 in the order of the files: the same in every share of a project.
+fn numbers(project: &Project<'_>) -> FxHashMap<usize, usize> {
+    fn accessors(fields: &[Field]) -> impl Iterator<Item = &Function> {
+        fields.iter().flat_map(|field| field.getter.as_deref().into_iter().chain(&field.setters))
+    }
+    let units = project.units.iter().map(|unit| unit.unit);
+    let global = units.flat_map(|unit| unit.functions.iter().chain(accessors(&unit.fields)));
+    let decls = project.decls.iter().map(|decl| decl.decl);
+    let members = decls.flat_map(|decl| decl.functions.iter().chain(accessors(&decl.fields)));
+    global.chain(members).map(number).zip(1..).collect()
+}
+
+impl Run {
+    /// With functions by their numbers. Those that are entered and are no roots, such as lambdas, decide nothing.
+    fn numbered(mut self, numbers: &FxHashMap<usize, usize>) -> Self {
+        for seen in &mut self.seen {
+            if seen.root != 0 {
+                seen.root = numbers.get(&seen.root).copied().unwrap_or(seen.root);
+            }
+            seen.entered = seen.entered.iter().filter_map(|function| numbers.get(function).copied()).collect();
+        }
+        self
+    }
+}
+
+/// Puts together what all files showed.
+pub(super) fn join(mut parts: Vec<Part>) -> Traced {
+    parts.sort_by_key(|part| part.file);
     let mut traced = Traced::default();
     let mut seen: Vec<Seen> = Vec::new();
-    for (run, unit) in runs.into_iter().zip(&project.units) {
-        let file = unit.unit.file;
+    for Part { file, run } in parts {
         let Some(run) = run else {
             traced.failed.push(file);
             continue;
