@@ -7,6 +7,7 @@ use crate::ir::{Arg, Function, FunctionKind, Stmt, TypeDecl, TypeKind, TypeRef, 
 use crate::source::{FileKind, Place, Span};
 
 use super::call::choose_by_shape;
+use super::effects::base_of;
 use super::eval::{ArgVal, Interp, MOST_CALLS};
 use super::project::DeclId;
 use super::value::{ObjId, State, Val, What};
@@ -62,10 +63,29 @@ impl<'p> Interp<'p> {
         if let Some(val) = self.construct_builtin(st, ty, &vals, place) {
             return val;
         }
+        if self.is_collection(ty) {
+            self.copy_into(st, id, &vals);
+        }
         for arg in &vals {
             self.run_function_values(st, &arg.val, place);
         }
         this
+    }
+
+    /// What a collection is made of that gets others to begin with.
+    fn copy_into(&self, st: &mut State<'p>, id: ObjId, args: &[ArgVal<'p>]) {
+        for arg in args {
+            let others: Vec<_> = arg.val.objects().filter_map(|other| st.get(base_of(st, other)).cloned()).collect();
+            let unknown = arg.val.has_unknown();
+            st.edit(id, |o| {
+                o.open_ended |= unknown;
+                for other in others {
+                    o.open_ended |= other.open_ended;
+                    o.items.extend(other.items);
+                    o.entries.extend(other.entries);
+                }
+            });
+        }
     }
 
     /// Java `new T(args) { … }` and Kotlin `object : T(args) { … }`.

@@ -400,7 +400,16 @@ impl<'p> Interp<'p> {
                 let keys: Vec<Val<'p>> = keys.iter().map(|k| self.eval(st, k)).collect();
                 self.index(st, &owner, &keys)
             }
-            ValueKind::Call(call) => self.eval_call(st, call, place, expected),
+            ValueKind::Call(call) => {
+                let val = self.eval_call(st, call, place, expected);
+                // A test asks what the call came to, also where a function of the project hands the answer on.
+                if val.0.iter().any(|atom| matches!(atom.what, What::Outcome(_))) {
+                    self.outcomes.insert(place, val.clone());
+                } else if !self.outcomes.is_empty() {
+                    self.outcomes.remove(&place);
+                }
+                val
+            }
             ValueKind::New { ty, args, body } => self.eval_new(st, ty, args, body.as_deref(), place),
             ValueKind::Lambda(function) => {
                 let (scope, receivers) =

@@ -1,6 +1,9 @@
-// Runs one case in all worlds, one after the other: Runner CASE WORLD=PORT...
-// Each world gets classes of its own; what a case sets for the whole machine stays, as it would in a real program.
+// Runs one case in one world after the other: Runner CASE, and WORLD=PORT in lines of the standard input until it ends.
+// Each world is answered with a line, and gets classes of its own; what a case sets for the whole JVM stays, as it would
+// in a program that goes on.
+import java.io.BufferedReader;
 import java.io.File;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.reflect.InvocationTargetException;
@@ -19,8 +22,9 @@ public final class Runner {
             System.setErr(nowhere);
         }
         URL[] classes = {new File(System.getProperty("wire.classes")).toURI().toURL()};
-        for (int i = 1; i < arguments.length; i++) {
-            String[] world = arguments[i].split("=");
+        BufferedReader asked = new BufferedReader(new InputStreamReader(System.in));
+        for (String line = asked.readLine(); line != null; line = asked.readLine()) {
+            String[] world = line.split("=");
             System.setProperty("wire.port", world[1]);
             Throwable[] failure = new Throwable[1];
             Thread thread = new Thread(() -> {
@@ -45,8 +49,8 @@ public final class Runner {
                 failure[0].printStackTrace();
             }
             told.println(world[0] + "\t" + end.replaceAll("\\s+", " "));
+            told.flush();
         }
-        told.flush();
         Runtime.getRuntime().halt(0);
     }
 }

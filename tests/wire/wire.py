@@ -11,6 +11,7 @@ import concurrent.futures
 import glob
 import os
 import re
+import shutil
 import socket
 import ssl
 import subprocess
@@ -25,11 +26,13 @@ HERE = Path(__file__).resolve().parent
 JARS = Path("/usr/share/java")
 NAMES = ["files", "mail", "db", "api", "chat", "ldap", "broker", "cache", "log", "rpc", "news", "router"]
 HOSTS = [f"{name}.example.com" for name in NAMES]
-# No TLS; TLS and all is well; nobody vouches for the certificate; nor is it valid any more; it is another host's.
-WORLDS = ["plain", "honest", "self-signed", "expired", "other-name"]
+# TLS and all is well; no TLS; a certificate that nobody vouches for and that is over; one that nobody vouches for; one of
+# another host.
+WORLDS = ["honest", "plain", "expired", "self-signed", "other-name"]
+# What is checked by whoever falls for each of the last three, or for none.
 IDENTITY = ["none", "dates", "chain", "host"]
 ENCRYPTION = ["none", "opportunistic", "required"]
-PARALLEL = 5
+PARALLEL = 6
 
 
 def call(*command, **options):
@@ -90,7 +93,9 @@ class Case:
         self.path = path
         self.name = f"{path.parent.name}/{path.stem}"
         self.files = sorted(path.glob("*.java")) if path.is_dir() else [path]
+        self.resources = sorted(file for file in path.glob("*.*") if file.suffix != ".java") if path.is_dir() else []
         text = "\n".join(file.read_text() for file in self.files)
+        self.configuration = []
         self.play = self.told(text, "plays")[0]
         self.jars = " ".join(self.told(text, "jars", needed=False)).split()
         self.pins = {word: self.told(text, word, needed=False) for word in ("missed", "mistaken")}
@@ -119,27 +124,21 @@ def jar_paths(cases):
 
 
 def compiled(cases, folder, paths):
-    """All cases, each into a folder of its own, so that small helpers may share names."""
-    call("javac", "-d", folder, HERE / "Runner.java")
-
-    groups = {}
+    """All cases in one go, and what else stands in their folders."""
+    target = folder / "classes"
+    files = [file for case in cases for file in case.files]
+    call("javac", "-nowarn", "-proc:none", "-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC",
+         "-cp", ":".join(map(str, paths.values())), "-d", target, *files)
+    # Apart, so that the cases' classes are not found above those of their worlds.
+    call("javac", "-d", folder / "runner", HERE / "Runner.java")
     for case in cases:
-        groups.setdefault(tuple(sorted(case.jars)), []).append(case)
-
-    # One compiler for each set of jars; single files of one set do not disturb each other.
-    def compile_group(jars, group):
-        batches = [[case for case in group if not case.path.is_dir()]] + [[c] for c in group if c.path.is_dir()]
-        for batch in filter(None, batches):
-            target = folder / batch[0].name.replace("/", ".")
-            for case in batch:
-                case.classes = target
-            files = [file for case in batch for file in case.files]
-            call("javac", "-nowarn", "-proc:none", "-implicit:none", "-J-XX:TieredStopAtLevel=1",
-                 "-J-XX:+UseSerialGC", "-cp", ":".join(str(paths[jar]) for jar in jars), "-d", target, *files)
-
-    with concurrent.futures.ThreadPoolExecutor(3) as pool:
-        for done in [pool.submit(compile_group, *item) for item in groups.items()]:
-            done.result()
+        if case.resources:
+            # Configuration is found by its name, so each case's has a folder of its own.
+            configuration = folder / case.name.replace("/", ".")
+            configuration.mkdir()
+            case.configuration = [configuration]
+            for file in case.resources:
+                shutil.copy(file, configuration)
 
 
 def observed(case, folder, paths, loud):
@@ -155,17 +154,43 @@ def observed(case, folder, paths, loud):
     command = [
         "java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx128m",
         f"-Djdk.net.hosts.file={folder}/hosts", f"-Djavax.net.ssl.trustStore={folder}/trust.p12",
-        "-Djavax.net.ssl.trustStorePassword=changeit", f"-Dwire.classes={case.classes}/", f"-Dwire.loud={str(loud).lower()}",
-        "-cp", ":".join([str(folder), *(str(paths[jar]) for jar in case.jars)]), "Runner", case.main,
-        *(f"{world}={one.port}" for world, one in listeners.items()),
+        "-Djavax.net.ssl.trustStorePassword=changeit", f"-Dwire.classes={folder}/classes/",
+        f"-Dwire.loud={str(loud).lower()}",
+        "-cp", ":".join(map(str, [folder / "runner", *case.configuration, *(paths[jar] for jar in case.jars)])), "Runner", case.main,
     ]
-    done = subprocess.run(command, capture_output=not loud, text=True, check=False, timeout=120)
+    ends = {}
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+                          stderr=None if loud else subprocess.DEVNULL) as runner:
+        for world, one in listeners.items():
+            runner.stdin.write(f"{world}={one.port}\n")
+            runner.stdin.flush()
+            for line in runner.stdout:
+                if loud:
+                    print(line, end="")
+                if line.startswith(f"{world}\t"):
+                    ends[world] = line.rstrip("\n").split("\t", 1)[1]
+                    break
+            if one.faults:
+                ends[world] = f"{ends.get(world)}; the listener failed: {one.faults[0]}"
+            if decided(world, one, listeners):
+                break
+        runner.stdin.close()
     for one in listeners.values():
         one.close()
-    ends = dict(line.split("\t", 1) for line in (done.stdout or "").splitlines() if "\t" in line)
-    for world, one in listeners.items():
-        if one.faults:
-            ends[world] = f"{ends.get(world)}; the listener failed: {one.faults[0]}"
+    return judged(case, listeners, ends)
+
+
+def decided(world, one, listeners):
+    """Whether the worlds that are left can tell nothing more."""
+    if len(listeners) > len(WORLDS):
+        return False
+    if world == "honest":
+        return ("", False) in one.seen
+    # Who believes this certificate believes a better one.
+    return world in WORLDS[2:] and ("", True) in one.seen
+
+
+def judged(case, listeners, ends):
     parts = sorted({part for one in listeners.values() for part, _ in one.seen})
     seen = {}
     for part in parts:
@@ -175,20 +200,19 @@ def observed(case, folder, paths, loud):
         if arrived("honest", False):
             seen[part] = ("none", None)
             continue
-        stripped = any(arrived(world, False) for world in listeners)
         if not arrived("honest", True):
             # It never travels where all is well, so nothing can be said of it.
             raise Broken(case, f"{part or 'the secret'} does not arrive where all is well", ends)
         identity = "host"
-        for world, weak in (("other-name", "chain"), ("self-signed", "dates"), ("expired", "none")):
+        for world, weak in reversed(list(zip(WORLDS[2:], IDENTITY))):
             own = (world, f"second {world}") if part == "data" else (world,)
             if any(arrived(one, True) for one in own):
                 identity = weak
+        stripped = any(arrived(world, False) for world in listeners)
         seen[part] = ("opportunistic" if stripped else "required", identity)
-    if not seen and any(one.contacts for one in listeners.values()):
-        raise Broken(case, "the secret arrives nowhere", ends)
     if not seen:
-        raise Broken(case, "nobody called", ends)
+        called = any(one.contacts for one in listeners.values())
+        raise Broken(case, "the secret arrives nowhere" if called else "nobody called", ends)
     return seen
 
 
@@ -203,7 +227,7 @@ BLOCK = re.compile(r"^(\S+:\d+:\d+): (.*)$")
 def channels(case, scanner):
     """What the scanner says: the blocks of `show channels`, those of decisions about trust too."""
     with tempfile.TemporaryDirectory() as folder:
-        for file in case.files:
+        for file in case.files + case.resources:
             (Path(folder) / file.name).write_bytes(file.read_bytes())
         text = call(scanner, "show", "channels", ".", cwd=folder)
     found, block = [], None
@@ -242,9 +266,8 @@ def joined(found, decisions):
     checks += [channel["identity"] for channel in decisions]
     if not checks or encryption == "none":
         return encryption, None
-    if "unknown" in checks:
-        return encryption, "unknown"
-    order = [*IDENTITY, "pinned"]
+    # What is known to check nothing checks nothing, whatever else cannot be told.
+    order = ["none", "dates", "unknown", "chain", "host", "pinned"]
     return encryption, min(checks, key=order.index)
 
 

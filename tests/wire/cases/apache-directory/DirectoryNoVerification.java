@@ -10,7 +10,7 @@ public class DirectoryNoVerification {
         config.setLdapHost("ldap.example.com");
         config.setLdapPort(Integer.getInteger("wire.port"));
         config.setUseSsl(true);
-        config.setTimeout(2000);
+        config.setTimeout(4000);
         config.setTrustManagers(new NoVerificationTrustManager());
         LdapNetworkConnection connection = new LdapNetworkConnection(config);
         connection.bind("cn=robot,dc=example,dc=com", "opensesame");

@@ -7,7 +7,7 @@ import org.apache.directory.ldap.client.api.LdapNetworkConnection;
 public class DirectoryPlain {
     public static void main(String[] args) throws Exception {
         LdapConnection connection = new LdapNetworkConnection("ldap.example.com", Integer.getInteger("wire.port"));
-        connection.setTimeOut(2000);
+        connection.setTimeOut(4000);
         connection.bind("cn=robot,dc=example,dc=com", "opensesame");
         connection.close();
     }

@@ -6,7 +6,7 @@ import org.apache.directory.ldap.client.api.LdapNetworkConnection;
 public class DirectorySecure {
     public static void main(String[] args) throws Exception {
         LdapConnection connection = new LdapNetworkConnection("ldap.example.com", Integer.getInteger("wire.port"), true);
-        connection.setTimeOut(2000);
+        connection.setTimeOut(4000);
         connection.bind("cn=robot,dc=example,dc=com", "opensesame");
         connection.close();
     }

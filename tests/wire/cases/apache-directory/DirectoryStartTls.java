@@ -8,7 +8,7 @@ public class DirectoryStartTls {
         LdapConnectionConfig config = new LdapConnectionConfig();
         config.setLdapHost("ldap.example.com");
         config.setLdapPort(Integer.getInteger("wire.port"));
-        config.setTimeout(2000);
+        config.setTimeout(4000);
         LdapNetworkConnection connection = new LdapNetworkConnection(config);
         connection.connect();
         connection.startTls();

@@ -29,6 +29,6 @@ public class GrpcPlain {
                 .setType(MethodDescriptor.MethodType.UNARY)
                 .setFullMethodName("accounts/login")
                 .build();
-        ClientCalls.blockingUnaryCall(channel, login, CallOptions.DEFAULT.withDeadlineAfter(1, TimeUnit.SECONDS), "opensesame");
+        ClientCalls.blockingUnaryCall(channel, login, CallOptions.DEFAULT.withDeadlineAfter(5, TimeUnit.SECONDS), "opensesame");
     }
 }

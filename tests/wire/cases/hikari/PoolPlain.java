@@ -9,7 +9,7 @@ public class PoolPlain {
         config.setJdbcUrl("jdbc:postgresql://db.example.com:" + Integer.getInteger("wire.port") + "/orders?sslmode=disable");
         config.setUsername("robot");
         config.setPassword("opensesame");
-        config.setConnectionTimeout(1000);
+        config.setConnectionTimeout(4000);
         try (HikariDataSource pool = new HikariDataSource(config)) {
             pool.getConnection().close();
         }

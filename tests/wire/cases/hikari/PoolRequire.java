@@ -10,7 +10,7 @@ public class PoolRequire {
         config.addDataSourceProperty("sslmode", "require");
         config.setUsername("robot");
         config.setPassword("opensesame");
-        config.setConnectionTimeout(1000);
+        config.setConnectionTimeout(4000);
         try (HikariDataSource pool = new HikariDataSource(config)) {
             pool.getConnection().close();
         }

@@ -7,7 +7,7 @@ import org.bson.Document;
 
 public class MongoAnyHost {
     public static void main(String[] args) {
-        MongoClientOptions options = MongoClientOptions.builder().serverSelectionTimeout(1500).sslEnabled(true).sslInvalidHostNameAllowed(true).build();
+        MongoClientOptions options = MongoClientOptions.builder().serverSelectionTimeout(4000).sslEnabled(true).sslInvalidHostNameAllowed(true).build();
         ServerAddress address = new ServerAddress("db.example.com", Integer.getInteger("wire.port"));
         MongoClient client = new MongoClient(address, options);
         client.getDatabase("orders").getCollection("people").insertOne(new Document("code", "opensesame"));

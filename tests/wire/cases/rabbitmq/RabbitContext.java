@@ -11,8 +11,8 @@ public class RabbitContext {
         factory.setPort(Integer.getInteger("wire.port"));
         factory.setUsername("robot");
         factory.setPassword("opensesame");
-        factory.setHandshakeTimeout(2000);
-        factory.setConnectionTimeout(2000);
+        factory.setHandshakeTimeout(4000);
+        factory.setConnectionTimeout(4000);
         factory.useSslProtocol(SSLContext.getDefault());
         try (Connection connection = factory.newConnection()) {
             connection.createChannel().queueDeclare();

@@ -10,8 +10,8 @@ public class RabbitSslProtocol {
         factory.setPort(Integer.getInteger("wire.port"));
         factory.setUsername("robot");
         factory.setPassword("opensesame");
-        factory.setHandshakeTimeout(2000);
-        factory.setConnectionTimeout(2000);
+        factory.setHandshakeTimeout(4000);
+        factory.setConnectionTimeout(4000);
         factory.useSslProtocol();
         try (Connection connection = factory.newConnection()) {
             connection.createChannel().queueDeclare();

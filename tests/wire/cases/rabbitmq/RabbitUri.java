@@ -6,8 +6,8 @@ public class RabbitUri {
     public static void main(String[] args) throws Exception {
         ConnectionFactory factory = new ConnectionFactory();
         factory.setUri("amqps://robot:opensesame@broker.example.com:" + Integer.getInteger("wire.port"));
-        factory.setHandshakeTimeout(2000);
-        factory.setConnectionTimeout(2000);
+        factory.setHandshakeTimeout(4000);
+        factory.setConnectionTimeout(4000);
         factory.newConnection().close();
     }
 }

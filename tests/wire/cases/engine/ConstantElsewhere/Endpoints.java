@@ -1,0 +1,5 @@
+public interface Endpoints {
+    String SCHEME = "http";
+    String HOST = "api.example.com";
+    String PATH = "/profile";
+}

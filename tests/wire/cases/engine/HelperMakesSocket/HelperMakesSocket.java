@@ -1,0 +1,15 @@
+// plays: tcp
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+
+public class HelperMakesSocket {
+    public static void main(String[] args) throws IOException {
+        try (Socket socket = Sockets.open("chat.example.com", Integer.getInteger("wire.port"), true)) {
+            OutputStream out = socket.getOutputStream();
+            out.write("LOGIN opensesame\r\n".getBytes());
+            out.flush();
+            socket.getInputStream().read();
+        }
+    }
+}
