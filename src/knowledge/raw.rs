@@ -203,6 +203,7 @@ pub struct Call {
     #[serde(default)]
     pub on: Option<String>,
     /// Must hold too: `$arg`, `$arg.slot`, `this.slot`, `$arg.type`, `$arg.creates` against a value or a list of values.
+    /// Where `$arg.creates` holds, `$arg.created.slot` is what is known of the objects of that type.
     #[serde(default)]
     pub when: BTreeMap<String, Expr>,
     /// Facts about the object (`slot: value`), one part (`part: {slot: value}`) or an argument (`$arg.slot: value`).

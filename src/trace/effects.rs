@@ -15,13 +15,20 @@ use super::call::{label_of, shape, shape_of};
 use super::eval::{ArgVal, Interp, getter_name};
 use super::exec::few_items;
 use super::project::DeclId;
-use super::value::{LogStep, ObjId, Outcome, Part, State, Val, What};
+use super::value::{Atom, LogStep, ObjId, Outcome, Part, Slot, State, Val, What};
 
 /// Most uses that are kept per object.
 pub(super) const MOST_USES: usize = 24;
 
 /// What the names in a pattern stand for at a call.
 pub(super) type Bindings<'p> = BTreeMap<Name, Val<'p>>;
+
+/// What functions make when they run.
+struct Created<'p> {
+    types: Vec<Name>,
+    /// The objects that are new, by their types, with their facts.
+    objects: Vec<(Name, BTreeMap<Name, Val<'p>>)>,
+}
 
 /// How a pattern fits.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -197,10 +204,10 @@ impl<'p> Interp<'p> {
         let mut result: Option<Val<'p>> = None;
         let mut ran: Vec<usize> = Vec::new();
         for effect in effects {
-            let (fit, bindings) = self.fit(st, &effect.pattern, &labels, args);
+            let (fit, mut bindings) = self.fit(st, &effect.pattern, &labels, args);
             let about = effect.on.as_ref().map(|arg| bindings.get(arg).cloned().unwrap_or_default());
             let owner = about.as_ref().unwrap_or(owner);
-            let fit = if fit == Fit::No { Fit::No } else { self.conditions(st, effect, owner, &bindings, fit) };
+            let fit = if fit == Fit::No { Fit::No } else { self.conditions(st, effect, owner, &mut bindings, fit) };
             // What only an argument makes a channel is none where that is not sure.
             let by_argument = effect.when.iter().any(|(subject, _)| matches!(subject, Operand::ArgSlot(..)));
             let opens = effect.opens || matches!(&effect.gives, Some(Gives::New(new)) if new.opens);
@@ -312,7 +319,7 @@ impl<'p> Interp<'p> {
         st: &State<'p>,
         effect: &Effect,
         owner: &Val<'p>,
-        bindings: &Bindings<'p>,
+        bindings: &mut Bindings<'p>,
         fit: Fit,
     ) -> Fit {
         let mut fit = fit;
@@ -328,12 +335,15 @@ impl<'p> Interp<'p> {
                 Operand::ArgSlot(name, slot) if slot == "creates" => {
                     let val = bindings.get(name).cloned().unwrap_or_default();
                     let created = self.creates(st, &val);
-                    any_of(wanted.iter().map(|w| match w {
-                        Literal::Text(ty) => {
-                            created.as_ref().map(|types| types.iter().any(|t| self.project.is_a(t, ty)))
+                    let is_wanted = |own: &Name| {
+                        wanted.iter().any(|w| matches!(w, Literal::Text(ty) if self.project.is_a(own, ty)))
+                    };
+                    for (_, slots) in created.iter().flat_map(|c| &c.objects).filter(|(ty, _)| is_wanted(ty)) {
+                        for (slot, value) in slots {
+                            bindings.entry(Name::new(format!("{name} created.{slot}"))).or_default().join(value);
                         }
-                        _ => Some(false),
-                    }))
+                    }
+                    created.map(|created| created.types.iter().any(is_wanted))
                 }
                 _ => {
                     let val = self.operand(st, subject, owner, bindings);
@@ -367,9 +377,10 @@ impl<'p> Interp<'p> {
     }
 
     /// Types of which the body of a function value, or the methods of an object, make objects. None: it was not seen.
-    fn creates(&mut self, st: &State<'p>, val: &Val<'p>) -> Option<Vec<Name>> {
+    fn creates(&mut self, st: &State<'p>, val: &Val<'p>) -> Option<Created<'p>> {
         let before = std::mem::take(&mut self.created);
         let mut seen = false;
+        let mut objects = Vec::new();
         let place = self.place(crate::source::Span::default());
         for atom in &val.0 {
             let mut scratch = st.clone();
@@ -400,12 +411,14 @@ impl<'p> Interp<'p> {
                 }
                 _ => {}
             }
+            let new = scratch.heap.iter().filter(|(id, _)| !st.heap.contains_key(*id));
+            objects.extend(new.map(|(_, object)| (object.ty.clone(), lasting(&object.slots))));
         }
         let created = std::mem::replace(&mut self.created, before);
         for ty in &created {
             self.created.insert(ty.clone());
         }
-        seen.then(|| created.into_iter().collect())
+        seen.then(|| Created { types: created.into_iter().collect(), objects })
     }
 
     /// The value of an operand; empty where a slot is not set.
@@ -415,6 +428,9 @@ impl<'p> Interp<'p> {
             Operand::Arg(name) => bindings.get(name).cloned().unwrap_or_default(),
             Operand::ArgSlot(name, slot) if slot == "made" => {
                 bindings.get(&Name::new(format!("{name} made"))).cloned().unwrap_or_default()
+            }
+            Operand::ArgSlot(name, slot) if slot.starts_with("created.") => {
+                bindings.get(&Name::new(format!("{name} {slot}"))).cloned().unwrap_or_default()
             }
             Operand::ArgSlot(name, slot) => {
                 let val = bindings.get(name).cloned().unwrap_or_default();
@@ -887,6 +903,13 @@ pub(super) fn base_of(st: &State<'_>, id: ObjId) -> ObjId {
     at
 }
 
+/// The facts that outlive the state in which they were found: what is no object of its own.
+fn lasting<'p>(slots: &imbl::OrdMap<Name, Slot<'p>>) -> BTreeMap<Name, Val<'p>> {
+    let of_state = |atom: &Atom<'p>| matches!(atom.what, What::Object(_) | What::Function(_) | What::Outcome(_));
+    let facts = slots.iter().filter(|(_, slot)| !slot.val.0.iter().any(of_state));
+    facts.map(|(name, slot)| (name.clone(), slot.val.clone())).collect()
+}
+
 /// The objects of a value and of the lists in it.
 pub(super) fn all_objects(st: &State<'_>, val: &Val<'_>) -> Vec<ObjId> {
     let mut out: Vec<ObjId> = val.objects().map(|id| base_of(st, id)).collect();
@@ -898,10 +921,7 @@ pub(super) fn all_objects(st: &State<'_>, val: &Val<'_>) -> Vec<ObjId> {
     out
 }
 
-pub(super) fn same_slots<'p>(
-    a: &imbl::OrdMap<Name, super::value::Slot<'p>>,
-    b: &imbl::OrdMap<Name, super::value::Slot<'p>>,
-) -> bool {
+pub(super) fn same_slots<'p>(a: &imbl::OrdMap<Name, Slot<'p>>, b: &imbl::OrdMap<Name, Slot<'p>>) -> bool {
     a.ptr_eq(b) || (a.len() == b.len() && a.iter().zip(b.iter()).all(|((k, x), (l, y))| k == l && x.val.same(&y.val)))
 }
 

@@ -11,7 +11,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 
 public final class Runner {
-    private static final long PATIENCE_MILLIS = 8_000;
+    private static final long PATIENCE_MILLIS = 20_000;
 
     public static void main(String[] arguments) throws Exception {
         PrintStream told = System.out;

@@ -13,7 +13,7 @@ import threading
 SECRET = b"opensesame"
 SPELLINGS = [SECRET, SECRET.decode().encode("utf-16-le"), SECRET.decode().encode("utf-16-be")]
 BASE64 = re.compile(rb"[A-Za-z0-9+/]{8,}={0,2}")
-PATIENCE = 5.0
+PATIENCE = 15.0
 # How long a client is waited for that has said what it was to say.
 AFTERWARDS = 0.4
 
