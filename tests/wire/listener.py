@@ -621,7 +621,7 @@ def memcached(talk):
     talk.begin()
     while True:
         line = talk.line()
-        if line.startswith("set "):
+        if line.startswith(("set ", "add ")):
             talk.exactly(int(line.split()[4]) + 2)
             talk.say("STORED\r\n")
         elif line.startswith("version"):
