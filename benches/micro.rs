@@ -9,9 +9,10 @@ use divan::counter::BytesCount;
 
 use wiretight::channel::Reach;
 use wiretight::ir::Unit;
+use wiretight::knowledge::Knowledge;
 use wiretight::languages;
 use wiretight::scan::prefilter::Prefilter;
-use wiretight::scan::{self, Options, knowledge, load_policy};
+use wiretight::scan::{self, Options, knowledge, knowledge_with_examples, load_policy};
 use wiretight::source::{self, FileId, FileKind, Limits, SourceFile, WalkOptions};
 use wiretight::trace::{self, ProjectUnit};
 
@@ -47,7 +48,7 @@ fn lower(bencher: Bencher<'_, '_>, language: &str) {
 /// Telling from the bytes whether a file could matter.
 #[divan::bench]
 fn prefilter(bencher: Bencher<'_, '_>) {
-    let prefilter = Prefilter::new(knowledge().unwrap()).unwrap();
+    let prefilter = Prefilter::new(knowledge().unwrap(), usize::MAX).unwrap();
     let sources = files("tests/lowering", FileKind::is_code);
     bencher
         .counter(bytes(&sources))
@@ -55,16 +56,23 @@ fn prefilter(bencher: Bencher<'_, '_>) {
 }
 
 /// Building the automaton of the prefilter.
-#[divan::bench]
-fn prefilter_build(bencher: Bencher<'_, '_>) {
+#[divan::bench(args = [1, usize::MAX])]
+fn prefilter_build(bencher: Bencher<'_, '_>, files: usize) {
     let knowledge = knowledge().unwrap();
-    bencher.bench_local(|| Prefilter::new(knowledge).unwrap());
+    bencher.bench_local(|| Prefilter::new(knowledge, files).unwrap());
 }
 
-/// Reading protocols, models and settings.
+/// Reading protocols, models and settings from their files, as the build does.
 #[divan::bench]
-fn load_knowledge() -> usize {
-    knowledge().unwrap().examples().len()
+fn load_knowledge(bencher: Bencher<'_, '_>) {
+    bencher.bench_local(|| knowledge_with_examples().unwrap().examples().len());
+}
+
+/// Decoding them from what the build made of them, as each run does.
+#[divan::bench]
+fn decode_knowledge(bencher: Bencher<'_, '_>) {
+    let bytes = knowledge().unwrap().to_bytes().unwrap();
+    bencher.bench_local(|| Knowledge::from_bytes(black_box(&bytes)).unwrap());
 }
 
 /// Reading a policy with its rules.

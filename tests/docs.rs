@@ -151,7 +151,7 @@ struct Header {
 }
 
 fn model_list() -> String {
-    let knowledge = knowledge().unwrap();
+    let knowledge = knowledge_with_examples().unwrap();
     let mut examples: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for example in knowledge.examples() {
         *examples.entry((example.owner.as_str(), example.language.as_str())).or_default() += 1;

@@ -21,6 +21,7 @@ macro_rules! scale {
     ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(::borsh::BorshDeserialize, ::borsh::BorshSerialize)]
         pub enum $name { $($(#[$doc])* $variant),+ }
 
         impl $name {

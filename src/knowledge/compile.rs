@@ -65,6 +65,12 @@ pub fn load<'f>(files: impl IntoIterator<Item = (&'f str, &'f str)>) -> Result<K
     compile.finish()
 }
 
+/// Whether a path is one of those that [`load`] reads.
+#[must_use]
+pub fn holds(path: &str) -> bool {
+    path.ends_with("protocols.yaml") || path.split('/').any(|part| matches!(part, "models" | "settings"))
+}
+
 /// The name by which settings ask for those of the protocol that a URL turned out to speak.
 pub(crate) const OF_PROTOCOL: &str = "of-protocol";
 
@@ -116,6 +122,7 @@ impl Compile {
         self.below();
         self.check_protocols();
         self.knowledge.schemes.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.cmp(b)));
+        self.knowledge.words = self.knowledge.find_words();
         if self.mistakes.is_empty() { Ok(self.knowledge) } else { Err(self.mistakes) }
     }
 

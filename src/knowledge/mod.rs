@@ -7,9 +7,10 @@ mod raw;
 mod version;
 
 use std::collections::BTreeMap;
+use std::io;
 
 pub(crate) use compile::OF_PROTOCOL;
-pub use compile::load;
+pub use compile::{holds, load};
 pub use model::{
     Answer, Apply, Assignment, Collection, Effect, FilesModel, FunctionModel, Gives, Hindrance, Judged, KeyModel,
     KeyPattern, KeyPiece, NewObject, On, OpensModel, Operand, ProtocolModel, SettingsModel, Spelling, TypeModel,
@@ -19,12 +20,13 @@ pub use raw::{Model as ModelFile, Protocols as ProtocolsFile, Settings as Settin
 
 pub use version::{Variant, Versions, When};
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::channel::Name;
 
 /// Everything that is known, ready for look-ups.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, BorshDeserialize, BorshSerialize)]
 pub struct Knowledge {
     /// Types by full name; aliases have entries of their own.
     types: FxHashMap<Name, TypeModel>,
@@ -56,7 +58,10 @@ pub struct Knowledge {
     asks: BTreeMap<Name, Vec<Name>>,
     /// What holds for some versions of libraries only.
     variants: Vec<Variant>,
+    /// Words that can make a file matter, sorted.
+    words: Vec<Name>,
     /// Executed examples.
+    #[borsh(skip)]
     examples: Vec<Example>,
 }
 
@@ -78,6 +83,22 @@ pub struct Example {
 }
 
 impl Knowledge {
+    /// All of it but the examples, in as many bytes as it needs: the same knowledge gives the same bytes.
+    ///
+    /// # Errors
+    /// None is known; writing to memory does not fail.
+    pub fn to_bytes(&self) -> io::Result<Vec<u8>> {
+        borsh::to_vec(self)
+    }
+
+    /// What [`Knowledge::to_bytes`] gave.
+    ///
+    /// # Errors
+    /// The bytes are others.
+    pub fn from_bytes(bytes: &[u8]) -> io::Result<Self> {
+        borsh::from_slice(bytes)
+    }
+
     /// A type by its full name.
     #[must_use]
     pub fn ty(&self, name: &str) -> Option<&TypeModel> {
@@ -276,7 +297,12 @@ impl Knowledge {
     ///
     /// A file that holds none of them cannot open or judge a channel by itself; what it configures is opened elsewhere.
     #[must_use]
-    pub fn words(&self) -> Vec<Name> {
+    pub fn words(&self) -> &[Name] {
+        &self.words
+    }
+
+    /// Finds these words.
+    fn find_words(&self) -> Vec<Name> {
         let leading = self.leading();
         let tells = |full: &Name| leading.contains(full);
         let mut words: Vec<Name> =

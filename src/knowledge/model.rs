@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use rustc_hash::FxHashMap;
 
 use super::pattern::{Literal, Pattern};
@@ -10,7 +11,7 @@ use crate::channel::{Name, Payload};
 use crate::source::FileKind;
 
 /// What is known of a type.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, BorshDeserialize, BorshSerialize)]
 pub struct TypeModel {
     /// Full name.
     pub name: Name,
@@ -45,7 +46,7 @@ pub struct TypeModel {
 }
 
 /// Sorts of collection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshDeserialize, BorshSerialize)]
 pub enum Collection {
     /// Keys and values.
     Map,
@@ -54,7 +55,7 @@ pub enum Collection {
 }
 
 /// What a call, read or write does.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, BorshDeserialize, BorshSerialize)]
 pub struct Effect {
     /// When.
     pub pattern: Pattern,
@@ -95,7 +96,7 @@ pub struct Effect {
 }
 
 /// The result of a call.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, BorshDeserialize, BorshSerialize)]
 pub enum Gives {
     /// A value that is there already.
     Operand(Operand),
@@ -104,7 +105,7 @@ pub enum Gives {
 }
 
 /// A new object that a call returns.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, BorshDeserialize, BorshSerialize)]
 pub struct NewObject {
     /// Its full type name.
     pub ty: Name,
@@ -125,7 +126,7 @@ pub struct NewObject {
 }
 
 /// `slot = value` on an object.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, BorshDeserialize, BorshSerialize)]
 pub struct Assignment {
     /// The object: the receiver, or a bound argument.
     pub target: Operand,
@@ -136,7 +137,7 @@ pub struct Assignment {
 }
 
 /// Settings applied to entries.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, BorshDeserialize, BorshSerialize)]
 pub struct Apply {
     /// Id of the settings.
     pub settings: Name,
@@ -147,7 +148,7 @@ pub struct Apply {
 }
 
 /// A value that an effect speaks of.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, BorshDeserialize, BorshSerialize)]
 pub enum Operand {
     /// A literal.
     Literal(Literal),
@@ -164,7 +165,7 @@ pub enum Operand {
 }
 
 /// Functions outside types that share a name.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, BorshDeserialize, BorshSerialize)]
 pub struct FunctionModel {
     /// Declaring package, class or module; empty: always visible.
     pub package: Name,
@@ -177,7 +178,7 @@ pub struct FunctionModel {
 }
 
 /// What a function is called on.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, BorshDeserialize, BorshSerialize)]
 pub enum On {
     /// On nothing.
     Nothing,
@@ -190,7 +191,7 @@ pub enum On {
 }
 
 /// A method by whose body an implementation is judged.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, BorshDeserialize, BorshSerialize)]
 pub struct Judged {
     /// Name, labels and number of arguments.
     pub method: Pattern,
@@ -213,7 +214,7 @@ pub struct Judged {
 }
 
 /// How a judged method answers.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, BorshDeserialize, BorshSerialize)]
 pub enum Answer {
     /// By returning.
     Return,
@@ -233,7 +234,7 @@ pub enum Answer {
 }
 
 /// What a protocol means.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, BorshDeserialize, BorshSerialize)]
 pub struct ProtocolModel {
     /// Id.
     pub id: Name,
@@ -252,7 +253,7 @@ pub struct ProtocolModel {
 }
 
 /// What keys mean.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, BorshDeserialize, BorshSerialize)]
 pub struct SettingsModel {
     /// Id.
     pub id: Name,
@@ -284,7 +285,7 @@ impl SettingsModel {
 }
 
 /// Channels that settings in files make.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, BorshDeserialize, BorshSerialize)]
 pub struct FilesModel {
     /// Formats.
     pub formats: Vec<Name>,
@@ -303,7 +304,7 @@ pub struct FilesModel {
 }
 
 /// A key that opens a channel.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, BorshDeserialize, BorshSerialize)]
 pub struct OpensModel {
     /// The key; none: any.
     pub key: Option<KeyPattern>,
@@ -359,7 +360,7 @@ fn words_of(key: &str) -> Vec<String> {
 }
 
 /// What one key means.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, BorshDeserialize, BorshSerialize)]
 pub struct KeyModel {
     /// The key.
     pub key: KeyPattern,
@@ -387,7 +388,7 @@ pub struct KeyModel {
 pub type Hindrance = (KeyPattern, Option<Vec<Name>>);
 
 /// How keys are compared.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, BorshDeserialize, BorshSerialize)]
 pub enum Spelling {
     /// As they stand.
     #[default]
@@ -465,14 +466,14 @@ impl Spelling {
 }
 
 /// A key with variables: `mail.$p.starttls.enable`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, BorshDeserialize, BorshSerialize)]
 pub struct KeyPattern {
     /// Fixed text and variables in turn.
     pub pieces: Vec<KeyPiece>,
 }
 
 /// A piece of a key.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, BorshDeserialize, BorshSerialize)]
 pub enum KeyPiece {
     /// Fixed text.
     Text(Name),

@@ -1,9 +1,11 @@
 //! Call patterns: `connect($host, _, port: 21, $timeout?, ...)`.
 
+use borsh::{BorshDeserialize, BorshSerialize};
+
 use crate::channel::Name;
 
 /// A pattern for a call, construction, property write or property read.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, BorshDeserialize, BorshSerialize)]
 pub struct Pattern {
     /// What sort of use it describes.
     pub form: Form,
@@ -16,7 +18,7 @@ pub struct Pattern {
 }
 
 /// The sorts of use that a pattern describes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, BorshDeserialize, BorshSerialize)]
 pub enum Form {
     /// `name(…)`, and `new(…)` under the name `init`.
     Call,
@@ -27,7 +29,7 @@ pub enum Form {
 }
 
 /// One argument of a pattern.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, BorshDeserialize, BorshSerialize)]
 pub struct ArgPattern {
     /// Label that the call must have; Kotlin labels also fit by the bound name.
     pub label: Option<Name>,
@@ -42,7 +44,7 @@ pub struct ArgPattern {
 }
 
 /// What an argument must be.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, BorshDeserialize, BorshSerialize)]
 pub enum What {
     /// `$name`: anything, under this name.
     Bind(Name),
@@ -53,7 +55,7 @@ pub enum What {
 }
 
 /// A literal in a pattern or value.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, BorshDeserialize, BorshSerialize)]
 pub enum Literal {
     /// `"text"`.
     Text(Name),

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
+use borsh::{BorshDeserialize, BorshSerialize};
+
 use super::Knowledge;
 use super::model::TypeModel;
 use super::pattern::Literal;
@@ -13,7 +15,7 @@ use crate::channel::Name;
 pub type Versions = BTreeMap<String, Vec<String>>;
 
 /// What changes from some version on.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, BorshDeserialize, BorshSerialize)]
 pub struct Variant {
     /// Libraries with the versions in which this holds. The first whose version is known decides.
     pub when: Vec<When>,
@@ -24,13 +26,13 @@ pub struct Variant {
 }
 
 /// A library and a range of its versions.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, BorshDeserialize, BorshSerialize)]
 pub struct When {
     library: String,
     range: Vec<(Comparison, Vec<u64>)>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshDeserialize, BorshSerialize)]
 enum Comparison {
     Less,
     AtMost,

@@ -12,15 +12,25 @@ use super::rule::{self, ProtocolGroups, Rule};
 use super::words::{Levels, LevelsText};
 use super::{Level, RuleInfo, tighten};
 use crate::channel::{Name, Platform, Reach};
-use crate::source::yaml::{self, Mistake, Spanned};
+use crate::source::yaml::{self, Document, Mistake, Spanned};
 use crate::source::{Material, Span};
 
+/// A built-in file with the tree that the build made of it.
+macro_rules! built_in {
+    ($path:literal) => {
+        Document::with_tree(
+            $path,
+            include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/", $path)),
+            include_bytes!(concat!(env!("OUT_DIR"), "/trees/", $path)),
+        )
+    };
+}
+
 static RULES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/policies/rules");
-const FRAMEWORKS: &str = include_str!("../../policies/frameworks.yaml");
-const POLICIES: &[(&str, &str)] = &[
-    ("baseline", include_str!("../../policies/baseline.yaml")),
-    ("strict", include_str!("../../policies/strict.yaml")),
-];
+static RULE_TREES: Dir<'_> = include_dir!("$OUT_DIR/trees/policies/rules");
+const FRAMEWORKS: Document<'_> = built_in!("policies/frameworks.yaml");
+const POLICIES: &[(&str, Document<'_>)] =
+    &[("baseline", built_in!("policies/baseline.yaml")), ("strict", built_in!("policies/strict.yaml"))];
 /// What a policy builds on that says nothing about it.
 const DEFAULT: &str = "baseline";
 /// How many policy files one run reads at most; more is a mistake or an attack.
@@ -230,8 +240,8 @@ impl<'r> Loader<'r> {
 
 impl Loader<'_> {
     fn start(&mut self, which: &str) -> Result<(), LoadError> {
-        if let Some((name, text)) = built_in(which) {
-            self.add(&format!("policies/{name}.yaml"), (*text).to_owned(), true);
+        if let Some(document) = built_in(which) {
+            self.add(document, true);
             return Ok(());
         }
         let path = normal(which);
@@ -244,14 +254,15 @@ impl Loader<'_> {
 
     fn decode(&mut self, path: &str, bytes: &[u8]) {
         match std::str::from_utf8(bytes) {
-            Ok(text) => self.add(path, text.to_owned(), false),
+            Ok(text) => self.add(Document::new(path, text), false),
             Err(_) => self.mistakes.extend(yaml::read_bytes::<PolicyFile>(path, bytes).err().unwrap_or_default()),
         }
     }
 
     /// Reads a policy after all that it extends.
-    fn add(&mut self, path: &str, text: String, is_built_in: bool) {
-        let reading = yaml::read_leniently::<PolicyFile>(path, &text);
+    fn add(&mut self, document: Document<'_>, is_built_in: bool) {
+        let reading = document.read_leniently::<PolicyFile>();
+        let Document { path, text, .. } = document;
         self.mistakes.extend(reading.mistakes);
         let Some(file) = reading.value else { return };
         self.open.push(path.to_owned());
@@ -259,21 +270,21 @@ impl Loader<'_> {
             None if is_built_in && path.ends_with("/baseline.yaml") => {}
             // It builds on what is there already.
             None if self.nested.contains(path) => {}
-            None => self.extend(DEFAULT, |what| Mistake::at(path, &text, file.name.span, what)),
+            None => self.extend(DEFAULT, |what| Mistake::at(path, text, file.name.span, what)),
             Some(names) => {
                 for name in names {
-                    self.extend(&name.value, |what| Mistake::at(path, &text, name.span, what));
+                    self.extend(&name.value, |what| Mistake::at(path, text, name.span, what));
                 }
             }
         }
         self.open.pop();
-        self.files.push(Loaded { path: path.to_owned(), text, file, built_in: is_built_in });
+        self.files.push(Loaded { path: path.to_owned(), text: text.to_owned(), file, built_in: is_built_in });
     }
 
     fn extend(&mut self, name: &str, mistake: impl Fn(String) -> Mistake) {
         let from = self.open.last().cloned().unwrap_or_default();
         let known = built_in(name);
-        let path = known.map_or_else(|| beside(&from, name), |(name, _)| format!("policies/{name}.yaml"));
+        let path = known.map_or_else(|| beside(&from, name), |document| document.path.to_owned());
         if self.open.contains(&path) {
             let mut circle = self.open.clone();
             circle.push(path);
@@ -287,8 +298,8 @@ impl Loader<'_> {
             self.mistakes.push(mistake(format!("more than {MOST_FILES} policy files")));
             return;
         }
-        if let Some((_, text)) = known {
-            self.add(&path, (*text).to_owned(), true);
+        if let Some(document) = known {
+            self.add(document, true);
             return;
         }
         match (self.read)(&path) {
@@ -378,7 +389,7 @@ impl Loader<'_> {
     }
 
     fn frameworks(&mut self) -> BTreeMap<String, Framework> {
-        let reading = yaml::read_leniently::<FrameworksFile>("policies/frameworks.yaml", FRAMEWORKS);
+        let reading = FRAMEWORKS.read_leniently::<FrameworksFile>();
         self.mistakes.extend(reading.mistakes);
         let mut frameworks = reading.value.map(|file| file.frameworks).unwrap_or_default();
         frameworks.extend(self.files.iter().flat_map(|loaded| loaded.file.frameworks.clone()));
@@ -388,8 +399,9 @@ impl Loader<'_> {
     /// All rules, built-in and own, sorted by id.
     fn rules(&mut self, groups: &ProtocolGroups, frameworks: &BTreeMap<String, Framework>) -> Vec<Rule> {
         let mut rules: Vec<Rule> = Vec::new();
-        for (path, text) in built_in_rules() {
-            rules.extend(rule::read(&path, text, groups, frameworks, &mut self.mistakes));
+        for (path, text, tree) in built_in_rules() {
+            let document = Document::with_tree(&path, text, tree);
+            rules.extend(rule::read(document, groups, frameworks, &mut self.mistakes));
         }
         for loaded in &self.files {
             for name in &loaded.file.rule_files {
@@ -407,7 +419,8 @@ impl Loader<'_> {
                     continue;
                 };
                 self.own_rules.push(Material::of(&path, &bytes));
-                let Some(own) = rule::read(&path, text, groups, frameworks, &mut self.mistakes) else { continue };
+                let document = Document::new(&path, text);
+                let Some(own) = rule::read(document, groups, frameworks, &mut self.mistakes) else { continue };
                 if let Some(other) = find(&rules, &own.info.id) {
                     let what = format!("the rule id `{}` is taken by {}", own.info.id, other.path);
                     self.mistakes.push(mistake(what).hint("ids never change meaning: choose another"));
@@ -517,20 +530,23 @@ fn by_rule(
 
 /// The protocols that built-in rules about encryption name; the others are for the rule that says `other`.
 fn built_in_protocols(rules: &[Rule]) -> BTreeSet<Name> {
-    let built_in: BTreeSet<String> = built_in_rules().map(|(path, _)| path).collect();
+    let built_in: BTreeSet<String> = built_in_rules().map(|(path, ..)| path).collect();
     let rules = rules.iter().filter(|rule| built_in.contains(&rule.path) && rule.need.encryption.is_some());
     rules.filter_map(|rule| rule.protocols.as_ref()).flat_map(|protocols| protocols.ids.clone()).collect()
 }
 
-fn built_in(name: &str) -> Option<&'static (&'static str, &'static str)> {
-    POLICIES.iter().find(|(known, _)| *known == name)
+fn built_in(name: &str) -> Option<Document<'static>> {
+    POLICIES.iter().find(|(known, _)| *known == name).map(|(_, document)| *document)
 }
 
-/// The built-in rules: path and text, sorted by path.
-pub(super) fn built_in_rules() -> impl Iterator<Item = (String, &'static str)> {
+/// The built-in rules: path, text and tree, sorted by path.
+pub(super) fn built_in_rules() -> impl Iterator<Item = (String, &'static str, &'static [u8])> {
     let mut files: Vec<_> = RULES
         .files()
-        .filter_map(|file| Some((format!("policies/rules/{}", file.path().to_str()?), file.contents_utf8()?)))
+        .filter_map(|file| {
+            let tree = RULE_TREES.get_file(file.path())?.contents();
+            Some((format!("policies/rules/{}", file.path().to_str()?), file.contents_utf8()?, tree))
+        })
         .collect();
     files.sort();
     files.into_iter()

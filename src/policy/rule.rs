@@ -13,7 +13,7 @@ use crate::channel::{
     Ciphers, Encryption, Identity, Kind, Name, Payload, Platform, Property, Reach, Role, Scale, Scope, Side,
     TlsVersion, scale,
 };
-use crate::source::yaml::{self, Mistake, OneOrMore, Spanned};
+use crate::source::yaml::{Document, Mistake, OneOrMore, Spanned};
 
 /// Which groups each protocol belongs to, as `protocols.yaml` says.
 pub type ProtocolGroups = BTreeMap<Name, Vec<Name>>;
@@ -238,13 +238,13 @@ pub struct Protocols {
 
 /// Reads a rule; what is wrong with it is added to the mistakes.
 pub(super) fn read(
-    path: &str,
-    text: &str,
+    document: Document<'_>,
     groups: &ProtocolGroups,
     frameworks: &BTreeMap<String, Framework>,
     mistakes: &mut Vec<Mistake>,
 ) -> Option<Rule> {
-    let reading = yaml::read_leniently::<RuleFile>(path, text);
+    let reading = document.read_leniently::<RuleFile>();
+    let Document { path, text, .. } = document;
     mistakes.extend(reading.mistakes);
     let file = reading.value?;
     let mut wrong = |mistake: Mistake| mistakes.push(mistake);

@@ -6,9 +6,17 @@ use include_dir::{Dir, File, include_dir};
 
 use super::reach::Reaches;
 use crate::knowledge::{self, Knowledge};
-use crate::source::yaml::Mistake;
+use crate::source::Span;
+use crate::source::yaml::{Document, Mistake};
 
 static POLICIES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/policies");
+/// What models, settings and protocols come to, as the build found.
+static KNOWLEDGE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/knowledge"));
+const REACHES: Document<'_> = Document::with_tree(
+    "policies/reach.yaml",
+    include_str!("../../policies/reach.yaml"),
+    include_bytes!(concat!(env!("OUT_DIR"), "/trees/policies/reach.yaml")),
+);
 
 /// Path and text of every built-in file, in the order of the paths.
 pub(super) fn files() -> Vec<(String, &'static str)> {
@@ -27,16 +35,23 @@ pub(super) fn files() -> Vec<(String, &'static str)> {
     files
 }
 
-/// Everything that is known; it is read once in the life of the process.
+/// Everything that is known, without its examples. The build read and checked it; it is decoded once in the life of the
+/// process.
+///
+/// # Errors
+/// The program is damaged.
+pub fn knowledge() -> Result<&'static Knowledge, Vec<Mistake>> {
+    static LOADED: OnceLock<Result<Knowledge, Vec<Mistake>>> = OnceLock::new();
+    let damaged = |error| vec![Mistake::at("policies", "", Span::default(), format!("cannot be decoded: {error}"))];
+    LOADED.get_or_init(|| Knowledge::from_bytes(KNOWLEDGE).map_err(damaged)).as_ref().map_err(Clone::clone)
+}
+
+/// Everything that is known with its examples, from the files themselves.
 ///
 /// # Errors
 /// Every mistake in every built-in file.
-pub fn knowledge() -> Result<&'static Knowledge, Vec<Mistake>> {
-    static LOADED: OnceLock<Result<Knowledge, Vec<Mistake>>> = OnceLock::new();
-    LOADED
-        .get_or_init(|| knowledge::load(files().iter().map(|(path, text)| (path.as_str(), *text))))
-        .as_ref()
-        .map_err(Clone::clone)
+pub fn knowledge_with_examples() -> Result<Knowledge, Vec<Mistake>> {
+    knowledge::load(files().iter().map(|(path, text)| (path.as_str(), *text)))
 }
 
 /// Which paths hold tests and debug builds.
@@ -44,7 +59,5 @@ pub fn knowledge() -> Result<&'static Knowledge, Vec<Mistake>> {
 /// # Errors
 /// Every mistake in the built-in file.
 pub(super) fn reaches() -> Result<Reaches, Vec<Mistake>> {
-    let path = "policies/reach.yaml";
-    let text = POLICIES.get_file("reach.yaml").and_then(File::contents_utf8).unwrap_or_default();
-    Reaches::load(path, text)
+    Reaches::load(REACHES)
 }

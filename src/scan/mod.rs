@@ -41,7 +41,7 @@ use crate::trace::{self, ProjectUnit};
 
 pub use crate::trace::Share;
 
-pub use builtin::knowledge;
+pub use builtin::{knowledge, knowledge_with_examples};
 pub use demand::Chosen;
 pub use gather::{Effort, read_one};
 use gather::{Gathered, Which};
@@ -231,15 +231,22 @@ pub struct Survey {
 /// A root that cannot be used.
 pub fn survey(roots: &[PathBuf], options: &Options) -> Result<Survey, Error> {
     let knowledge = knowledge().map_err(Error::BuiltIn)?;
-    let prefilter = prefilter(knowledge)?;
     let walk = paths::find(roots, &options.here, &options.walk)?;
+    let prefilter = prefilter(knowledge, &walk)?;
     let which = Which::Measured(&prefilter);
     let gathered = pool(options)?.install(|| gather::gather(walk, &options.walk.limits, which));
     Ok(Survey { coverage: gathered.coverage, effort: gathered.effort, readable: gathered.readable })
 }
 
-fn prefilter(knowledge: &Knowledge) -> Result<Prefilter, Error> {
-    Prefilter::new(knowledge).map_err(|error| Error::BuiltIn(vec![too_large(&error)]))
+fn prefilter(knowledge: &Knowledge, walk: &Walk) -> Result<Prefilter, Error> {
+    let code = walk.files.iter().filter(|file| file.kind.is_code()).count();
+    Prefilter::new(knowledge, code).map_err(|error| Error::BuiltIn(vec![too_large(&error)]))
+}
+
+/// The prefilter of a scan; none where everything is parsed, or nothing is there to be searched.
+fn chosen(knowledge: &Knowledge, walk: &Walk, options: &Options) -> Result<Option<Prefilter>, Error> {
+    let has_code = walk.files.iter().any(|file| file.kind.is_code());
+    (options.prefilter && has_code).then(|| prefilter(knowledge, walk)).transpose()
 }
 
 fn pool(options: &Options) -> Result<rayon::ThreadPool, Error> {
@@ -265,7 +272,7 @@ fn judged(roots: &[PathBuf], walk: Walk, options: &Options, policies: &Policies)
     let policy = policies.whole();
     let (mut accepted, mut notices, exceptions) = exceptions::read(policy, &options.against)?;
     accepted.base = exceptions::base(roots, options, policies)?;
-    let prefilter = options.prefilter.then(|| prefilter(knowledge)).transpose()?;
+    let prefilter = chosen(knowledge, &walk, options)?;
     let which = prefilter.as_ref().map_or(Which::All, Which::Chosen);
     let shares = (!options.shares.is_empty()).then(|| shards::read(&options.shares, &walk, options)).transpose()?;
     Ok(pool(options)?.install(|| {
@@ -363,7 +370,7 @@ pub fn test_models(folder: Option<&Path>) -> Result<(Vec<examples::Failure>, usi
         .collect();
     // Examples follow code as deep as a scan does.
     let pool = rayon::ThreadPoolBuilder::new().stack_size(STACK).build()?;
-    let failures = pool.install(|| wanted.iter().flat_map(|example| examples::check(&knowledge, example)).collect());
+    let failures = pool.install(|| examples::run(&knowledge, &wanted));
     Ok((failures, wanted.len()))
 }
 

@@ -9,6 +9,9 @@ use crate::channel::Name;
 use crate::knowledge::{Knowledge, Literal, On};
 use crate::trace::DEFAULT_PACKAGES;
 
+/// Files from which on an automaton that is faster to search is worth the time that it takes to build.
+const MANY: usize = 1_000;
+
 /// What a hit has to look like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Pattern {
@@ -39,14 +42,16 @@ struct Origins {
 }
 
 impl Prefilter {
-    /// A prefilter for what is known, and for nothing else: there is no second list to keep.
+    /// A prefilter for what is known, and for nothing else: there is no second list to keep. The number of files to
+    /// search decides how much work on the automaton pays.
     ///
     /// # Errors
     /// The automaton would be too large.
-    pub fn new(knowledge: &Knowledge) -> Result<Self, BuildError> {
+    pub fn new(knowledge: &Knowledge, files: usize) -> Result<Self, BuildError> {
+        let kind = if files < MANY { AhoCorasickKind::ContiguousNFA } else { AhoCorasickKind::DFA };
         let (texts, patterns): (Vec<String>, Vec<Pattern>) = patterns(knowledge).into_iter().unzip();
         let automaton = AhoCorasick::builder()
-            .kind(Some(AhoCorasickKind::DFA))
+            .kind(Some(kind))
             .match_kind(MatchKind::LeftmostLongest)
             .build(&texts)?;
         let judged: FxHashSet<&str> = knowledge.judged_methods().map(Name::as_str).collect();
@@ -127,7 +132,7 @@ fn patterns(knowledge: &Knowledge) -> Vec<(String, Pattern)> {
     for word in knowledge.words() {
         if !word.ends_with(':') {
             patterns.push((word.to_string(), Pattern::Word));
-        } else if !is_local(knowledge, &word) {
+        } else if !is_local(knowledge, word) {
             // Schemes are read without regard to case, and only these spellings are ever written.
             let capital: String =
                 word.chars().take(1).flat_map(char::to_uppercase).chain(word.chars().skip(1)).collect();
@@ -218,7 +223,7 @@ types:
     fn prefilter() -> Prefilter {
         let files = [("policies/protocols.yaml", PROTOCOLS), ("policies/models/sockets.yaml", MODEL)];
         let knowledge = knowledge::load(files).expect("knowledge");
-        Prefilter::new(&knowledge).expect("an automaton")
+        Prefilter::new(&knowledge, 1).expect("an automaton")
     }
 
     #[test]

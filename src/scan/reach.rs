@@ -4,7 +4,7 @@ use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use serde::Deserialize;
 
 use crate::channel::Reach;
-use crate::source::yaml::{self, Mistake, Spanned};
+use crate::source::yaml::{Document, Mistake, Spanned};
 
 /// The shape of `reach.yaml`.
 #[derive(Debug, Deserialize)]
@@ -30,8 +30,9 @@ pub(super) struct Reaches {
 
 impl Reaches {
     /// Reads the patterns.
-    pub(super) fn load(path: &str, text: &str) -> Result<Self, Vec<Mistake>> {
-        let file = yaml::read::<ReachFile>(path, text)?;
+    pub(super) fn load(document: Document<'_>) -> Result<Self, Vec<Mistake>> {
+        let file = document.read::<ReachFile>()?;
+        let Document { path, text, .. } = document;
         let (mut globs, mut says, mut mistakes) = (GlobSetBuilder::new(), Vec::new(), Vec::new());
         for entry in &file.reach {
             for glob in &entry.paths {

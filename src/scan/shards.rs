@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{Error, Options, Which, builtin, gather, knowledge, paths, pool, prefilter};
+use super::{Error, Options, Which, builtin, chosen, gather, knowledge, paths, pool};
 use crate::source::{self, Limits, Material, Walk};
 use crate::trace::{self, Part, Share};
 
@@ -36,7 +36,7 @@ pub fn shard(roots: &[PathBuf], options: &Options, share: Share) -> Result<Vec<u
     let walk = paths::find(roots, &options.here, &options.walk)?;
     let known = knowledge().map_err(Error::BuiltIn)?;
     let reaches = builtin::reaches().map_err(Error::BuiltIn)?;
-    let prefilter = options.prefilter.then(|| prefilter(known)).transpose()?;
+    let prefilter = chosen(known, &walk, options)?;
     let which = prefilter.as_ref().map_or(Which::All, Which::Chosen);
     let file = pool(options)?.install(|| {
         let input = input(&walk, &options.walk.limits);

@@ -1,7 +1,9 @@
 //! What a file holds, told from its name alone.
 
+use borsh::{BorshDeserialize, BorshSerialize};
+
 /// The kinds of file that Wiretight reads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, BorshDeserialize, BorshSerialize)]
 pub enum FileKind {
     /// Java source (`.java`).
     Java,

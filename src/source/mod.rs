@@ -19,6 +19,7 @@ pub use walk::{Found, RootError, SKIP_FOLDERS, SkipFolder, Walk, WalkOptions, wa
 use std::fmt;
 use std::sync::Arc;
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 /// Number of a file within one scan; stable for the scan, ordered by path.
@@ -26,7 +27,7 @@ use serde::{Deserialize, Serialize};
 pub struct FileId(pub u32);
 
 /// A half-open range of bytes in one file's text.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, BorshDeserialize, BorshSerialize)]
 pub struct Span {
     /// First byte.
     pub start: u32,

@@ -26,11 +26,7 @@ const EXCERPT_WIDTH: usize = 100;
 /// # Errors
 /// All mistakes, in the order of the text; never an empty list.
 pub fn read<T: DeserializeOwned>(path: &str, text: &str) -> Result<T, Vec<Mistake>> {
-    let reading = read_leniently(path, text);
-    match reading.value {
-        Some(value) if reading.mistakes.is_empty() => Ok(value),
-        _ => Err(reading.mistakes),
-    }
+    Document::new(path, text).read()
 }
 
 /// Reads one YAML document from bytes that need not be UTF-8.
@@ -61,12 +57,78 @@ pub struct Reading<T> {
 
 /// Reads as much of one YAML document as is right, so that later checks can tell their mistakes in the same run.
 pub fn read_leniently<T: DeserializeOwned>(path: &str, text: &str) -> Reading<T> {
-    let text = without_mark(text);
-    let mut mistakes = Vec::new();
-    let Some(root) = tree::read(path, text, &mut mistakes) else { return Reading { value: None, mistakes } };
+    Document::new(path, text).read_leniently()
+}
+
+/// A YAML document that is about to be read into a type.
+#[derive(Clone, Copy, Debug)]
+pub struct Document<'d> {
+    /// The file, as it is told in mistakes.
+    pub path: &'d str,
+    /// What stands in it.
+    pub text: &'d str,
+    /// Its tree, if that was made before.
+    tree: Option<&'d [u8]>,
+}
+
+impl<'d> Document<'d> {
+    /// A document of which nothing is known but its text.
+    #[must_use]
+    pub const fn new(path: &'d str, text: &'d str) -> Self {
+        Self { path, text, tree: None }
+    }
+
+    /// A document with what [`Document::tree`] gave for it.
+    #[must_use]
+    pub const fn with_tree(path: &'d str, text: &'d str, tree: &'d [u8]) -> Self {
+        Self { path, text, tree: Some(tree) }
+    }
+
+    /// The tree as bytes, from which a document is read ten times as fast as from its text.
+    ///
+    /// # Errors
+    /// All mistakes that can be told without a type.
+    pub fn tree(self) -> Result<Vec<u8>, Vec<Mistake>> {
+        let mut mistakes = Vec::new();
+        match tree::read(self.path, without_mark(self.text), &mut mistakes) {
+            Some(root) if mistakes.is_empty() => Ok(tree::to_bytes(&root)),
+            _ => Err(mistakes),
+        }
+    }
+
+    /// Reads the document.
+    ///
+    /// # Errors
+    /// All mistakes, in the order of the text; never an empty list.
+    pub fn read<T: DeserializeOwned>(self) -> Result<T, Vec<Mistake>> {
+        let reading = self.read_leniently();
+        match reading.value {
+            Some(value) if reading.mistakes.is_empty() => Ok(value),
+            _ => Err(reading.mistakes),
+        }
+    }
+
+    /// Reads as much of it as is right.
+    pub fn read_leniently<T: DeserializeOwned>(self) -> Reading<T> {
+        let text = without_mark(self.text);
+        let mut mistakes = Vec::new();
+        let made_before = self.tree.and_then(tree::from_bytes);
+        match made_before.or_else(|| tree::read(self.path, text, &mut mistakes)) {
+            Some(root) => typed_from(&root, self.path, text, mistakes),
+            None => Reading { value: None, mistakes },
+        }
+    }
+}
+
+fn typed_from<T: DeserializeOwned>(
+    root: &tree::Node,
+    path: &str,
+    text: &str,
+    mut mistakes: Vec<Mistake>,
+) -> Reading<T> {
     let mut value = None;
     while mistakes.len() < MOST_MISTAKES {
-        match T::deserialize(typed::Reader::new(&root, text)) {
+        match T::deserialize(typed::Reader::new(root, text)) {
             Ok(read) => {
                 value = Some(read);
                 break;

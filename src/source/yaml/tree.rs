@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::fmt;
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_yaml::budget::BudgetBreach;
 use serde_yaml::options::{DuplicateKeyPolicy, MergeKeyPolicy};
@@ -15,18 +16,19 @@ const MAX_DEPTH: usize = 32;
 const MAX_NODES: usize = 50_000;
 
 /// One value.
-#[derive(Debug)]
+#[derive(Debug, BorshDeserialize, BorshSerialize)]
 pub(super) struct Node {
     /// Where it stands; lists and mappings: where they start.
     pub span: Span,
     /// What it is.
     pub value: Value,
     /// Whether it is left out of the reading because it is wrong.
+    #[borsh(skip)]
     pub left_out: Cell<bool>,
 }
 
 /// What a value is.
-#[derive(Debug)]
+#[derive(Debug, BorshDeserialize, BorshSerialize)]
 pub(super) enum Value {
     /// Nothing stands there (or `null`, `~`).
     Nothing,
@@ -40,12 +42,13 @@ pub(super) enum Value {
 }
 
 /// One `key: value`.
-#[derive(Debug)]
+#[derive(Debug, BorshDeserialize, BorshSerialize)]
 pub(super) struct Entry {
     pub key: String,
     pub key_span: Span,
     pub value: Node,
     /// The known key that an unknown one probably stands for.
+    #[borsh(skip)]
     pub meant: Cell<Option<&'static str>>,
 }
 
@@ -80,6 +83,17 @@ pub(super) fn read(path: &str, text: &str, mistakes: &mut Vec<Mistake>) -> Optio
             None
         }
     }
+}
+
+/// The tree as bytes; the same tree gives the same bytes.
+pub(super) fn to_bytes(root: &Node) -> Vec<u8> {
+    // Writing to memory does not fail.
+    borsh::to_vec(root).unwrap_or_default()
+}
+
+/// What [`to_bytes`] gave; none for other bytes.
+pub(super) fn from_bytes(bytes: &[u8]) -> Option<Node> {
+    borsh::from_slice(bytes).ok()
 }
 
 /// A value as serde hands it over.
