@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use wiretight::policy::{Ecosystem, Policy, Rule, resolve};
-use wiretight::scan::{knowledge, load_policy};
+use wiretight::scan::{knowledge, knowledge_with_examples, load_policy};
 use wiretight::source::yaml::{self, OneOrMore};
 use wiretight::source::{FileKind, WalkOptions, walk};
 

@@ -40,7 +40,7 @@ fn every_example_shows_what_it_says() {
             panic!("{} mistakes:\n{}", all.len(), all.join("\n"));
         }
     };
-    let failures = examples::run(&knowledge);
+    let failures = examples::run(&knowledge, &knowledge.examples().iter().collect::<Vec<_>>());
     let all: Vec<String> = failures.iter().map(ToString::to_string).collect();
     assert!(failures.is_empty(), "{} of {} examples fail:\n{}", all.len(), knowledge.examples().len(), all.join("\n"));
 }

@@ -50,10 +50,7 @@ impl Prefilter {
     pub fn new(knowledge: &Knowledge, files: usize) -> Result<Self, BuildError> {
         let kind = if files < MANY { AhoCorasickKind::ContiguousNFA } else { AhoCorasickKind::DFA };
         let (texts, patterns): (Vec<String>, Vec<Pattern>) = patterns(knowledge).into_iter().unzip();
-        let automaton = AhoCorasick::builder()
-            .kind(Some(kind))
-            .match_kind(MatchKind::LeftmostLongest)
-            .build(&texts)?;
+        let automaton = AhoCorasick::builder().kind(Some(kind)).match_kind(MatchKind::LeftmostLongest).build(&texts)?;
         let judged: FxHashSet<&str> = knowledge.judged_methods().map(Name::as_str).collect();
         let origin = |text: &String| if judged.contains(text.as_str()) { None } else { origins(knowledge, text) };
         let origins = texts.iter().map(origin).collect();

@@ -49,13 +49,47 @@ pub fn trace(units: Vec<ProjectUnit<'_>>, knowledge: &Knowledge) -> Traced {
 /// Works out what the files of one share of a project show. All of the project has to be there: files use each other.
 #[must_use]
 pub fn trace_share(units: Vec<ProjectUnit<'_>>, knowledge: &Knowledge, share: Share) -> Vec<Part> {
-    roots::run(units, knowledge, share)
+    if units.is_empty() {
+        return Vec::new();
+    }
+    Tracer::new(knowledge).trace_share(units, share)
 }
 
 /// Puts together what all shares of a project gave, in whatever order.
 #[must_use]
 pub fn join(parts: Vec<Part>) -> Traced {
     roots::join(parts)
+}
+
+/// Works out the channels of projects, one after the other, with what has to be looked up in the knowledge only once.
+#[derive(Debug)]
+pub struct Tracer<'k> {
+    knowledge: &'k Knowledge,
+    known: relevance::Base<'k>,
+}
+
+impl<'k> Tracer<'k> {
+    /// A tracer for what is known.
+    #[must_use]
+    pub fn new(knowledge: &'k Knowledge) -> Self {
+        Self { knowledge, known: relevance::Base::new(knowledge) }
+    }
+
+    /// What is known.
+    #[must_use]
+    pub fn knowledge(&self) -> &'k Knowledge {
+        self.knowledge
+    }
+
+    /// Works out every channel of a project.
+    #[must_use]
+    pub fn trace(&self, units: Vec<ProjectUnit<'_>>) -> Traced {
+        join(self.trace_share(units, Share::default()))
+    }
+
+    fn trace_share(&self, units: Vec<ProjectUnit<'_>>, share: Share) -> Vec<Part> {
+        roots::run(units, self.knowledge, &self.known, share)
+    }
 }
 
 /// One of several shares of a project, which take its files in turns.

@@ -12,7 +12,7 @@ use crate::ir::{Field, Function, FunctionKind, TypeDecl, TypeKind, TypeRef, Unit
 use crate::knowledge::Knowledge;
 use crate::source::{FileId, FileKind, Span};
 
-use super::relevance::{self, Relevance};
+use super::relevance::{self, Base, Relevance};
 
 /// Number of a type declaration in the project.
 pub(super) type DeclId = usize;
@@ -118,7 +118,7 @@ pub(super) struct Project<'p> {
 }
 
 impl<'p> Project<'p> {
-    pub fn new(units: Vec<ProjectUnit<'p>>, knowledge: &'p Knowledge) -> Self {
+    pub fn new(units: Vec<ProjectUnit<'p>>, knowledge: &'p Knowledge, known: &Base<'_>) -> Self {
         let mut project = Self {
             units: Vec::new(),
             decls: Vec::new(),
@@ -175,7 +175,7 @@ impl<'p> Project<'p> {
         project.by_file = project.units.iter().enumerate().map(|(at, unit)| (unit.unit.file, at)).collect();
         let types = project.by_name.keys().chain(knowledge.type_names());
         project.lineages = types.map(|name| (name.clone(), OnceLock::new())).collect();
-        project.relevance = relevance::work_out(&project);
+        project.relevance = relevance::work_out(&project, known);
         project
     }
 

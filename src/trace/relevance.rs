@@ -6,6 +6,7 @@
 //! for which it is no could not open, use or judge anything if it were run.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -27,6 +28,9 @@ const MOST_ROUNDS: usize = 4;
 /// Members of one name beyond which the name says nothing of a type that was not written down.
 const MOST_NAMESAKES: usize = 12;
 
+/// Types above a type of a library.
+const MOST_ABOVE: usize = 64;
+
 /// A name that somebody declares or knows.
 type Sym = u32;
 /// A type of the project or of a library.
@@ -38,7 +42,7 @@ type BodyId = u32;
 const PLAIN: u8 = u8::MAX;
 
 /// What a known operation can do.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Does {
     /// It changes or gives something known.
     Touches,
@@ -92,7 +96,7 @@ fn address<T>(thing: &T) -> usize {
 }
 
 /// Names as numbers.
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 struct Words {
     ids: FxHashMap<Name, Sym>,
     /// By name: which known operation it may be.
@@ -119,6 +123,7 @@ impl Words {
 }
 
 /// A known operation of a type.
+#[derive(Debug)]
 struct Operation<'p> {
     id: u32,
     does: Option<Does>,
@@ -126,7 +131,7 @@ struct Operation<'p> {
 }
 
 /// What is known of a library's type, for names alone.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Known<'p> {
     operations: Vec<Operation<'p>>,
     /// What operations give, and what they ask their arguments to be.
@@ -144,12 +149,30 @@ struct Known<'p> {
 #[derive(Default)]
 struct Type<'p> {
     name: Name,
-    known: Option<Known<'p>>,
+    known: Option<&'p Known<'p>>,
     /// Itself, all above and all below.
     related: Vec<TypeId>,
     /// All above, itself included.
-    above: Vec<TypeId>,
+    above: Arc<[TypeId]>,
     decls: Vec<DeclId>,
+}
+
+/// What the knowledge alone says, for all projects: the types that it knows or names, and what names may mean there.
+#[derive(Debug)]
+pub(super) struct Base<'k> {
+    words: Words,
+    types: Vec<BaseType<'k>>,
+    type_ids: FxHashMap<Name, TypeId>,
+    functions: FxHashMap<Sym, Vec<KnownFunction<'k>>>,
+}
+
+/// A type that the knowledge knows or names.
+#[derive(Debug)]
+struct BaseType<'k> {
+    name: Name,
+    known: Option<Known<'k>>,
+    /// All above, itself included, as far as the project adds nothing.
+    above: Arc<[TypeId]>,
 }
 
 /// Something that runs.
@@ -201,10 +224,11 @@ struct Index<'p> {
     /// Members by name.
     named: Vec<Vec<u32>>,
     /// Known functions outside types, by name.
-    functions: FxHashMap<Sym, Vec<KnownFunction<'p>>>,
+    functions: &'p FxHashMap<Sym, Vec<KnownFunction<'p>>>,
 }
 
 /// A known function outside types.
+#[derive(Debug)]
 struct KnownFunction<'p> {
     does: Option<Does>,
     gives: Option<TypeId>,
@@ -212,8 +236,8 @@ struct KnownFunction<'p> {
 }
 
 /// Works the answers out.
-pub(super) fn work_out(project: &Project<'_>) -> Relevance {
-    let mut index = Index::new(project);
+pub(super) fn work_out<'p>(project: &'p Project<'p>, base: &'p Base<'p>) -> Relevance {
+    let mut index = Index::new(project, base);
     index.collect_bodies();
     index.collect_members();
     index.guess_types();
@@ -228,31 +252,143 @@ struct Reach {
     hand: Vec<TypeId>,
 }
 
+impl<'k> Base<'k> {
+    /// Looks everything up.
+    pub fn new(knowledge: &'k Knowledge) -> Self {
+        let (words, types, type_ids) = Default::default();
+        let mut base = Self { words, types, type_ids, functions: FxHashMap::default() };
+        let mut known: Vec<&Name> = knowledge.type_names().collect();
+        known.sort();
+        for name in &known {
+            base.type_of(name);
+        }
+        base.know(knowledge, &known);
+        base.relate(knowledge);
+        base
+    }
+
+    fn type_of(&mut self, name: &Name) -> TypeId {
+        if let Some(id) = self.type_ids.get(name) {
+            return *id;
+        }
+        let id = self.types.len() as TypeId;
+        self.types.push(BaseType { name: name.clone(), known: None, above: Arc::from([]) });
+        self.type_ids.insert(name.clone(), id);
+        self.words.add(last(name));
+        id
+    }
+
+    /// What operations of known types do, under every name by which code may call them.
+    fn know(&mut self, knowledge: &'k Knowledge, known: &[&Name]) {
+        let mut operations: FxHashMap<String, u32> = FxHashMap::default();
+        for name in known {
+            let Some(model) = knowledge.ty(name) else { continue };
+            let mut own = Known { judged: !model.judged.is_empty() || !model.asks.is_empty(), ..Known::default() };
+            let mut calls: Vec<_> = model.calls.iter().collect();
+            calls.sort_by_key(|(call, _)| *call);
+            for (call, effects) in calls {
+                if call == "init" {
+                    own.made.extend(effects.iter().map(|effect| Operation {
+                        id: 0,
+                        does: does(knowledge, effect),
+                        effect,
+                    }));
+                    own.asks.extend(effects.iter().flat_map(|effect| self.asked(effect)));
+                }
+                let bare = bare(call).to_ascii_lowercase();
+                let count = operations.len() as u32;
+                let operation = *operations.entry(bare).or_insert(count);
+                for spelling in spellings(call) {
+                    let sym = self.words.add(&spelling) as usize;
+                    self.words.operation[sym] = Some(operation);
+                }
+                let operations =
+                    effects.iter().map(|effect| Operation { id: operation, does: does(knowledge, effect), effect });
+                own.operations.extend(operations);
+                for effect in effects {
+                    own.gives.extend(self.given(effect).map(|given| (operation, given)));
+                    own.gives.extend(self.asked(effect).into_iter().map(|asked| (operation, asked)));
+                }
+            }
+            let parent = name.rsplit('.').nth(1);
+            own.parent = parent.map(|parent| self.words.add(parent));
+            let id = self.type_of(name) as usize;
+            self.types[id].known = Some(own);
+        }
+        let mut functions: Vec<_> = knowledge.all_functions().collect();
+        functions.sort_by_key(|(name, _)| *name);
+        for (name, models) in functions {
+            let sym = self.words.add(name);
+            let found = models.iter().map(|model| {
+                let gives = self.given(&model.effect);
+                KnownFunction { does: does(knowledge, &model.effect), gives, model }
+            });
+            let found = found.collect();
+            self.functions.insert(sym, found);
+        }
+    }
+
+    /// The type of what an effect gives.
+    fn given(&mut self, effect: &Effect) -> Option<TypeId> {
+        match &effect.gives {
+            Some(Gives::New(new)) if !new.ty.is_empty() => Some(self.type_of(&new.ty)),
+            _ => None,
+        }
+    }
+
+    /// The types that an effect asks its arguments to be.
+    fn asked(&mut self, effect: &Effect) -> Vec<TypeId> {
+        let asked = effect.pattern.args.iter().flat_map(|arg| arg.expected.iter().chain(&arg.is));
+        asked.map(|ty| self.type_of(ty)).collect()
+    }
+
+    /// Finds what stands above each type.
+    fn relate(&mut self, knowledge: &Knowledge) {
+        let mut at = 0;
+        // What is above may be new.
+        while at < self.types.len() {
+            let mut above = vec![at as TypeId];
+            let mut next = 0;
+            while next < above.len() && above.len() < MOST_ABOVE {
+                let name = &self.types[above[next] as usize].name;
+                for up in knowledge.ty(name).map_or(&[] as &[Name], |model| &model.extends) {
+                    let up = self.type_of(up);
+                    if !above.contains(&up) {
+                        above.push(up);
+                    }
+                }
+                next += 1;
+            }
+            self.types[at].above = Arc::from(above);
+            at += 1;
+        }
+    }
+}
+
 impl<'p> Index<'p> {
-    fn new(project: &'p Project<'p>) -> Self {
-        let knowledge = project.knowledge;
+    fn new(project: &'p Project<'p>, base: &'p Base<'p>) -> Self {
+        let types = base.types.iter().map(|ty| Type {
+            name: ty.name.clone(),
+            known: ty.known.as_ref(),
+            above: ty.above.clone(),
+            ..Type::default()
+        });
         let mut index = Self {
             project,
-            words: Words::default(),
-            types: Vec::new(),
-            type_ids: FxHashMap::default(),
+            words: base.words.clone(),
+            types: types.collect(),
+            type_ids: base.type_ids.clone(),
             by_simple: Vec::new(),
             bodies: Vec::new(),
             makers: vec![None; project.decls.len()],
             members: Vec::new(),
             named: Vec::new(),
-            functions: FxHashMap::default(),
+            functions: &base.functions,
         };
-        let mut known: Vec<&Name> = knowledge.type_names().collect();
-        known.sort();
-        for name in &known {
-            index.type_of(name);
-        }
         for (id, decl) in project.decls.iter().enumerate() {
             let ty = index.type_of(&decl.name);
             index.types[ty as usize].decls.push(id);
         }
-        index.know(&known);
         index.relate();
         for unit in &project.units {
             let unit = unit.unit;
@@ -304,83 +440,20 @@ impl<'p> Index<'p> {
         id
     }
 
-    /// What operations of known types do, under every name by which code may call them.
-    fn know(&mut self, known: &[&Name]) {
-        let knowledge = self.project.knowledge;
-        let mut operations: FxHashMap<String, u32> = FxHashMap::default();
-        for name in known {
-            let Some(model) = knowledge.ty(name) else { continue };
-            let mut own = Known { judged: !model.judged.is_empty() || !model.asks.is_empty(), ..Known::default() };
-            let mut calls: Vec<_> = model.calls.iter().collect();
-            calls.sort_by_key(|(call, _)| *call);
-            for (call, effects) in calls {
-                if call == "init" {
-                    own.made.extend(effects.iter().map(|effect| Operation {
-                        id: 0,
-                        does: does(knowledge, effect),
-                        effect,
-                    }));
-                    own.asks.extend(effects.iter().flat_map(|effect| self.asked(effect)));
-                }
-                let bare = bare(call).to_ascii_lowercase();
-                let count = operations.len() as u32;
-                let operation = *operations.entry(bare).or_insert(count);
-                for spelling in spellings(call) {
-                    let sym = self.words.add(&spelling) as usize;
-                    self.words.operation[sym] = Some(operation);
-                }
-                let operations =
-                    effects.iter().map(|effect| Operation { id: operation, does: does(knowledge, effect), effect });
-                own.operations.extend(operations);
-                for effect in effects {
-                    if let Some(Gives::New(new)) = &effect.gives
-                        && let Some(given) = self.type_ids.get(&new.ty)
-                    {
-                        own.gives.push((operation, *given));
-                    }
-                    own.gives.extend(self.asked(effect).map(|asked| (operation, asked)));
-                }
-            }
-            let parent = name.rsplit('.').nth(1);
-            own.parent = parent.map(|parent| self.words.add(parent));
-            let id = self.type_ids[*name] as usize;
-            self.types[id].known = Some(own);
-        }
-        for (name, models) in knowledge.all_functions() {
-            let sym = self.words.add(name);
-            let found = models.iter().map(|model| {
-                let gives = match &model.effect.gives {
-                    Some(Gives::New(new)) => self.type_ids.get(&new.ty).copied(),
-                    _ => None,
-                };
-                KnownFunction { does: does(knowledge, &model.effect), gives, model }
-            });
-            self.functions.insert(sym, found.collect());
-        }
-    }
-
-    /// The types that an effect asks its arguments to be.
-    fn asked<'a>(&'a self, effect: &'a Effect) -> impl Iterator<Item = TypeId> + 'a {
-        effect
-            .pattern
-            .args
-            .iter()
-            .flat_map(|arg| arg.expected.iter().chain(&arg.is))
-            .filter_map(|ty| self.type_ids.get(ty))
-            .copied()
-    }
-
     fn relate(&mut self) {
         let mut below: Vec<Vec<TypeId>> = vec![Vec::new(); self.types.len()];
         for (id, below_own) in (0..self.types.len()).map(|id| (id, id as TypeId)) {
-            let lineage = self.project.lineage(&self.types[id].name);
-            let above: Vec<TypeId> = lineage.iter().filter_map(|t| self.type_ids.get(t)).copied().collect();
-            for up in &above {
+            let ty = &self.types[id];
+            // What the knowledge says holds unless the project declares or extends a part of it.
+            if ty.above.is_empty() || ty.above.iter().any(|up| self.is_own(*up)) {
+                let lineage = self.project.lineage(&ty.name);
+                self.types[id].above = lineage.iter().filter_map(|t| self.type_ids.get(t)).copied().collect();
+            }
+            for up in self.types[id].above.iter() {
                 if *up != below_own {
                     below[*up as usize].push(below_own);
                 }
             }
-            self.types[id].above = above;
         }
         for (ty, below) in self.types.iter_mut().zip(below) {
             ty.related = ty.above.iter().copied().chain(below).collect();
@@ -580,7 +653,6 @@ impl<'p> Index<'p> {
             let ty = &self.types[*id as usize];
             let path = ty
                 .known
-                .as_ref()
                 .and_then(|k| k.parent)
                 .is_some_and(|parent| body.mentions.binary_search_by_key(&parent, |(sym, _)| *sym).is_ok());
             if path || self.sees(body.unit, last(&ty.name), *id, false) {
@@ -610,7 +682,7 @@ impl<'p> Index<'p> {
             direct.clear();
             self.mentioned(body, *sym, &mut direct);
             for ty in &direct {
-                let known = self.types[*ty as usize].known.as_ref();
+                let known = self.types[*ty as usize].known;
                 if known.is_some_and(|known| known.judged) {
                     does = Some(Does::Opens);
                 }
@@ -678,7 +750,7 @@ impl<'p> Index<'p> {
                 }
             }
             for ty in marks.all() {
-                let Some(known) = &self.types[*ty as usize].known else { continue };
+                let Some(known) = self.types[*ty as usize].known else { continue };
                 let given = known.gives.iter().filter(|(operation, _)| operations.contains(operation));
                 more.extend(given.map(|(_, given)| *given).filter(|ty| !marks.has(*ty)));
             }
@@ -688,7 +760,7 @@ impl<'p> Index<'p> {
             fresh = more;
         }
         for ty in marks.all() {
-            let Some(known) = &self.types[*ty as usize].known else { continue };
+            let Some(known) = self.types[*ty as usize].known else { continue };
             for operation in &known.operations {
                 if operation.does > does && operations.contains(&operation.id) {
                     let pattern = &operation.effect.pattern;
@@ -715,7 +787,7 @@ impl<'p> Index<'p> {
             if ty.known.is_some() {
                 does = does.max(Some(Does::Touches));
             }
-            for above in ty.above.iter().filter_map(|up| self.types[*up as usize].known.as_ref()) {
+            for above in ty.above.iter().filter_map(|up| self.types[*up as usize].known) {
                 let own = ty.known.is_some();
                 let fits = |effect: &Effect| !own || shape(&effect.pattern.args, effect.pattern.rest, args).is_some();
                 let done = above.made.iter().filter(|made| fits(made.effect)).filter_map(|made| made.does).max();
@@ -741,7 +813,7 @@ impl<'p> Index<'p> {
         }
         let expected = hand.iter().filter(|_| body.makes_expected);
         for ty in made.iter().map(|(ty, _)| ty).chain(expected) {
-            for up in &self.types[*ty as usize].above {
+            for up in self.types[*ty as usize].above.iter() {
                 for decl in &self.types[*up as usize].decls {
                     calls.extend(self.makers[*decl]);
                 }
@@ -783,7 +855,7 @@ impl<'p> Index<'p> {
         let near = spread(Does::Touches, MOST_NEAR);
         // Types inside which something opens, and those of the project that are channels themselves.
         let opens = |up: &TypeId| {
-            let known = self.types[*up as usize].known.as_ref();
+            let known = self.types[*up as usize].known;
             known.is_some_and(|known| known.made.iter().any(|made| made.does == Some(Does::Opens)))
         };
         let mut opening: Vec<bool> =
@@ -792,7 +864,7 @@ impl<'p> Index<'p> {
             let Some(owner) = body.owner.and_then(|id| self.type_ids.get(&self.project.decls[id].name)) else {
                 continue;
             };
-            for up in &self.types[*owner as usize].above {
+            for up in self.types[*owner as usize].above.iter() {
                 opening[*up as usize] = true;
             }
         }

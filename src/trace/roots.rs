@@ -17,6 +17,7 @@ use crate::source::{FileId, Place, Span};
 use super::eval::{ArgVal, Interp, unit_steps};
 use super::judge::Trust;
 use super::project::{DeclId, Project, ProjectUnit};
+use super::relevance::Base;
 use super::value::{ObjId, Object, State, Val, What, join_all};
 use super::{Share, Traced};
 
@@ -66,8 +67,8 @@ impl Run {
 }
 
 /// Runs the roots of a share of the files.
-pub(super) fn run(units: Vec<ProjectUnit<'_>>, knowledge: &Knowledge, share: Share) -> Vec<Part> {
-    let project = Project::new(units, knowledge);
+pub(super) fn run(units: Vec<ProjectUnit<'_>>, knowledge: &Knowledge, known: &Base<'_>, share: Share) -> Vec<Part> {
+    let project = Project::new(units, knowledge, known);
     let numbers = numbers(&project);
     (0..project.units.len())
         .into_par_iter()
