@@ -59,6 +59,8 @@ impl<'p> Interp<'p> {
                         self.construct(st, &full, &call.args, place)
                     } else if self.kind() == FileKind::Swift {
                         self.bare_call(st, call, place)
+                    } else if let Some(val) = self.static_builtin(st, &path, call, place) {
+                        val
                     } else {
                         self.other_call(st, &Val::only(atom.clone()), call, place)
                     }

@@ -837,7 +837,12 @@ impl<'p> Interp<'p> {
 
     /// `owner[keys]`.
     pub fn index(&mut self, st: &mut State<'p>, owner: &Val<'p>, keys: &[Val<'p>]) -> Val<'p> {
-        let [key] = keys else { return Val::unknown() };
+        let (key, default) = match keys {
+            [key] => (key, None),
+            // `owner[key, default: other]`
+            [key, default] if self.kind() == FileKind::Swift => (key, Some(default)),
+            _ => return Val::unknown(),
+        };
         let mut out = Val::none();
         for id in owner.objects() {
             let Some(object) = st.get(id) else { continue };
@@ -869,7 +874,13 @@ impl<'p> Interp<'p> {
                 out.join(&if object.open_ended { Val::unknown() } else { Val::of(What::Null) });
             }
         }
-        if out.is_none() { Val::unknown() } else { out }
+        match default {
+            Some(default) if out.0.iter().any(|a| matches!(a.what, What::Null | What::Unknown)) => {
+                out.without_null().joined(default)
+            }
+            _ if out.is_none() => Val::unknown(),
+            _ => out,
+        }
     }
 
     /// `owner[key] = val`.

@@ -120,6 +120,16 @@ impl<'p> Interp<'p> {
         {
             return i64::try_from(object.items.len()).ok().map(|n| Val::of(What::Int(n)));
         }
+        // `a to b`, and an entry of a map.
+        if let (FileKind::Kotlin, false, [(key, val)]) = (self.kind(), object.open_ended, object.entries.as_slice())
+            && self.is_collection(&ty)
+        {
+            match name.as_str() {
+                "first" | "key" => return Some(key.clone()),
+                "second" | "value" => return Some(val.clone()),
+                _ => {}
+            }
+        }
         if let Some((decl, field)) = self.project.field(&ty, name) {
             if field.modifiers.is_static || self.project.decls[decl].decl.modifiers.companion {
                 let unit = self.project.decls[decl].unit;

@@ -325,6 +325,12 @@ impl<'p> Interp<'p> {
                     .collect();
                 Some(Val::object(self.make_map(st, entries, place)))
             }
+            // `a to b` in words.
+            (FileKind::Kotlin, "Pair") => {
+                let args = self.eval_args(st, &call.args, &|_| None);
+                let [first, second] = args.as_slice() else { return Some(Val::unknown()) };
+                Some(Val::object(self.make_map(st, vec![(first.val.clone(), second.val.clone())], place)))
+            }
             (FileKind::Kotlin, "emptyList" | "emptyArray" | "emptySet") => {
                 Some(Val::object(self.make_list(st, Vec::new(), place)))
             }
@@ -387,6 +393,11 @@ impl<'p> Interp<'p> {
                 let id = self.make(st, &Name::new_static("StringBuilder"), place);
                 st.edit(id, |o| o.set(Name::new_static("text"), start, true));
                 Some(Val::object(id))
+            }
+            "String" | "NSString" if args.first().is_some_and(|a| a.label.as_deref() == Some("format")) => {
+                let vals: Vec<Val<'p>> = args.iter().map(|a| a.val.clone()).collect();
+                let (template, rest) = vals.split_first()?;
+                Some(self.format(template, rest))
             }
             "String" | "NSString" | "Integer" | "Boolean" => {
                 args.first().map(|a| a.val.clone()).or_else(|| Some(Val::word("")))
