@@ -6,7 +6,7 @@ use std::path::Path;
 
 use rayon::prelude::*;
 use wiretight::channel::{Kind, Platform};
-use wiretight::policy::PathOf as _;
+use wiretight::policy::{Certainty, PathOf as _};
 use wiretight::scan::{Options, Scanned, scan};
 
 /// A request to `api.example.com` in plain text, by a stack that asks the platform.
@@ -214,6 +214,16 @@ fn app(name: &str, attributes: &str, more: &[(&'static str, &str)], expected: (&
     assert_eq!((platform.as_str(), permissions.as_str()), expected, "{name}");
 }
 
+/// How many findings say that it cannot be told what the platform permits.
+fn unread(attributes: &str, more: &[(&'static str, &str)]) -> usize {
+    let mut files = build(0, "28", "34");
+    files.push(("app/src/main/AndroidManifest.xml", manifest(attributes)));
+    files.extend(more.iter().map(|(path, text)| (*path, (*text).to_owned())));
+    let scanned = run(&files);
+    let findings = scanned.verdict.findings.iter();
+    findings.filter(|f| f.rule.id == "platform-permits-cleartext" && f.certainty == Certainty::Unknown).count()
+}
+
 const NET: &str = "android:networkSecurityConfig=\"@xml/net\"";
 const PERMITS: &str =
     "<network-security-config><base-config cleartextTrafficPermitted=\"true\"/></network-security-config>";
@@ -303,6 +313,10 @@ fn source_sets_and_qualifiers_are_kept_apart() {
         ("blocks", "base"),
     );
     app("it is not there", NET, &[], ("unknown", "-"));
+    assert_eq!(unread(NET, &[]), 1, "it is not there, and that is said");
+    assert_eq!(unread(NET, &[("lib/src/main/res/xml/net.xml", PERMITS)]), 0, "a library brings it along");
+    assert_eq!(unread("android:networkSecurityConfig=\"${net}\"", &[]), 1, "nobody says which one");
+    assert_eq!(unread("", &[]), 0, "none is named");
     app("not named", "", &[("app/src/main/res/xml/net.xml", PERMITS)], ("blocks", "-"));
 }
 

@@ -277,8 +277,28 @@ pub(super) fn prepare(
     for app in &apps {
         defaults(app, &mut edits);
     }
+    not_found(&seen, &mut edits);
     apply(units, edits);
     apps
+}
+
+/// What cannot be told because a manifest names a configuration that is not there: made by the build, brought by a
+/// library, or forgotten.
+fn not_found(units: &[(&str, &Unit)], edits: &mut Vec<Edit>) {
+    let there: BTreeSet<&str> =
+        units.iter().filter_map(|(path, unit)| config(path, unit)).map(|(_, resource)| resource).collect();
+    for (_, unit) in units {
+        for setting in settings_of(unit, "android-manifest").filter(|setting| setting.key == NAMED_BY) {
+            let is_there = match setting.value.strip_prefix("@xml/") {
+                Some(name) => there.contains(name),
+                // Which one is not known; each that is there is judged by itself.
+                None => !there.is_empty(),
+            };
+            if !is_there {
+                edits.push(Edit::Add { place: Place { file: unit.file, span: setting.span }, key: "configuration" });
+            }
+        }
+    }
 }
 
 /// A change of what a file says.
