@@ -383,3 +383,82 @@ fn versions_of_libraries() {
     );
     assert_eq!(print("Cartfile.resolved", "github \"a/b\" \"v1.0\"\n").trim(), "dependency swiftpm a/b 1.0");
 }
+
+#[test]
+fn projects_of_xcode() {
+    let file_ = fixture("xcode/project.pbxproj");
+    snapshot!("pbxproj", read(&file_));
+    let unit = configs::read(&file_).expect("a project");
+    let asked: Vec<String> = unit.dependencies.iter().map(|d| format!("{} {:?}", d.name, d.version)).collect();
+    assert_eq!(asked, ["daltoniam/Starscream Some(\"4.0.6\")", "Alamofire/Alamofire None"]);
+    let settings = "#include \"Base.xcconfig\"\n// API = http://old.example.com\nAPI = http:/$()/api.example.com // for now\nALLOW[sdk=iphoneos*] = NO\nno setting\nEMPTY =\n";
+    snapshot!("xcconfig", read(&file("Config/App.xcconfig", settings)));
+}
+
+#[test]
+fn libraries_that_are_asked_for() {
+    let asked = |path: &str, text: &str| -> Vec<String> {
+        let unit = configs::read(&file(path, text)).expect("a unit");
+        let shown = unit.dependencies.iter();
+        shown.map(|d| format!("{} {} {:?} {}", d.ecosystem, d.name, d.version, d.debug_only)).collect()
+    };
+    let podfile = "platform :ios, '15.0'\n# pod 'Commented'\ntarget 'App' do\n  use_frameworks!\n  pod 'A/Part', '1.2' # why\n  pod \"B\", :git => 'https://example.com/b.git'\n  pod 'C', '~> 3.0', :configurations => ['Debug']\n  target 'AppTests' do\n    pod 'D'\n  end\n  if ENV['X'] do\n    pod 'E', '= 5'\n  end\nend\npost_install do |installer|\n  pod_name = 'F'\nend\n";
+    assert_eq!(
+        asked("Podfile", podfile),
+        [
+            "cocoapods A Some(\"1.2\") false",
+            "cocoapods B None false",
+            "cocoapods C None true",
+            "cocoapods E Some(\"5\") false"
+        ]
+    );
+    let cartfile = "github \"a/b\" ~> 1.0\ngithub \"a/c\" == 2.1\ngit \"https://example.com/o/d.git\" \"main\"\nbinary \"https://example.com/e.json\"\n";
+    assert_eq!(
+        asked("Cartfile", cartfile),
+        ["swiftpm a/b None false", "swiftpm a/c Some(\"2.1\") false", "swiftpm o/d Some(\"main\") false"]
+    );
+    let kotlin = "kotlin { sourceSets { commonMain.dependencies { api(\"a:b:1\") }\n commonTest.dependencies { api(\"a:c:1\") }\n val jvmTest by getting { dependencies { api(\"a:d:1\") } } } }\ndependencies { debugImplementation(\"a:e:1\") }\n";
+    assert_eq!(asked("build.gradle.kts", kotlin), ["maven a:b Some(\"1\") false", "maven a:e Some(\"1\") true"]);
+}
+
+/// Whatever bytes: an end, and a gap or nothing to say.
+#[test]
+fn hostile_builds() {
+    survives("App.xcodeproj/project.pbxproj", "{a=".repeat(100_000));
+    survives("App.xcodeproj/project.pbxproj", "{ objects = { A = { isa = PBXNativeTarget; ".to_owned());
+    let many = "T = { isa = PBXNativeTarget; buildConfigurationList = L; name = a; };".to_owned();
+    let configurations = "C, ".repeat(50_000);
+    let settings: String = (0..1_000).map(|n| format!("K{n} = v; ")).collect();
+    survives(
+        "App.xcodeproj/project.pbxproj",
+        format!(
+            "{{ objects = {{ {many} L = {{ isa = XCConfigurationList; buildConfigurations = ({configurations}); }}; C = {{ isa = XCBuildConfiguration; name = R; buildSettings = {{ {settings} }}; }}; }}; }}"
+        ),
+    );
+    survives("App.xcconfig", "K = v\n".repeat(60_000));
+    survives("build.gradle", "a = 1\n".repeat(60_000));
+    survives("build.gradle", "a {\n".repeat(10_000));
+    survives("gradle/libs.versions.toml", "[versions\n".to_owned());
+    survives("gradle/libs.versions.toml", format!("a = {}", "[".repeat(100_000)));
+    survives("pom.xml", format!("<project>{}", "<dependencies>".repeat(100_000)));
+    survives("Package.resolved", "[".repeat(100_000));
+    for path in ["Podfile", "Podfile.lock", "Cartfile", "build.gradle", "App.xcconfig", ".env", "a.properties"] {
+        for text in [
+            "\u{0}\u{1}\u{fffd}'\"",
+            "pod '",
+            "pod ''",
+            "'\"'\"'{[(",
+            "=",
+            "=\n=",
+            "#include",
+            "github \"",
+            "end\nend\n",
+            "a=[]]=b",
+        ] {
+            let start = Instant::now();
+            let _ = configs::read(&file(path, text));
+            let _ = configs::read(&file(path, text.repeat(20_000)));
+            assert!(start.elapsed() < Duration::from_secs(10), "{path} {text}");
+        }
+    }
+}

@@ -136,6 +136,8 @@ fn written_in(ecosystem: Ecosystem) -> (&'static str, &'static str) {
         Ecosystem::InfoPlist => ("Info.plist", "xml"),
         Ecosystem::Yaml => ("YAML", "yaml"),
         Ecosystem::Properties => ("Properties", "properties"),
+        Ecosystem::Gradle => ("Gradle", "kotlin"),
+        Ecosystem::Podfile => ("Podfile", "ruby"),
     }
 }
 

@@ -10,7 +10,7 @@ use wiretight::syntax;
 /// What is wrong with a text, if anything.
 fn unreadable(ecosystem: Ecosystem, text: &str) -> Option<String> {
     let grammar = match ecosystem {
-        Ecosystem::Kotlin => tree_sitter_kotlin::LANGUAGE.into(),
+        Ecosystem::Kotlin | Ecosystem::Gradle => tree_sitter_kotlin::LANGUAGE.into(),
         Ecosystem::Java => tree_sitter_java::LANGUAGE.into(),
         Ecosystem::Swift => tree_sitter_swift::LANGUAGE.into(),
         Ecosystem::AndroidManifest | Ecosystem::NetworkSecurityConfig => {
@@ -18,6 +18,10 @@ fn unreadable(ecosystem: Ecosystem, text: &str) -> Option<String> {
         }
         Ecosystem::InfoPlist => return plist::from_bytes::<plist::Value>(text.as_bytes()).err().map(|e| e.to_string()),
         Ecosystem::Yaml => return yaml::read::<serde_json::Value>("example", text).err().map(|e| e[0].to_string()),
+        Ecosystem::Podfile => {
+            let count = |word: &str| text.split_whitespace().filter(|own| *own == word).count();
+            return (count("do") != count("end")).then(|| "a block without end".to_owned());
+        }
         Ecosystem::Properties => return text.lines().find(|line| !line.contains('=')).map(Into::into),
     };
     let tree = syntax::parse(&grammar, text).tree.unwrap();

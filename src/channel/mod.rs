@@ -105,9 +105,10 @@ pub struct Channel {
     pub part: Option<Name>,
     /// Id of the model, settings or protocol file that knows it.
     pub model: Name,
-    /// Path of the enclosing declaration, e.g. `com.example.Uploader.send`; empty outside code.
+    /// Path of the enclosing declaration, e.g. `com.example.Uploader.send`; the name of a library; else empty outside code.
     pub symbol: Name,
-    /// Where it opens; for trust decisions where it is decided; for permissions the setting.
+    /// Where it opens; for trust decisions where it is decided; for permissions the setting, for libraries
+    /// where the build asks for them.
     pub place: Place,
     /// The steps that prove it, in the order in which they happen.
     pub trail: Vec<Step>,

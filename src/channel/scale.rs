@@ -125,6 +125,8 @@ scale! {
         Trust = "trust",
         /// What the platform's own policy permits (Android network security config, iOS App Transport Security).
         Permission = "permission",
+        /// A library that a build brings in: what a connection made with it is worth at best, or by default.
+        Library = "library",
     }
 }
 

@@ -7,7 +7,7 @@ use crate::ir::Unit;
 use crate::source::{SourceFile, Span};
 
 /// Reads a catalog: `versions.NAME` with its version, `libraries.NAME.module`, and `libraries.NAME.version` or
-/// `libraries.NAME.version.ref`.
+/// `libraries.NAME.version.ref`; `bundles.NAME.NUMBER` with the name of a library.
 pub(super) fn read(file: &SourceFile) -> Unit {
     let mut sink = Sink::new(file, "version-catalog");
     let document = match Document::parse(&*file.text) {
@@ -54,6 +54,11 @@ pub(super) fn read(file: &SourceFile) -> Unit {
                 reference.into_iter().for_each(|item| set(format!("libraries.{name}.version.ref"), item));
             }
             None => {}
+        }
+    }
+    for (name, item) in table("bundles").into_iter().flat_map(|table| table.iter()) {
+        for (number, library) in item.as_array().into_iter().flatten().enumerate() {
+            set(format!("bundles.{name}.{number}"), &Item::Value(library.clone()));
         }
     }
     for (name, item) in table("plugins").into_iter().flat_map(|table| table.iter()) {

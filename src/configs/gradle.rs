@@ -3,6 +3,7 @@
 //! A script is a program, and only its shape is read: nested blocks, settings and calls with plain arguments. What is
 //! computed stays as written, for whoever knows the other files of the build.
 
+use super::packages;
 use super::sink::{Scope, Sink};
 use crate::ir::{Dependency, Name, Unit};
 use crate::source::{SourceFile, Span};
@@ -186,7 +187,12 @@ fn take(
 ) {
     let place = |at: usize| tokens.get(at).map(|(_, span)| *span).unwrap_or_default();
     let start = place(statement.start);
-    if path.last().is_some_and(|block| block == "dependencies" || block == "constraints") {
+    let block = path.last().map_or("", |block| block.rsplit('.').next().unwrap_or(block));
+    if matches!(block, "dependencies" | "constraints") {
+        // What only tests use is not in the program: `commonTest.dependencies { … }`.
+        if path.iter().any(|block| block.to_ascii_lowercase().contains("test")) {
+            return;
+        }
         dependency(tokens, statement, dependencies);
         return;
     }
@@ -276,13 +282,10 @@ fn dependency(tokens: &[(Token<'_>, Span)], statement: &Statement<'_>, dependenc
     if statement.head.to_ascii_lowercase().contains("test") {
         return;
     }
+    let debug_only = statement.head.starts_with("debug");
     let mut add = |ecosystem: &'static str, name: String, version: Option<&str>, span: Span| {
-        dependencies.push(Dependency {
-            ecosystem: Name::new_static(ecosystem),
-            name: Name::new(name),
-            version: version.filter(|version| !version.is_empty()).map(Name::new),
-            span,
-        });
+        let asked = packages::dependency(ecosystem, Name::new(name), version, span);
+        dependencies.push(Dependency { debug_only, ..asked });
     };
     let value = |name: &str| {
         let mut words = statement.value.windows(3).filter_map(|three| {

@@ -12,7 +12,10 @@ mod plist;
 mod properties;
 mod resources;
 mod sink;
+mod swift_manifest;
 mod tree;
+mod xcconfig;
+mod xcode;
 mod xml;
 mod yaml;
 
@@ -64,10 +67,31 @@ pub fn read(file: &SourceFile) -> Option<Unit> {
         FileKind::Yaml if is_service(&file.path) => Some(yaml::read(file)),
         FileKind::Yaml => plist::inside_yaml(file).or_else(|| containers(file)),
         FileKind::Env => Some(env::read(file)),
-        FileKind::Build if packages::is_lock(&file.path) => Some(packages::read(file)),
+        FileKind::Build if packages::is_one(&file.path) => Some(packages::read(file)),
+        FileKind::Build if file.path.ends_with(".pbxproj") => Some(xcode::read(file)),
+        FileKind::Build if file.path.ends_with(".xcconfig") => Some(xcconfig::read(file)),
         FileKind::Build if file.path.ends_with(".toml") => Some(catalog::read(file)),
         FileKind::Build => Some(gradle::read(file)),
         _ => None,
+    }
+}
+
+/// Whether a file says which versions of libraries were chosen, those included that nobody asked for by name.
+#[must_use]
+pub fn is_lock(path: &str) -> bool {
+    packages::is_lock(path)
+}
+
+/// Whether a source file describes a build, told from its name: [`complete`] has something to add to what it says.
+#[must_use]
+pub fn is_manifest(path: &str) -> bool {
+    swift_manifest::is_one(path)
+}
+
+/// Adds what a source file that describes a build asks for and sets.
+pub fn complete(file: &SourceFile, unit: &mut Unit) {
+    if is_manifest(&file.path) {
+        swift_manifest::complete(file, unit);
     }
 }
 

@@ -1,24 +1,94 @@
-//! What package managers wrote down: `Package.resolved`, `Podfile.lock`, `Cartfile.resolved`, and a `pom.xml`.
+//! What package managers are asked for and wrote down: `Podfile`, `Cartfile`, `Package.resolved`, `Podfile.lock`,
+//! `Cartfile.resolved`, and a `pom.xml`.
 
 use super::sink::{Scope, Sink};
 use super::xml;
 use crate::ir::{Dependency, Name, Unit};
 use crate::source::{SourceFile, Span};
 
-/// Whether a file is one of these, told from its name.
+/// Whether a file says which versions were chosen, told from its name. It names what libraries bring along, too.
 pub(super) fn is_lock(path: &str) -> bool {
     matches!(path.rsplit('/').next(), Some("Package.resolved" | "Podfile.lock" | "Cartfile.resolved"))
 }
 
-/// Reads a lock file.
+/// Whether a file is one of those read here, told from its name.
+pub(super) fn is_one(path: &str) -> bool {
+    is_lock(path) || matches!(path.rsplit('/').next(), Some("Podfile" | "Cartfile"))
+}
+
+/// Reads a file.
 pub(super) fn read(file: &SourceFile) -> Unit {
     let mut unit = Unit::new(file.id, file.kind);
     match file.path.rsplit('/').next() {
         Some("Package.resolved") => swift(file, &mut unit),
         Some("Podfile.lock") => pods(file, &mut unit),
+        Some("Podfile") => podfile(file, &mut unit),
         _ => carthage(file, &mut unit),
     }
     unit
+}
+
+/// A library that is asked for.
+pub(super) fn dependency(ecosystem: &'static str, name: Name, version: Option<&str>, span: Span) -> Dependency {
+    Dependency {
+        ecosystem: Name::new_static(ecosystem),
+        name,
+        version: version.filter(|version| !version.is_empty()).map(Name::new),
+        debug_only: false,
+        span,
+    }
+}
+
+/// The version that a requirement leaves no choice about: `1.2`, `= 1.2`, `== 1.2`.
+fn exact(requirement: &str) -> Option<&str> {
+    let version = requirement.trim().trim_start_matches('=').trim();
+    version.starts_with(|c: char| c.is_ascii_digit()).then_some(version)
+}
+
+/// The lines of a file with the offsets at which they start.
+fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut start = 0;
+    text.split_inclusive('\n').map(move |line| {
+        let at = start;
+        start += line.len();
+        (at, line)
+    })
+}
+
+/// `pod 'Name/Part', '1.2'`, outside of the targets of tests. A Podfile is a program of Ruby, of which only these
+/// lines and the ends of blocks are looked at.
+fn podfile(file: &SourceFile, unit: &mut Unit) {
+    let mut blocks: Vec<bool> = Vec::new();
+    for (at, line) in lines(&file.text) {
+        let text = line.split(" #").next().unwrap_or(line).trim();
+        let word = text.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
+        let mut quoted = text.split(['"', '\'']).skip(1).step_by(2);
+        let opens = text.ends_with(" do") || (text.ends_with('|') && text.contains(" do |"));
+        match word {
+            "end" => {
+                blocks.pop();
+            }
+            "pod" => {
+                let Some(name) = quoted.next().filter(|_| !blocks.contains(&true)) else { continue };
+                // Options such as `:git => '…'` hold texts too.
+                let rest = text.split_once(name).and_then(|(_, rest)| rest.get(1..)).unwrap_or_default();
+                let rest = rest.trim_start().strip_prefix(',').map_or("", str::trim_start);
+                let version = quoted.next().filter(|_| rest.starts_with(['"', '\''])).and_then(exact);
+                let from = at + line.find(text).unwrap_or_default();
+                let span = Span::new(from, from + text.len());
+                let debug_only = text.contains(":configurations") && text.contains("ebug") && !text.contains("elease");
+                let name = Name::new(name.split('/').next().unwrap_or(name));
+                unit.dependencies.push(Dependency { debug_only, ..dependency("cocoapods", name, version, span) });
+            }
+            "if" | "unless" | "def" | "case" | "begin" | "while" | "until" | "class" | "module" => blocks.push(false),
+            "target" | "abstract_target" if opens => {
+                let is_test = quoted.next().is_some_and(|name| name.ends_with("Tests") || name.ends_with("Test"));
+                blocks.push(is_test);
+            }
+            _ if opens => blocks.push(false),
+            _ => {}
+        }
+    }
 }
 
 /// `pins` with `location` (or `repositoryURL`) and `state.version`.
@@ -34,17 +104,13 @@ fn swift(file: &SourceFile, unit: &mut Unit) {
         let Some(location) = text("location").or_else(|| text("repositoryURL")) else { continue };
         let version = pin.get("state").and_then(|state| state.get("version")).and_then(serde_json::Value::as_str);
         let at = file.text.find(location).unwrap_or_default();
-        unit.dependencies.push(Dependency {
-            ecosystem: Name::new_static("swiftpm"),
-            name: repository(location),
-            version: version.map(Name::new),
-            span: Span::new(at, at + location.len()),
-        });
+        let span = Span::new(at, at + location.len());
+        unit.dependencies.push(dependency("swiftpm", repository(location), version, span));
     }
 }
 
 /// `owner/name` of a repository's address.
-fn repository(location: &str) -> Name {
+pub(super) fn repository(location: &str) -> Name {
     let location = location.trim_end_matches('/').trim_end_matches(".git");
     let mut parts = location.rsplit(['/', ':']);
     match (parts.next(), parts.next()) {
@@ -56,10 +122,7 @@ fn repository(location: &str) -> Name {
 /// `  - Name (1.2.3):` below `PODS:`.
 fn pods(file: &SourceFile, unit: &mut Unit) {
     let mut inside = false;
-    let mut start = 0;
-    for line in file.text.split_inclusive('\n') {
-        let at = start;
-        start += line.len();
+    for (at, line) in lines(&file.text) {
         if !line.starts_with(' ') {
             inside = line.starts_with("PODS:");
             continue;
@@ -67,32 +130,28 @@ fn pods(file: &SourceFile, unit: &mut Unit) {
         let Some(rest) = line.strip_prefix("  - ").filter(|_| inside) else { continue };
         let rest = rest.trim_end().trim_end_matches(':').trim_matches('"');
         let Some((name, version)) = rest.split_once(" (") else { continue };
-        unit.dependencies.push(Dependency {
-            ecosystem: Name::new_static("cocoapods"),
-            name: Name::new(name.split('/').next().unwrap_or(name)),
-            version: Some(Name::new(version.trim_end_matches(')'))),
-            span: Span::new(at + 4, at + 4 + rest.len()),
-        });
+        let name = Name::new(name.split('/').next().unwrap_or(name));
+        let span = Span::new(at + 4, at + 4 + rest.len());
+        unit.dependencies.push(dependency("cocoapods", name, Some(version.trim_end_matches(')')), span));
     }
 }
 
-/// `github "owner/name" "1.2.3"`.
+/// `github "owner/name" "1.2.3"`; in a `Cartfile` `github "owner/name" == 1.2.3`.
 fn carthage(file: &SourceFile, unit: &mut Unit) {
-    let mut start = 0;
-    for line in file.text.split_inclusive('\n') {
-        let at = start;
-        start += line.len();
+    for (at, line) in lines(&file.text) {
         let parts: Vec<&str> = line.trim_end().split('"').collect();
-        let [kind, name, _, version, ..] = parts.as_slice() else { continue };
-        if kind.trim() == "github" || kind.trim() == "git" {
-            let name = if kind.trim() == "git" { repository(name) } else { Name::new(name) };
-            unit.dependencies.push(Dependency {
-                ecosystem: Name::new_static("swiftpm"),
-                name,
-                version: Some(Name::new(version.trim_start_matches('v'))),
-                span: Span::new(at, at + line.trim_end().len()),
-            });
-        }
+        let [kind, name, rest, more @ ..] = parts.as_slice() else { continue };
+        let name = match kind.trim() {
+            "github" if !name.contains("://") => Name::new(name),
+            "github" | "git" => repository(name),
+            _ => continue,
+        };
+        let version = match more.first() {
+            Some(version) => Some(version.trim_start_matches('v')),
+            None => exact(rest),
+        };
+        let span = Span::new(at, at + line.trim_end().len());
+        unit.dependencies.push(dependency("swiftpm", name, version, span));
     }
 }
 
@@ -128,12 +187,8 @@ pub(super) fn pom(file: &SourceFile) -> Unit {
                         sink.set(&key, version.text.trim(), version.span, version.text_span, &scope);
                     }
                 } else if text("scope") != "test" {
-                    dependencies.push(Dependency {
-                        ecosystem: Name::new_static("maven"),
-                        name: Name::new(name),
-                        version: version.map(|version| Name::new(version.text.trim())),
-                        span,
-                    });
+                    let version = version.map(|version| version.text.trim());
+                    dependencies.push(dependency("maven", Name::new(name), version, span));
                 }
                 continue;
             }

@@ -3,16 +3,19 @@
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use super::sink::Sink;
-use super::tree::{Entry, Kind, MAX_DEPTH, MAX_NODES, Naming, Node, NodeId, Tree, flatten};
+use super::tree::{self, Entry, Kind, MAX_DEPTH, MAX_NODES, Naming, Node, NodeId, Tree};
 use super::{openstep, xml};
 use crate::ir::{Name, Unit};
 use crate::source::{SourceFile, Span};
 
-/// The key that makes a property list worth reading.
-const TRANSPORT_SECURITY: &str = "NSAppTransportSecurity";
+/// The format of what is found here.
+pub(super) const FORMAT: &str = "info-plist";
 
-/// The key that tells apps from other bundles.
-const BUNDLE_TYPE: &str = "CFBundlePackageType";
+/// The key that makes a property list worth reading.
+pub(super) const TRANSPORT_SECURITY: &str = "NSAppTransportSecurity";
+
+/// How the keys start that tell the property list of a bundle from any other.
+const BUNDLE_KEYS: [&str; 4] = ["CFBundle", "LSRequires", "LSApplication", "UIApplication"];
 
 /// Domains stand as keys in two maps.
 const NAMING: Naming = Naming {
@@ -26,11 +29,9 @@ pub(super) fn inside_yaml(file: &SourceFile) -> Option<Unit> {
     if !file.text.contains(TRANSPORT_SECURITY) {
         return None;
     }
-    let mut unit = super::yaml::read_as(file, "info-plist", NAMING);
+    let mut unit = super::yaml::read_as(file, FORMAT, NAMING);
     unit.settings.retain(|setting| setting.key.starts_with(TRANSPORT_SECURITY));
-    for setting in &mut unit.settings {
-        setting.value = boolean(&setting.value);
-    }
+    one_spelling(&mut unit);
     Some(unit)
 }
 
@@ -41,7 +42,7 @@ pub(super) fn inside_yaml(file: &SourceFile) -> Option<Unit> {
 /// and each domain is a group with itself as subject. In a binary list every span is the empty one at the file's
 /// start, for it has no lines.
 pub(super) fn read(file: &SourceFile) -> Option<Unit> {
-    let mut sink = Sink::new(file, "info-plist");
+    let mut sink = Sink::new(file, FORMAT);
     let (tree, root) = if let Some(bytes) = &file.bytes {
         // The library's own value type would follow shared objects into gigabytes; this one counts.
         match ::plist::from_bytes::<Decoded>(bytes) {
@@ -57,19 +58,26 @@ pub(super) fn read(file: &SourceFile) -> Option<Unit> {
         openstep::read(&file.text, &mut sink)
     };
     if let Some(root) = root {
-        flatten(&tree, root, 0, NAMING, &mut sink);
+        flatten(&tree, root, 0, &mut sink);
     }
     let mut unit = sink.finish();
-    let mut is_relevant = !unit.gaps.is_empty();
-    for setting in &mut unit.settings {
-        if setting.key.starts_with(TRANSPORT_SECURITY) {
-            is_relevant = true;
-            setting.value = boolean(&setting.value);
-        }
-        // An app that says nothing has the platform's own policy.
-        is_relevant |= setting.key == BUNDLE_TYPE;
-    }
+    one_spelling(&mut unit);
+    // An app that says nothing has the platform's own policy.
+    let says = |key: &str| key.starts_with(TRANSPORT_SECURITY) || BUNDLE_KEYS.iter().any(|own| key.starts_with(own));
+    let is_relevant = !unit.gaps.is_empty() || unit.settings.iter().any(|setting| says(&setting.key));
     is_relevant.then_some(unit)
+}
+
+/// Puts the values of a list into the sink under their keys; each domain is a group of its own.
+pub(super) fn flatten(tree: &Tree, root: NodeId, group: u32, sink: &mut Sink) {
+    tree::flatten(tree, root, group, NAMING, sink);
+}
+
+/// Gives the booleans of the policy one spelling.
+fn one_spelling(unit: &mut Unit) {
+    for setting in unit.settings.iter_mut().filter(|setting| setting.key.starts_with(TRANSPORT_SECURITY)) {
+        setting.value = boolean(&setting.value);
+    }
 }
 
 /// The spellings that Apple's systems take for booleans.

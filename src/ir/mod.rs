@@ -688,12 +688,14 @@ pub struct Setting {
 /// A library that a build file asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dependency {
-    /// `maven`, `swiftpm`, `cocoapods`, `carthage`, `npm`.
+    /// `maven`, `catalog` (an entry of a version catalog), `swiftpm` (Carthage too, which knows the same names), `cocoapods`.
     pub ecosystem: Name,
     /// `group:artifact`, repository or pod name.
     pub name: Name,
-    /// Version if it is known.
+    /// The version, or a name of it in another file; none where only a range is asked for.
     pub version: Option<Name>,
+    /// It comes into debug builds only.
+    pub debug_only: bool,
     /// Where it is asked for.
     pub span: Span,
 }

@@ -9,9 +9,9 @@ use super::model::{
     KeyPattern, NewObject, On, OpensModel, Operand, ProtocolModel, SettingsModel, Spelling, TypeModel,
 };
 use super::pattern::{Literal, Pattern, What};
-use super::version::{Variant, Versions, When};
+use super::version::{Range, Variant, Versions, When};
 use super::{Example, Knowledge, raw};
-use crate::channel::{Ciphers, Encryption, Identity, Name, Payload, Role, Scope, Side, TlsVersion};
+use crate::channel::{Ciphers, Encryption, Identity, Kind, Name, Payload, Role, Scope, Side, TlsVersion};
 use crate::source::yaml::{self, Mistake, Spanned};
 use crate::source::{FileKind, LineIndex, Span};
 
@@ -291,6 +291,14 @@ impl Compile {
                 key: pattern,
                 is: raw.is.as_ref().map(words),
                 is_not: raw.is_not.as_ref().map(words).unwrap_or_default(),
+                versions: raw.versions.as_ref().and_then(|range| match Range::parse(range) {
+                    Ok(range) => Some(range),
+                    Err(what) => {
+                        self.wrong(key, what);
+                        None
+                    }
+                }),
+                maybe: raw.maybe,
                 and: raw.and.iter().map(|(k, v)| (KeyPattern::parse(k), words(v))).collect(),
                 unless: raw.unless.as_ref().map(hindrances).unwrap_or_default(),
                 endpoint: raw.endpoint,
@@ -305,7 +313,16 @@ impl Compile {
         }
         let files = file.files.as_ref().map(|files| FilesModel {
             formats: files.formats.iter().map(Name::new).collect(),
-            permission: files.kind.as_deref() == Some("permission"),
+            kind: match files.kind.as_deref() {
+                None | Some("link") => Kind::Link,
+                Some("permission") => Kind::Permission,
+                Some("library") => Kind::Library,
+                Some(other) => {
+                    let what = format!("unknown kind `{other}`, expected link, permission or library");
+                    self.wrong(&file.settings, what);
+                    Kind::Link
+                }
+            },
             opens: files
                 .opens
                 .iter()
@@ -314,6 +331,7 @@ impl Compile {
                         key: key.clone(),
                         unless: None,
                         is: None,
+                        versions: None,
                         speaks: Vec::new(),
                         named: Vec::new(),
                         not_named: Vec::new(),
@@ -324,6 +342,13 @@ impl Compile {
                     key: (when.key != ANY_KEY).then(|| KeyPattern::parse(&when.key)),
                     unless: when.unless.as_ref().map(hindrances).unwrap_or_default(),
                     is: when.is.as_ref().map(words),
+                    versions: when.versions.as_ref().and_then(|range| match Range::parse(range) {
+                        Ok(range) => Some(range),
+                        Err(what) => {
+                            self.wrong(&file.settings, what);
+                            None
+                        }
+                    }),
                     speaks: when.speaks.iter().map(Name::new).collect(),
                     named: when.named.iter().map(Name::new).collect(),
                     not_named: when.not_named.iter().map(Name::new).collect(),

@@ -18,7 +18,7 @@ pub use model::{
 pub use pattern::{ArgPattern, Form, Literal, Pattern, What};
 pub use raw::{Model as ModelFile, Protocols as ProtocolsFile, Settings as SettingsFile};
 
-pub use version::{Variant, Versions, When};
+pub use version::{Range, Variant, Versions, When};
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use rustc_hash::{FxHashMap, FxHashSet};

@@ -7,7 +7,8 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use rustc_hash::FxHashMap;
 
 use super::pattern::{Literal, Pattern};
-use crate::channel::{Name, Payload};
+use super::version::Range;
+use crate::channel::{Kind, Name, Payload};
 use crate::source::FileKind;
 
 /// What is known of a type.
@@ -289,8 +290,8 @@ impl SettingsModel {
 pub struct FilesModel {
     /// Formats.
     pub formats: Vec<Name>,
-    /// They are permissions of the platform, not links.
-    pub permission: bool,
+    /// What sort of thing they are.
+    pub kind: Kind,
     /// Keys that open a channel each, and what keeps them from it.
     pub opens: Vec<OpensModel>,
     /// The value of the key that opens the channel is its address.
@@ -312,6 +313,8 @@ pub struct OpensModel {
     pub unless: Vec<Hindrance>,
     /// Values that open, lower case; none: any.
     pub is: Option<Vec<Name>>,
+    /// Versions that open; none: any value.
+    pub versions: Option<Range>,
     /// Protocols or groups of them, one of which the value must name by its scheme; empty: no matter.
     pub speaks: Vec<Name>,
     /// Words of which the key's last part must hold one; empty: no matter.
@@ -368,6 +371,10 @@ pub struct KeyModel {
     pub is: Option<Vec<Name>>,
     /// Values that do not count, lower case.
     pub is_not: Vec<Name>,
+    /// Versions that count; none: any value.
+    pub versions: Option<Range>,
+    /// What was known before stays possible.
+    pub maybe: bool,
     /// Other keys and the values they must have.
     pub and: Vec<(KeyPattern, Vec<Name>)>,
     /// What takes the effect away.

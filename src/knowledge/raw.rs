@@ -347,7 +347,7 @@ pub struct Settings {
 pub struct SettingsFiles {
     /// `android-manifest`, `network-security-config`, `info-plist`, `properties`, `yaml`, `env`, `persistence-xml`, …
     pub formats: Vec<String>,
-    /// `link` (default) or `permission`.
+    /// `link` (default), `permission` or `library`.
     #[serde(default)]
     pub kind: Option<String>,
     /// Each of these keys opens a channel of its own, where it stands.
@@ -390,6 +390,9 @@ pub struct OpensWhen {
     /// Values that open; none: any. Compared without regard to case.
     #[serde(default)]
     pub is: Option<Expr>,
+    /// Its value must be a version in this range, such as `>=1.2, <2`; one that is not known is in none.
+    #[serde(default)]
+    pub versions: Option<String>,
     /// Its value must be an address with the scheme of one of these protocols, or of one of these groups of them.
     #[serde(default)]
     pub speaks: Vec<String>,
@@ -423,9 +426,15 @@ pub struct Key {
     /// Values that do not count.
     #[serde(default, rename = "is-not")]
     pub is_not: Option<Expr>,
+    /// Its value must be a version in this range, such as `>=1.2, <2`; one that is not known is in none.
+    #[serde(default)]
+    pub versions: Option<String>,
     /// The rule counts only where these other keys have these values too.
     #[serde(default)]
     pub and: BTreeMap<String, Expr>,
+    /// The facts only may hold, since other things that are not seen here decide too.
+    #[serde(default)]
+    pub maybe: bool,
     /// The rule does not count where one of these keys is present, or has one of these values.
     #[serde(default)]
     pub unless: Option<Unless>,

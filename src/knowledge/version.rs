@@ -29,7 +29,7 @@ pub struct Variant {
 #[derive(Clone, Debug, PartialEq, Eq, BorshDeserialize, BorshSerialize)]
 pub struct When {
     library: String,
-    range: Vec<(Comparison, Vec<u64>)>,
+    range: Range,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, BorshDeserialize, BorshSerialize)]
@@ -40,15 +40,17 @@ enum Comparison {
     More,
 }
 
-impl When {
-    /// Reads `maven:group:artifact >=1.2, <2`.
+/// A range of versions, such as `>=1.2, <2`.
+#[derive(Clone, Debug, PartialEq, Eq, BorshDeserialize, BorshSerialize)]
+pub struct Range(Vec<(Comparison, Vec<u64>)>);
+
+impl Range {
+    /// Reads a range.
     ///
     /// # Errors
     /// A lower-case fragment that says what is wrong.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let (library, range) =
-            text.split_once(' ').ok_or("expected a library and a range, such as `maven:a:b >=1.2`")?;
-        let range = range.split(',').map(|part| {
+        let range = text.split(',').map(|part| {
             let part = part.trim();
             let signs = [
                 (">=", Comparison::AtLeast),
@@ -61,13 +63,15 @@ impl When {
             let version = numbers(version);
             if version.is_empty() { Err(format!("`{part}` holds no version")) } else { Ok((comparison, version)) }
         });
-        Ok(Self { library: library.to_owned(), range: range.collect::<Result<_, String>>()? })
+        range.collect::<Result<_, String>>().map(Self)
     }
 
-    fn holds(&self, version: &str) -> bool {
+    /// Whether a version lies within; one that is no number does not.
+    #[must_use]
+    pub fn holds(&self, version: &str) -> bool {
         let version = numbers(version);
         !version.is_empty()
-            && self.range.iter().all(|(comparison, bound)| {
+            && self.0.iter().all(|(comparison, bound)| {
                 let order = compare(&version, bound);
                 match comparison {
                     Comparison::Less => order == Ordering::Less,
@@ -79,11 +83,23 @@ impl When {
     }
 }
 
+impl When {
+    /// Reads `maven:group:artifact >=1.2, <2`.
+    ///
+    /// # Errors
+    /// A lower-case fragment that says what is wrong.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let (library, range) =
+            text.split_once(' ').ok_or("expected a library and a range, such as `maven:a:b >=1.2`")?;
+        Ok(Self { library: library.to_owned(), range: Range::parse(range)? })
+    }
+}
+
 impl Variant {
     /// Whether it holds for all versions that are used.
     fn holds(&self, versions: &Versions) -> bool {
         let decides = self.when.iter().find_map(|when| Some((when, versions.get(&when.library)?)));
-        decides.is_some_and(|(when, found)| !found.is_empty() && found.iter().all(|version| when.holds(version)))
+        decides.is_some_and(|(when, found)| !found.is_empty() && found.iter().all(|version| when.range.holds(version)))
     }
 }
 
@@ -149,7 +165,7 @@ mod tests {
             ("9.4.1.jre8", false),
             ("latest", false),
         ] {
-            assert_eq!(when.holds(version), holds, "{version}");
+            assert_eq!(when.range.holds(version), holds, "{version}");
         }
         assert!(When::parse("maven:a:b").is_err());
         assert!(When::parse("maven:a:b 1.2").is_err());

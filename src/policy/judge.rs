@@ -272,7 +272,7 @@ fn below<T: Copy + Ord>(fact: &Fact<T>, need: T) -> Option<(Vec<T>, Certainty)> 
 /// Who sends plain text has no certificate to check: that the channel is not encrypted is said once. And if
 /// nothing at all is known of a channel, that is said once too.
 fn speaks(channel: &Channel, property: Property, certainty: Certainty) -> Option<Certainty> {
-    if channel.kind != Kind::Link || property == Property::Encryption {
+    if !matches!(channel.kind, Kind::Link | Kind::Library) || property == Property::Encryption {
         return Some(certainty);
     }
     match encryption(channel) {

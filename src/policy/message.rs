@@ -41,6 +41,9 @@ pub(super) fn compose(
     if channel.kind == Kind::Permission {
         return permission(rule, channel, certainty);
     }
+    if channel.kind == Kind::Library {
+        return library(channel, shortfall, certainty);
+    }
     let subject = subject(channel);
     let sure = certainty == Certainty::Known;
     match shortfall {
@@ -77,6 +80,23 @@ fn permission(rule: &RuleInfo, channel: &Channel, certainty: Certainty) -> Strin
         Certainty::Known => format!("{title}{host}"),
         Certainty::Possible => format!("{title} in some configurations{host}"),
         Certainty::Unknown => format!("cannot tell whether {title}{host}"),
+    }
+}
+
+/// What a library can do at best, or what it does unless it is told otherwise.
+fn library(channel: &Channel, shortfall: &Shortfall, certainty: Certainty) -> String {
+    let what = match shortfall {
+        Shortfall::Encryption(values) if values.contains(&Encryption::None) => "encrypt what it sends",
+        Shortfall::Encryption(_) => "insist on encryption",
+        Shortfall::Identity(values) if values.contains(&Identity::None) => "check whose certificate it is given",
+        Shortfall::Identity(_) => "check the host name in a certificate",
+        Shortfall::Tls(_) | Shortfall::Ciphers => "refuse outdated versions of TLS",
+    };
+    let library = &channel.symbol;
+    match certainty {
+        Certainty::Known => format!("{library} cannot {what}"),
+        Certainty::Possible => format!("{library} does not {what} unless it is told to"),
+        Certainty::Unknown => format!("cannot tell whether {library} can {what}"),
     }
 }
 

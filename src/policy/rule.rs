@@ -184,6 +184,10 @@ scale! {
         Properties = "properties",
         /// `application.yml`.
         Yaml = "yaml",
+        /// A build script of Gradle.
+        Gradle = "gradle",
+        /// A `Podfile`.
+        Podfile = "podfile",
     }
 }
 
@@ -200,6 +204,8 @@ impl Ecosystem {
             Self::InfoPlist => "Info.plist",
             Self::Properties => "src/main/resources/application.properties",
             Self::Yaml => "src/main/resources/application.yml",
+            Self::Gradle => "build.gradle.kts",
+            Self::Podfile => "Podfile",
         }
     }
 }

@@ -48,6 +48,7 @@ fn title(channel: &Channel) -> String {
         Kind::Link => name(channel) + &part,
         Kind::Trust => format!("decision about trust{part}"),
         Kind::Permission => format!("what the platform permits{part}"),
+        Kind::Library => format!("library {}{part}", channel.symbol),
     }
 }
 

@@ -255,7 +255,8 @@ pub(super) fn properties(channel: &Channel, files: &dyn Files) -> Value {
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Channel", deny_unknown_fields)]
 struct ChannelFacts<'r> {
-    /// A connection of the program, a decision about whom to trust, or what the platform's own policy permits.
+    /// A connection of the program, a decision about whom to trust, what the platform's own policy permits, or a library
+    /// that the build brings in.
     #[schemars(schema_with = "kinds")]
     kind: &'static str,
     /// Id of the protocol.
@@ -529,6 +530,7 @@ fn kind(kind: Kind) -> &'static str {
         Kind::Link => "link",
         Kind::Trust => "trust",
         Kind::Permission => "permission",
+        Kind::Library => "library",
     }
 }
 
@@ -603,5 +605,5 @@ fn notices(_: &mut SchemaGenerator) -> Schema {
 }
 
 fn kinds(_: &mut SchemaGenerator) -> Schema {
-    one_of(&[Kind::Link, Kind::Trust, Kind::Permission].map(kind))
+    one_of(&[Kind::Link, Kind::Trust, Kind::Permission, Kind::Library].map(kind))
 }

@@ -3,10 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::gather::Gathered;
-use crate::ir::{Setting, Unit};
+use crate::channel::Name;
+use crate::configs;
+use crate::ir::{Dependency, Setting, Unit};
 use crate::knowledge::Versions;
-use crate::policy::PathOf as _;
 
 /// Rounds of looking up what a value names.
 const MAX_STEPS: usize = 8;
@@ -98,8 +98,16 @@ impl<'u> Builds<'u> {
         }
     }
 
+    /// Name and version of what an alias of a catalog stands for: a library, or a bundle of them.
+    fn libraries(&self, alias: &str) -> Vec<(String, Option<&'u str>)> {
+        let Some(bundle) = alias.strip_prefix("bundles.") else { return self.library(alias).into_iter().collect() };
+        let entry = spelled(&format!("bundles.{bundle}."));
+        let members = self.catalog.range(entry.clone()..).take_while(|(key, _)| key.starts_with(&entry));
+        members.filter_map(|(_, member)| self.library(member)).collect()
+    }
+
     /// Name and version of a library in a catalog.
-    pub(super) fn library(&self, alias: &str) -> Option<(String, Option<&'u str>)> {
+    fn library(&self, alias: &str) -> Option<(String, Option<&'u str>)> {
         let entry = spelled(&format!("libraries.{alias}"));
         let get = |key: &str| self.catalog.get(&format!("{entry}.{key}")).copied();
         if let Some(all) = get("all") {
@@ -117,10 +125,8 @@ impl<'u> Builds<'u> {
 }
 
 /// The versions of all libraries that the builds of a scan ask for, by `ecosystem:name`.
-pub(super) fn versions(gathered: &Gathered) -> Versions {
-    let path = |unit: &Unit| gathered.files.path_of(unit.file).unwrap_or_default();
-    let units: Vec<(&str, &Unit)> = gathered.units.iter().map(|unit| (path(unit), unit)).collect();
-    let builds = Builds::new(&units);
+pub(super) fn versions(units: &[(&str, &Unit)]) -> Versions {
+    let builds = Builds::new(units);
     let mut out = Versions::new();
     let mut add = |ecosystem: &str, name: &str, versions: Vec<&str>| {
         if !versions.is_empty() {
@@ -128,10 +134,10 @@ pub(super) fn versions(gathered: &Gathered) -> Versions {
             all.extend(versions.into_iter().map(str::to_owned));
         }
     };
-    for (_, unit) in &units {
+    for (_, unit) in units {
         for dependency in &unit.dependencies {
-            if dependency.ecosystem == "catalog" {
-                if let Some((name, version)) = builds.library(&dependency.name) {
+            if dependency.ecosystem == CATALOG {
+                for (name, version) in builds.libraries(&dependency.name) {
                     add("maven", &name, builds.versions(&name, version));
                 }
             } else {
@@ -154,6 +160,70 @@ pub(super) fn versions(gathered: &Gathered) -> Versions {
         versions.dedup();
     }
     out
+}
+
+/// The ecosystem of what is asked for by an alias.
+const CATALOG: &str = "catalog";
+
+/// The format in which libraries are told to the settings: the key is `ecosystem:name`, the value the version, empty
+/// where it is not known.
+const LIBRARY: &str = "library";
+
+/// Adds the libraries that are asked for as settings. What a lock file alone names is brought along by others, and
+/// counts where the lock file names it.
+pub(super) fn libraries(units: &mut [Unit], paths: &[String], versions: &Versions) {
+    let mut found: Vec<Vec<Setting>> = Vec::new();
+    {
+        let seen: Vec<(&str, &Unit)> = paths.iter().map(String::as_str).zip(units.iter()).collect();
+        let builds = Builds::new(&seen);
+        let key = |ecosystem: &str, name: &str| format!("{ecosystem}:{name}");
+        let asked = seen.iter().filter(|(path, _)| !configs::is_lock(path)).flat_map(|(_, unit)| &unit.dependencies);
+        let asked: BTreeSet<String> = asked.map(|own| key(&own.ecosystem, &own.name).to_ascii_lowercase()).collect();
+        for (path, unit) in &seen {
+            let mut settings = Vec::new();
+            for dependency in &unit.dependencies {
+                let named = match dependency.ecosystem.as_str() {
+                    CATALOG => builds.libraries(&dependency.name),
+                    _ => vec![(dependency.name.to_string(), dependency.version.as_deref())],
+                };
+                let ecosystem = if dependency.ecosystem == CATALOG { "maven" } else { dependency.ecosystem.as_str() };
+                for (name, version) in named {
+                    let key = key(ecosystem, &name);
+                    if configs::is_lock(path) && asked.contains(&key.to_ascii_lowercase()) {
+                        continue;
+                    }
+                    let mut own = builds.versions(&name, version);
+                    if own.is_empty() {
+                        own = versions.get(&key).into_iter().flatten().map(String::as_str).collect();
+                    }
+                    // Each is a group of its own.
+                    settings.push(library(&key, &own, dependency, settings.len() as u32));
+                }
+            }
+            found.push(settings);
+        }
+    }
+    for (unit, settings) in units.iter_mut().zip(found) {
+        unit.settings.extend(settings);
+    }
+}
+
+/// A library as a setting. Of several versions none is sure, and `1.+` is none yet.
+fn library(key: &str, versions: &[&str], dependency: &Dependency, group: u32) -> Setting {
+    let version = match versions {
+        [only] if !only.contains('+') => Name::new(only),
+        _ => Name::default(),
+    };
+    Setting {
+        format: Name::new_static(LIBRARY),
+        key: Name::new(key),
+        value: version,
+        subjects: Vec::new(),
+        group,
+        debug_only: dependency.debug_only,
+        span: dependency.span,
+        value_span: dependency.span,
+    }
 }
 
 /// Whether a key of a script defines a name for others: in `ext`, `extra`, or at the top.

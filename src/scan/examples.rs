@@ -5,12 +5,13 @@ use std::fmt;
 
 use rayon::prelude::*;
 
+use super::{builds, gather};
 use crate::channel::{Channel, Encryption, Fact, Identity, Kind, Name, Reach, Role};
+use crate::configs;
 use crate::ir::Unit;
 use crate::knowledge::{Example, Knowledge};
 use crate::source::{FileId, FileKind, SourceFile};
 use crate::trace::{self, ProjectUnit, Tracer};
-use crate::{configs, languages};
 
 /// An example that does not hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,8 +87,13 @@ fn check(tracer: &Tracer<'_>, example: &Example) -> Vec<Failure> {
         expected,
         seen,
     };
-    let unit = match languages::lower(&file).or_else(|| configs::read(&file)) {
-        Some(unit) => unit,
+    let unit = match gather::lowered(&file).or_else(|| configs::read(&file)) {
+        Some(mut unit) => {
+            let mut versions = builds::versions(&[(&file.path, &unit)]);
+            versions.extend(example.versions.clone());
+            builds::libraries(std::slice::from_mut(&mut unit), &[file.path.to_string()], &versions);
+            unit
+        }
         None => {
             return vec![fail(
                 1,
@@ -159,6 +165,11 @@ fn file_of(example: &Example) -> SourceFile {
         "yaml" => ("application.yml", example.code.clone()),
         "properties" => ("application.properties", example.code.clone()),
         "env" => (".env", example.code.clone()),
+        "gradle" => ("build.gradle.kts", example.code.clone()),
+        "pom" => ("pom.xml", example.code.clone()),
+        "podfile" => ("Podfile", example.code.clone()),
+        "swift-package" => ("Package.swift", example.code.clone()),
+        "xcconfig" => ("App.xcconfig", example.code.clone()),
         "compose" => ("docker-compose.yml", example.code.clone()),
         "kubernetes" => ("deployment.yaml", example.code.clone()),
         "xml" => ("config.xml", example.code.clone()),

@@ -260,7 +260,7 @@ fn sort_in(file: SourceFile, prefilter: Option<&Prefilter>) -> Taken {
     };
     let outline = outline::read(&file.text, file.kind);
     let mut hits = prefilter.hits_in(&file.text, swift, &outline).peekable();
-    let woken = hits.peek().is_some();
+    let woken = hits.peek().is_some() || configs::is_manifest(&file.path);
     let telling = hits.any(|at| !outline.in_comment(at));
     drop(hits);
     let candidate = Candidate { swift, woken, telling, outline };
@@ -269,12 +269,19 @@ fn sort_in(file: SourceFile, prefilter: Option<&Prefilter>) -> Taken {
 
 /// Parses and lowers program source.
 fn lower(file: &SourceFile) -> Unit {
-    guarded(file, || languages::lower(file)).unwrap_or_else(|| Unit::new(file.id, file.kind))
+    guarded(file, || lowered(file)).unwrap_or_else(|| Unit::new(file.id, file.kind))
 }
 
 /// Reads a file that is given alone: source or configuration.
 pub fn read_one(file: &SourceFile) -> Option<Unit> {
-    guarded(file, || languages::lower(file).or_else(|| configs::read(file)))
+    guarded(file, || lowered(file).or_else(|| configs::read(file)))
+}
+
+/// What a source file says, as program and as description of a build.
+pub(super) fn lowered(file: &SourceFile) -> Option<Unit> {
+    let mut unit = languages::lower(file)?;
+    configs::complete(file, &mut unit);
+    Some(unit)
 }
 
 /// What a reader says; one that breaks off leaves a gap over the whole file and the scan goes on.

@@ -30,7 +30,7 @@ use time::Date;
 
 use crate::channel::{Channel, Reach};
 use crate::ir::{self, Readable};
-use crate::knowledge::{self, Example, Knowledge};
+use crate::knowledge::{self, Example, Knowledge, Versions};
 use crate::policy::{self, Baseline, LoadError, PathOf, Policies, Policy, PolicyAt as _, Read, Verdict};
 use crate::report::evidence::Materials;
 use crate::report::{Coverage, Files};
@@ -280,8 +280,7 @@ fn judged(roots: &[PathBuf], walk: Walk, options: &Options, policies: &Policies)
         let materials =
             options.evidence.then(|| materials::of(policies, exceptions, &walk, roots, &options.here, limits));
         let mut gathered = gather::gather(walk, &options.walk.limits, which);
-        let apps = prepare(&mut gathered, &reaches);
-        let versions = builds::versions(&gathered);
+        let (apps, versions) = prepare(&mut gathered, &reaches);
         let knowledge = knowledge.of_versions(&versions);
         let knowledge = &*knowledge;
         let mut traced = match shares {
@@ -312,11 +311,17 @@ fn judged(roots: &[PathBuf], walk: Walk, options: &Options, policies: &Policies)
     }))
 }
 
-/// Gives what the platform's own files say of the apps of a project, and takes it to the files that it concerns.
-fn prepare(gathered: &mut Gathered, reaches: &Reaches) -> Vec<android::App> {
+/// Gives what the platform's own files say of the apps of a project, and the versions of the libraries that its builds
+/// ask for, and takes both to the files that they concern.
+fn prepare(gathered: &mut Gathered, reaches: &Reaches) -> (Vec<android::App>, Versions) {
     let files = &gathered.files;
     let path = |file| files.path_of(file).unwrap_or_default().to_owned();
-    android::prepare(&mut gathered.units, path, |path| reaches.of(path) != Reach::Production)
+    let apps = android::prepare(&mut gathered.units, path, |path| reaches.of(path) != Reach::Production);
+    let paths: Vec<String> = gathered.units.iter().map(|unit| path(unit.file)).collect();
+    let seen: Vec<(&str, &ir::Unit)> = paths.iter().map(String::as_str).zip(&gathered.units).collect();
+    let versions = builds::versions(&seen);
+    builds::libraries(&mut gathered.units, &paths, &versions);
+    (apps, versions)
 }
 
 /// The files of a project with the builds that they belong to.

@@ -41,8 +41,8 @@ pub fn shard(roots: &[PathBuf], options: &Options, share: Share) -> Result<Vec<u
     let file = pool(options)?.install(|| {
         let input = input(&walk, &options.walk.limits);
         let mut gathered = gather::gather(walk, &options.walk.limits, which);
-        super::prepare(&mut gathered, &reaches);
-        let known = known.of_versions(&super::builds::versions(&gathered));
+        let (_, versions) = super::prepare(&mut gathered, &reaches);
+        let known = known.of_versions(&versions);
         let parts = trace::trace_share(super::units(&gathered, &reaches), &known, share);
         let (number, of) = (share.number, share.of);
         File { version: VERSION, wiretight: env!("CARGO_PKG_VERSION").to_owned(), input, number, of, parts }

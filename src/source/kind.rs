@@ -21,7 +21,8 @@ pub enum FileKind {
     Yaml,
     /// Environment variables (`.env`, `.env.production`).
     Env,
-    /// What a build is made of: Gradle scripts and version catalogs, lock files of package managers.
+    /// What a build is made of: Gradle scripts and version catalogs, projects of Xcode and their settings, what package
+    /// managers are asked for and wrote down.
     Build,
     /// Nothing that is read.
     Other,
@@ -35,8 +36,9 @@ impl FileKind {
         if name == ".env" || name.starts_with(".env.") {
             return Self::Env;
         }
-        let is_build = [".gradle", ".gradle.kts", ".versions.toml"].iter().any(|end| name.ends_with(end))
-            || matches!(name, "Package.resolved" | "Podfile.lock" | "Cartfile.resolved");
+        let is_build =
+            [".gradle", ".gradle.kts", ".versions.toml", ".pbxproj", ".xcconfig"].iter().any(|end| name.ends_with(end))
+                || matches!(name, "Podfile" | "Cartfile" | "Package.resolved" | "Podfile.lock" | "Cartfile.resolved");
         if is_build {
             return Self::Build;
         }

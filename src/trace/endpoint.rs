@@ -344,12 +344,15 @@ fn decide_key(
             }
         }
     }
-    let any = key.is.is_none() && key.is_not.is_empty();
+    let any = key.is.is_none() && key.is_not.is_empty() && key.versions.is_none();
     let counts = |value: &Option<Name>| -> Option<bool> {
         if any {
             return Some(true);
         }
         let value = value.as_ref()?.trim().to_lowercase();
+        if key.versions.as_ref().is_some_and(|range| !range.holds(&value)) {
+            return Some(false);
+        }
         let listed = key.is.as_ref().is_none_or(|list| list.contains(&Name::new(&value)));
         Some(listed && !key.is_not.contains(&Name::new(&value)))
     };
@@ -357,7 +360,7 @@ fn decide_key(
     if verdicts.iter().all(|v| *v == Some(false)) {
         return;
     }
-    let all = sure && verdicts.iter().all(|v| *v == Some(true));
+    let all = sure && !key.maybe && verdicts.iter().all(|v| *v == Some(true));
     let unknown = verdicts.iter().any(Option::is_none);
     for (slot, literal) in &key.set {
         let mut values: Vec<Option<Literal>> = match literal {

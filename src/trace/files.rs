@@ -194,12 +194,17 @@ impl<'p> Interp<'p> {
 
     /// Whether a setting's value is one that opens.
     fn opens(&self, opens: &OpensModel, lines: &Lines<'_, '_>, setting: &Setting) -> bool {
-        if opens.is.is_none() && opens.speaks.is_empty() {
+        if opens.is.is_none() && opens.versions.is_none() && opens.speaks.is_empty() {
             return true;
         }
         let Some(line) = lines.find(&setting.key, Spelling::Exact) else { return false };
         if let Some(is) = &opens.is
             && !plain(&line.value).is_some_and(|value| is.contains(&Name::new(value.trim().to_lowercase())))
+        {
+            return false;
+        }
+        if let Some(range) = &opens.versions
+            && !plain(&line.value).is_some_and(|version| range.holds(&version))
         {
             return false;
         }
@@ -253,8 +258,12 @@ impl<'p> Interp<'p> {
         self.open(&mut st, id, place, &model_id);
         let mut channels = self.emit(&st);
         for channel in &mut channels {
-            if files.permission {
-                channel.kind = Kind::Permission;
+            channel.kind = files.kind;
+            if files.kind == Kind::Library {
+                // Without its ecosystem, and without its version, which changes while the library stays what it is.
+                // It opens nothing by itself.
+                channel.trail.pop();
+                channel.symbol = setting.key.split_once(':').map_or_else(Name::default, |(_, name)| Name::new(name));
             }
             if setting.debug_only {
                 channel.reach = Reach::DebugOnly;
