@@ -243,9 +243,8 @@ fn take(
             if let (Some((Token::Text(name), _)), Some((Token::Text(value) | Token::Word(value), value_span))) =
                 (tokens.get(*name), tokens.get(*value))
             {
-                let value = value.replace("\\\"", "\"");
-                let value = value.trim_matches('"');
-                sink.set(&format!("{key}.{name}"), value, span, *value_span, &scope);
+                // The quotes inside belong to the constant that is made of it.
+                sink.set(&format!("{key}.{name}"), value.replace("\\\"", "\""), span, *value_span, &scope);
             }
         }
         // `id("plugin") version "1.2"`

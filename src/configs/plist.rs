@@ -15,7 +15,7 @@ pub(super) const FORMAT: &str = "info-plist";
 pub(super) const TRANSPORT_SECURITY: &str = "NSAppTransportSecurity";
 
 /// How the keys start that tell the property list of a bundle from any other.
-const BUNDLE_KEYS: [&str; 4] = ["CFBundle", "LSRequires", "LSApplication", "UIApplication"];
+const BUNDLE_KEYS: [&str; 3] = ["CFBundle", "LSRequires", "UIApplication"];
 
 /// Domains stand as keys in two maps.
 const NAMING: Naming = Naming {

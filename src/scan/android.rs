@@ -67,12 +67,12 @@ fn config<'u>(path: &'u str, unit: &Unit) -> Option<(&'u str, &'u str)> {
 }
 
 /// The folder that holds a path.
-fn folder(path: &str) -> &str {
+pub(super) fn folder(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// The module of a source set: `app` for `app/src/main`; a folder without `src` is the module itself.
-fn module(source_set: &str) -> &str {
+pub(super) fn module(source_set: &str) -> &str {
     match source_set.rsplit_once('/') {
         Some(("src", _)) => "",
         Some((rest, _)) => rest.strip_suffix("/src").unwrap_or(source_set),

@@ -7,6 +7,7 @@
 
 mod android;
 mod apple;
+mod build_config;
 mod builds;
 mod builtin;
 mod comments;
@@ -22,8 +23,9 @@ mod platform;
 pub mod prefilter;
 mod reach;
 mod shards;
+mod xcode;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use time::Date;
@@ -280,15 +282,15 @@ fn judged(roots: &[PathBuf], walk: Walk, options: &Options, policies: &Policies)
         let materials =
             options.evidence.then(|| materials::of(policies, exceptions, &walk, roots, &options.here, limits));
         let mut gathered = gather::gather(walk, &options.walk.limits, which);
-        let (apps, versions) = prepare(&mut gathered, &reaches);
+        let Prepared { android, apple, versions } = prepare(&mut gathered, &reaches);
         let knowledge = knowledge.of_versions(&versions);
         let knowledge = &*knowledge;
         let mut traced = match shares {
             Some(parts) => trace::join(parts),
             None => trace::trace(units(&gathered, &reaches), knowledge),
         };
-        android::judge(&mut traced.channels, &apps, knowledge);
-        apple::judge(&mut traced.channels, &gathered.units, knowledge);
+        android::judge(&mut traced.channels, &android, knowledge);
+        apple::judge(&mut traced.channels, &apple, knowledge);
         let mut verdict = policy::judge(&traced.channels, policies, &gathered.files);
         gathered.untraced(&traced);
         let unread = gathered.coverage.unread.len() as u64;
@@ -313,15 +315,26 @@ fn judged(roots: &[PathBuf], walk: Walk, options: &Options, policies: &Policies)
 
 /// Gives what the platform's own files say of the apps of a project, and the versions of the libraries that its builds
 /// ask for, and takes both to the files that they concern.
-fn prepare(gathered: &mut Gathered, reaches: &Reaches) -> (Vec<android::App>, Versions) {
+fn prepare(gathered: &mut Gathered, reaches: &Reaches) -> Prepared {
     let files = &gathered.files;
     let path = |file| files.path_of(file).unwrap_or_default().to_owned();
-    let apps = android::prepare(&mut gathered.units, path, |path| reaches.of(path) != Reach::Production);
+    let android = android::prepare(&mut gathered.units, path, |path| reaches.of(path) != Reach::Production);
+    let found: BTreeSet<&str> = files.paths.iter().map(String::as_str).collect();
     let paths: Vec<String> = gathered.units.iter().map(|unit| path(unit.file)).collect();
+    build_config::add(&mut gathered.units, &paths);
+    xcode::mark_debug(&mut gathered.units, &paths);
+    let apple = apple::prepare(&mut gathered.units, &paths, &found);
     let seen: Vec<(&str, &ir::Unit)> = paths.iter().map(String::as_str).zip(&gathered.units).collect();
     let versions = builds::versions(&seen);
     builds::libraries(&mut gathered.units, &paths, &versions);
-    (apps, versions)
+    Prepared { android, apple, versions }
+}
+
+/// What configuration and builds say before anything is traced.
+struct Prepared {
+    android: Vec<android::App>,
+    apple: apple::Apps,
+    versions: Versions,
 }
 
 /// The files of a project with the builds that they belong to.

@@ -41,7 +41,7 @@ pub fn shard(roots: &[PathBuf], options: &Options, share: Share) -> Result<Vec<u
     let file = pool(options)?.install(|| {
         let input = input(&walk, &options.walk.limits);
         let mut gathered = gather::gather(walk, &options.walk.limits, which);
-        let (_, versions) = super::prepare(&mut gathered, &reaches);
+        let super::Prepared { versions, .. } = super::prepare(&mut gathered, &reaches);
         let known = known.of_versions(&versions);
         let parts = trace::trace_share(super::units(&gathered, &reaches), &known, share);
         let (number, of) = (share.number, share.of);

@@ -1,0 +1,132 @@
+//! The constants that builds of Android hand to the code in a class of their own.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::android::{folder, module};
+use super::builds::{Builds, settings_of};
+use crate::channel::Name;
+use crate::ir::{
+    Arm, Block, Branch, Field, Modifiers, Piece, Setting, Stmt, TypeDecl, TypeKind, TypeRef, Unit, Value, ValueKind,
+};
+use crate::source::Span;
+
+/// The class into which a build writes its constants.
+const CLASS: &str = "BuildConfig";
+/// The call that adds a constant.
+const ADDS: &str = "buildConfigField";
+/// What debug builds alone get is no constant of what users run.
+const DEBUG: &str = "debug";
+
+/// Adds the class to the units of the build scripts that fill it.
+pub(super) fn add(units: &mut [Unit], paths: &[String]) {
+    let seen: Vec<(&str, &Unit)> = paths.iter().map(String::as_str).zip(units.iter()).collect();
+    let builds = Builds::new(&seen);
+    let classes: Vec<Option<(Name, TypeDecl)>> =
+        seen.iter().map(|(path, unit)| class(path, unit, &seen, &builds)).collect();
+    for (unit, class) in units.iter_mut().zip(classes) {
+        if let Some((package, class)) = class {
+            unit.package = package;
+            unit.types.push(class);
+        }
+    }
+}
+
+/// The class of a module with its package; none where the script adds no constant, or nobody says the package.
+fn class(path: &str, unit: &Unit, units: &[(&str, &Unit)], builds: &Builds<'_>) -> Option<(Name, TypeDecl)> {
+    let mut constants: BTreeMap<&str, BTreeMap<&str, Vec<&Setting>>> = BTreeMap::new();
+    for setting in settings_of(unit, "gradle") {
+        let parts: Vec<&str> = setting.key.split('.').collect();
+        let [.., ADDS, name] = parts.as_slice() else { continue };
+        let of = |group: &str| parts.iter().position(|part| *part == group).and_then(|at| parts.get(at + 1));
+        let variant = of("buildTypes").or_else(|| of("productFlavors")).copied().unwrap_or_default();
+        constants.entry(name).or_default().entry(variant).or_default().push(setting);
+    }
+    let first =
+        constants.values().flat_map(BTreeMap::values).flatten().map(|setting| setting.span).min_by_key(|s| s.start)?;
+    let in_script = settings_of(unit, "gradle").find(|s| s.key.rsplit('.').next() == Some("namespace"));
+    let of_module = || {
+        let own = |(own, _): &&(&str, &Unit)| module(folder(own)) == folder(path);
+        let mut manifests = units.iter().filter(own).flat_map(|(_, unit)| settings_of(unit, "android-manifest"));
+        manifests.find(|setting| setting.key == "manifest.package")
+    };
+    let package = in_script.or_else(of_module)?.value.clone();
+    let fields = constants.iter().filter_map(|(name, by_variant)| field(name, by_variant, builds)).collect();
+    let class = TypeDecl {
+        name: Name::new_static(CLASS),
+        kind: TypeKind::Class,
+        supertypes: Vec::new(),
+        generics: Vec::new(),
+        fields,
+        functions: Vec::new(),
+        types: Vec::new(),
+        cases: Vec::new(),
+        aliases: Vec::new(),
+        modifiers: Modifiers::default(),
+        annotations: Vec::new(),
+        span: first,
+        name_span: first,
+    };
+    Some((package, class))
+}
+
+/// A constant with the values that it has in builds that are released.
+fn field(name: &str, by_variant: &BTreeMap<&str, Vec<&Setting>>, builds: &Builds<'_>) -> Option<Field> {
+    let released: Vec<&Setting> = by_variant
+        .iter()
+        // What `release` says itself takes the place of what holds for all.
+        .filter(|(variant, _)| **variant != DEBUG && !(variant.is_empty() && by_variant.contains_key("release")))
+        .flat_map(|(_, settings)| settings.iter().copied())
+        .collect();
+    let mut seen = BTreeSet::new();
+    let mut values: Vec<Value> = Vec::new();
+    for setting in released.iter().filter(|setting| seen.insert(setting.value.clone())) {
+        values.push(value(setting, builds));
+    }
+    let span = released.first()?.span;
+    let last = values.pop()?;
+    // One of several, and nothing here tells which.
+    let value = values.into_iter().fold(last, |other, value| either(value, other, span));
+    Some(Field {
+        name: Name::new(name),
+        ty: matches!(value.kind, ValueKind::Text(_)).then(|| TypeRef::named("String")),
+        receiver: None,
+        value: Some(value),
+        getter: None,
+        setters: Vec::new(),
+        modifiers: Modifiers { is_static: true, constant: true, ..Modifiers::default() },
+        annotations: Vec::new(),
+        span,
+        name_span: span,
+    })
+}
+
+/// The value of a constant: text stands in quotes inside of the text that the script gives.
+fn value(setting: &Setting, builds: &Builds<'_>) -> Value {
+    let written = setting.value.as_str();
+    let quoted = written.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    let text = |text: &str| ValueKind::Text(vec![Piece::Literal(Name::new(text))]);
+    let kind = match (quoted, written) {
+        (Some(inside), _) if !inside.contains('$') => text(inside),
+        // `"\"${name}\""`
+        (Some(inside), _) => match builds.resolve(inside).as_slice() {
+            [only] => text(only),
+            _ => ValueKind::Unreadable,
+        },
+        (None, "true" | "false") => ValueKind::Bool(written == "true"),
+        (None, _) => written.parse().map_or(ValueKind::Unreadable, ValueKind::Int),
+    };
+    Value::new(kind, setting.value_span)
+}
+
+/// One value or another.
+fn either(one: Value, other: Value, span: Span) -> Value {
+    let arm = |value: Value, tests: Vec<Value>| Arm {
+        tests,
+        guard: None,
+        binds: Vec::new(),
+        body: Block { span: value.span, stmts: vec![Stmt::Eval(value)] },
+    };
+    let unknown = Value::new(ValueKind::Unreadable, span);
+    let branch = Branch { subject: None, arms: vec![arm(one, vec![unknown]), arm(other, Vec::new())], span };
+    Value::new(ValueKind::Block(Box::new(Block { stmts: vec![Stmt::Branch(branch)], span })), span)
+}

@@ -1,0 +1,13 @@
+plugins {
+    id("com.android.application")
+}
+android {
+    namespace = "com.acme.news"
+    defaultConfig {
+        minSdk = 28
+        targetSdk = 34
+    }
+    defaultConfig {
+        buildConfigField("String", "NEWS", "\"http://news.example.com\"")
+    }
+}

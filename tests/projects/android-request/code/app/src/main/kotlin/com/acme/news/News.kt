@@ -1,0 +1,11 @@
+package com.acme.news
+
+import java.net.HttpURLConnection
+import java.net.URL
+
+class News {
+    fun load(): String {
+        val connection = URL("http://news.example.com/today").openConnection() as HttpURLConnection
+        return connection.inputStream.bufferedReader().readText()
+    }
+}

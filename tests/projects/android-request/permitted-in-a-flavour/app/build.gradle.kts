@@ -1,0 +1,12 @@
+plugins {
+    id("com.android.application")
+}
+android {
+    namespace = "com.acme.news"
+    defaultConfig {
+        minSdk = 28
+        targetSdk = 34
+    }
+    flavorDimensions += "shop"
+    productFlavors { create("free") { dimension = "shop" } }
+}
