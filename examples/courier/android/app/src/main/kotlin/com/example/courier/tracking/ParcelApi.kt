@@ -18,10 +18,10 @@ class ParcelApi(private val token: String, private val customsAuthorities: KeySt
         text(HttpClients.standard.newCall(authorized("${Endpoints.API}/parcels/$id")).execute())
 
     fun status(): String =
-        text(HttpClients.standard.newCall(Request.Builder().url(BuildConfig.STATUS_URL).build()).execute()) // unknown: cleartext-http
+        text(HttpClients.standard.newCall(Request.Builder().url(BuildConfig.STATUS_URL).build()).execute())
 
     fun rounds(): String =
-        text(HttpClients.standard.newCall(Request.Builder().url(BuildConfig.ROUNDS_URL).build()).execute()) // unknown: cleartext-http
+        text(HttpClients.standard.newCall(Request.Builder().url(BuildConfig.ROUNDS_URL).build()).execute()) // denied: cleartext-http
 
     fun claim(body: String): String {
         val claim = body.toRequestBody(json)
