@@ -16,8 +16,11 @@ struct Written {
     marked: Option<(u32, u32)>,
 }
 
-/// The settings as they stand in the table: key, value, and whether a finding is shown there.
-fn settings(column: &str) -> Vec<(&str, &str, bool)> {
+/// Key, value, and whether a finding is shown there.
+type Line<'t> = (&'t str, &'t str, bool);
+
+/// The settings as they stand in the table.
+fn settings(column: &str) -> Vec<Line<'_>> {
     let setting = |text: &'_ str| -> (usize, usize) { (text.find('=').unwrap(), usize::from(text.starts_with('>'))) };
     let texts = column.split(" | ").map(str::trim);
     texts
@@ -29,7 +32,7 @@ fn settings(column: &str) -> Vec<(&str, &str, bool)> {
 }
 
 /// One setting a line; a key starts in the first column.
-fn properties(settings: &[(&str, &str, bool)]) -> Written {
+fn properties(settings: &[Line<'_>]) -> Written {
     let mut written = Written { text: "# what is told\n".to_owned(), marked: None };
     for ((key, value, is_marked), line) in settings.iter().zip(2..) {
         written.text.push_str(&format!("{key}={value}\n"));
@@ -48,7 +51,7 @@ fn names(key: &str) -> Vec<String> {
 }
 
 /// A map in a map for each name of a key, as long as two keys that follow each other part.
-fn yaml(settings: &[(&str, &str, bool)]) -> Written {
+fn yaml(settings: &[Line<'_>]) -> Written {
     let mut written = Written { text: "# what is told\n".to_owned(), marked: None };
     let (mut open, mut line): (Vec<String>, u32) = (Vec::new(), 1);
     for (key, value, is_marked) in settings {
@@ -99,8 +102,8 @@ fn every_key_insecure_and_secure() {
         .flat_map_iter(|row| {
             let [_, expected, insecure, secure] = row.as_slice() else { panic!("{row:?}") };
             let mut wrong = Vec::new();
-            let forms: [(&str, fn(&[(&str, &str, bool)]) -> Written); 2] =
-                [("application.properties", properties), ("application.yml", yaml)];
+            let forms =
+                [("application.properties", properties as fn(&[Line<'_>]) -> Written), ("application.yml", yaml)];
             for (name, write) in forms {
                 let written = write(&settings(insecure));
                 let (line, column) = written.marked.expect("a place");
