@@ -150,3 +150,36 @@ fn what_is_not_told_is_not_guessed() {
     assert_eq!(seen(&framework).0, "unknown");
     assert_eq!(seen(&xml(&[], &[], false)).0, "blocks");
 }
+
+/// Settings that read each other in between, variables that mean each other, and values that grow without end.
+#[test]
+fn what_leads_nowhere_ends_and_is_unknown() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    let project = "{ objects = { T = { isa = PBXNativeTarget; buildConfigurationList = L; name = App; productType = \"com.apple.product-type.application\"; }; \
+                   L = { isa = XCConfigurationList; buildConfigurations = (R); }; F = { isa = PBXFileReference; path = A.xcconfig; }; \
+                   R = { isa = XCBuildConfiguration; name = Release; baseConfigurationReference = F; buildSettings = { INFOPLIST_FILE = App-Info.plist; }; }; }; }";
+    write("App.xcodeproj/project.pbxproj", project);
+    write("A.xcconfig", "#include \"B.xcconfig\"\nALLOW = $(MORE)\nGROWS = $(GROWS)$(GROWS)\n");
+    write("B.xcconfig", "#include \"A.xcconfig\"\n#include \"B.xcconfig\"\nMORE = $(ALLOW)$(GROWS)\n");
+    write("Load.swift", CODE);
+    let list = |value: &str| {
+        xml(&[], &[], false).replace("</dict></plist>", &format!("<key>NSAppTransportSecurity</key><dict><key>NSAllowsArbitraryLoads</key><string>{value}</string></dict></dict></plist>"))
+    };
+    let options = Options { here: folder.path().to_owned(), threads: Some(1), ..Options::default() };
+    for value in ["$(ALLOW)", "$(GROWS)", "$(NOWHERE)", "$(", "${ALLOW", "$()"] {
+        write("App-Info.plist", &list(value));
+        let scanned = scan(&[folder.path().to_owned()], &options).unwrap();
+        let link = scanned.channels.iter().find(|channel| channel.kind == Kind::Link).unwrap();
+        assert_eq!(link.platform, Platform::DoesNotApply, "{value}");
+    }
+    write("B.xcconfig", "MORE = YES\n");
+    write("App-Info.plist", &list("$(ALLOW)"));
+    let scanned = scan(&[folder.path().to_owned()], &options).unwrap();
+    let link = scanned.channels.iter().find(|channel| channel.kind == Kind::Link).unwrap();
+    assert_eq!(link.platform, Platform::Permits);
+}

@@ -14,6 +14,8 @@ use crate::source::Span;
 const CLASS: &str = "BuildConfig";
 /// The call that adds a constant.
 const ADDS: &str = "buildConfigField";
+/// Values of one constant that are told apart.
+const MOST_VALUES: usize = 8;
 /// What debug builds alone get is no constant of what users run.
 const DEBUG: &str = "debug";
 
@@ -83,6 +85,9 @@ fn field(name: &str, by_variant: &BTreeMap<&str, Vec<&Setting>>, builds: &Builds
         values.push(value(setting, builds));
     }
     let span = released.first()?.span;
+    if values.len() > MOST_VALUES {
+        values = vec![Value::new(ValueKind::Unreadable, span)];
+    }
     let last = values.pop()?;
     // One of several, and nothing here tells which.
     let value = values.into_iter().fold(last, |other, value| either(value, other, span));
