@@ -405,9 +405,7 @@ impl<'p> Interp<'p> {
                 // Nobody was seen to call it; it is judged as it stands too.
                 self.entered.truncate(entered);
             }
-            if !st.live {
-                *st = before;
-            }
+            outlive(st, before);
         }
     }
 
@@ -423,9 +421,7 @@ impl<'p> Interp<'p> {
                 let args = self.unknown_args(st, closure, place);
                 let before = st.clone();
                 self.invoke(st, &closure.clone(), args, None, place);
-                if !st.live {
-                    *st = before;
-                }
+                outlive(st, before);
             }
         }
     }
@@ -474,5 +470,14 @@ impl<'p> Interp<'p> {
         }
         *st = join_all(ends)?;
         Some(out)
+    }
+}
+
+/// The state after code that somebody else runs: it may not have run yet, and where no way through it ends, whoever runs
+/// it goes on, and what it opened is still there.
+fn outlive<'p>(st: &mut State<'p>, before: State<'p>) {
+    if !st.live {
+        let opened = State { live: true, ..std::mem::take(st) };
+        *st = join_all([before, opened]).unwrap_or_default();
     }
 }

@@ -286,7 +286,7 @@ fn finish<'p>(mut interp: Interp<'p>, st: &State<'p>, root: Option<&Function>, r
         root: root.map_or(0, number),
         tiers: [channels, Vec::new(), Vec::new()],
         entered: interp.entered.iter().map(|f| *f as usize).collect(),
-        opened: opened(st),
+        opened: opened(st, &State::default()),
     });
     interp.entered.clear();
     take_rest(interp, run);
@@ -297,9 +297,10 @@ fn number(function: &Function) -> usize {
     std::ptr::from_ref(function) as usize
 }
 
-/// Where channels opened and where they were made, which is where they are shown as long as they have no address.
-fn opened(st: &State<'_>) -> Vec<Place> {
-    let places = st.heap.values().filter_map(|object| Some([object.opened?, object.place]));
+/// Where channels opened since a state and where they were made, which is where they are shown as long as they have no
+/// address.
+fn opened<'p>(st: &State<'p>, start: &State<'p>) -> Vec<Place> {
+    let places = st.changed_since(start).filter_map(|(_, object)| Some([object.opened?, object.place]));
     let mut places: Vec<Place> = places.flatten().collect();
     places.sort();
     places.dedup();
@@ -573,7 +574,12 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
         let held = interp.emit_held(&end, &start, this);
         run.see(2, held);
         let entered = interp.entered.split_off(before).into_iter().map(|f| f as usize).collect();
-        run.seen.push(Seen { root: number(method), tiers: [own, found, Vec::new()], entered, opened: opened(&end) });
+        run.seen.push(Seen {
+            root: number(method),
+            tiers: [own, found, Vec::new()],
+            entered,
+            opened: opened(&end, &start),
+        });
     }
     interp.frames.pop();
     take_rest(interp, run);
