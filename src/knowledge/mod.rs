@@ -25,6 +25,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::channel::Name;
 
+/// Stands for every Swift module that is not listed by its own name.
+pub const ANY_MODULE: &str = "*";
+
 /// Everything that is known, ready for look-ups.
 #[derive(Clone, Debug, Default, BorshDeserialize, BorshSerialize)]
 pub struct Knowledge {
@@ -227,10 +230,10 @@ impl Knowledge {
         &self.weak_ciphers
     }
 
-    /// Modules that a Swift module re-exports.
+    /// Modules that a Swift module re-exports; of one that is not listed, what nearly every module does.
     #[must_use]
     pub fn reexports(&self, module: &str) -> &[Name] {
-        self.reexports.get(module).map_or(&[], Vec::as_slice)
+        self.reexports.get(module).or_else(|| self.reexports.get(ANY_MODULE)).map_or(&[], Vec::as_slice)
     }
 
     /// A Swift module and those that re-export it.

@@ -51,14 +51,30 @@ pub fn judge(channels: &[Channel], policies: &dyn PolicyAt, files: &dyn PathOf) 
                     continue;
                 }
                 let channel = shared.get_or_init(|| Arc::new(channel.clone()));
-                let key = Key { path: path.to_owned(), place, rule: number, property: shortfall.property(), certainty };
+                let key = Key {
+                    path: path.to_owned(),
+                    place,
+                    rule: number,
+                    property: shortfall.property(),
+                    certainty: Reverse(certainty),
+                };
                 groups.entry(key).or_default().push(Breach { level, shortfall, channel: Arc::clone(channel) });
             }
         }
     }
-    let findings = groups.into_iter();
-    let findings: Vec<Finding> =
-        findings.filter_map(|(key, breaches)| finding(policies.at(&key.path), &key, breaches)).collect();
+    let mut findings: Vec<Finding> = Vec::new();
+    let mut last: Option<Key> = None;
+    for (key, breaches) in groups {
+        // What is known of a place is not said once more of the ways on which it only may be so, and costs no more.
+        let same = last.as_ref().is_some_and(|last| last.is_about(&key));
+        let surer = findings.last_mut().filter(|surer| same && breaches.iter().all(|b| b.level <= surer.level));
+        if let Some(surer) = surer {
+            surer.also.extend(breaches.into_iter().map(|breach| breach.channel));
+            continue;
+        }
+        findings.extend(finding(policies.at(&key.path), &key, breaches));
+        last = Some(key);
+    }
     let denied = findings.iter().any(|finding| finding.denied);
     Verdict {
         findings,
@@ -89,7 +105,18 @@ struct Key {
     /// Position in the policy, whose rules are sorted by id.
     rule: usize,
     property: Property,
-    certainty: Certainty,
+    /// The surest first.
+    certainty: Reverse<Certainty>,
+}
+
+impl Key {
+    /// Whether another finding says the same of the same place, with whatever certainty.
+    fn is_about(&self, other: &Self) -> bool {
+        self.path == other.path
+            && self.place == other.place
+            && self.rule == other.rule
+            && self.property == other.property
+    }
 }
 
 struct Breach {
@@ -111,11 +138,11 @@ fn finding(policy: &Policy, key: &Key, mut breaches: Vec<Breach>) -> Option<Find
     let Breach { level, shortfall, channel } = breaches.next()?;
     let rule = policy.rules.get(key.rule)?;
     Some(Finding {
-        message: message::compose(&rule.info, &rule.need, &channel, &shortfall, key.certainty),
+        message: message::compose(&rule.info, &rule.need, &channel, &shortfall, key.certainty.0),
         rule: Arc::clone(&rule.info),
         level,
         denied: level >= policy.deny_at,
-        certainty: key.certainty,
+        certainty: key.certainty.0,
         state: State::New,
         recognised: None,
         waiver: None,

@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 
 use super::outline::{Key, Outline, key};
 use crate::channel::Name;
-use crate::knowledge::{Knowledge, Literal, On};
+use crate::knowledge::{ANY_MODULE, Knowledge, Literal, On};
 use crate::trace::DEFAULT_PACKAGES;
 
 /// Files from which on an automaton that is faster to search is worth the time that it takes to build.
@@ -154,7 +154,8 @@ fn origins(knowledge: &Knowledge, word: &str) -> Option<Origins> {
         // Packages are written small and modules mostly not; a name that may be either counts as both.
         origins.packages.push(key(package));
         let importing = knowledge.reexporting(package.split('.').next().unwrap_or_default());
-        origins.modules.extend(importing.map(key));
+        // What any module may bring is there wherever something is imported.
+        origins.modules.extend(importing.map(|module| key(if module == ANY_MODULE { "import" } else { module })));
     }
     Some(origins)
 }

@@ -84,6 +84,8 @@ mod tests {
                     "AppUITests/A.swift",
                     "ios/AppTests/Net/A.swift",
                     "test/java/A.java",
+                    "client/jvm/test/io/acme/A.kt",
+                    "modules/net/tests/A.swift",
                 ][..],
             ),
             (Reach::DebugOnly, &["app/src/debug/java/A.kt", "app/src/freeDebug/A.kt"]),
@@ -91,6 +93,7 @@ mod tests {
                 Reach::Production,
                 &[
                     "src/main/java/com/acme/test/A.java",
+                    "client/jvm/src/io/acme/test/A.kt",
                     "Sources/App/Testing.swift",
                     "app/src/main/java/Contests/A.java",
                     "app/src/latest/A.kt",

@@ -31,7 +31,7 @@ impl<'p> Interp<'p> {
         if let Some(val) = self.construct_builtin(st, ty, &args, place) {
             return val;
         }
-        self.created.insert(ty.clone());
+        self.made(st, ty);
         self.unknown_call(st, args);
         Val::unknown()
     }

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use imbl::OrdSet;
 use indexmap::IndexSet;
 use rustc_hash::FxBuildHasher;
 
 use crate::channel::{Name, Payload, Property};
-use crate::ir::{Arg, Call, Value, ValueKind};
+use crate::ir::{Arg, Call, Function, FunctionKind, TypeDecl, Value, ValueKind};
 use crate::knowledge::{Assignment, Effect, Form, Gives, Literal, NewObject, Operand, Pattern, What as Wanted};
 use crate::source::{FileKind, Place};
 
@@ -26,6 +27,8 @@ pub(super) type Bindings<'p> = BTreeMap<Name, Val<'p>>;
 /// What functions make when they run.
 struct Created<'p> {
     types: Vec<Name>,
+    /// Those of them that are made on every way.
+    always: Vec<Name>,
     /// The objects that are new, by their types, with their facts.
     objects: Vec<(Name, BTreeMap<Name, Val<'p>>)>,
 }
@@ -343,7 +346,11 @@ impl<'p> Interp<'p> {
                             bindings.entry(Name::new(format!("{name} created.{slot}"))).or_default().join(value);
                         }
                     }
-                    created.map(|created| created.types.iter().any(is_wanted))
+                    // What some ways make and others do not may be there.
+                    created.and_then(|created| {
+                        let always = created.always.iter().any(is_wanted);
+                        if always || !created.types.iter().any(is_wanted) { Some(always) } else { None }
+                    })
                 }
                 _ => {
                     let val = self.operand(st, subject, owner, bindings);
@@ -379,11 +386,13 @@ impl<'p> Interp<'p> {
     /// Types of which the body of a function value, or the methods of an object, make objects. None: it was not seen.
     fn creates(&mut self, st: &State<'p>, val: &Val<'p>) -> Option<Created<'p>> {
         let before = std::mem::take(&mut self.created);
+        self.asks_what_is_made += 1;
         let mut seen = false;
+        let mut always: Option<OrdSet<Name>> = None;
         let mut objects = Vec::new();
         let place = self.place(crate::source::Span::default());
         for atom in &val.0 {
-            let mut scratch = st.clone();
+            let mut scratch = State { made: OrdSet::new(), ..st.clone() };
             match &atom.what {
                 What::Function(closure) => {
                     seen = true;
@@ -395,15 +404,18 @@ impl<'p> Interp<'p> {
                 What::Object(id) => {
                     if let Some(object) = st.get(*id) {
                         self.created.insert(object.ty.clone());
-                        let more = object.creates.clone();
-                        self.created.extend(more);
+                        self.created.extend(object.creates.iter().cloned());
+                        scratch.made.insert(object.ty.clone());
+                        scratch.made.extend(object.creates.iter().cloned());
                         seen |= object.decl.is_some() || !object.foreign;
                         let ty = object.ty.clone();
                         for decl in self.project.decls_of(&ty).to_vec() {
-                            for function in &self.project.decls[decl].decl.functions {
-                                if function.kind == crate::ir::FunctionKind::Plain {
-                                    let args = function.params.iter().map(|_| ArgVal::plain(Val::unknown())).collect();
-                                    self.enter(&mut scratch, function, Some(decl), Val::object(*id), args, place);
+                            for function in asked_methods(self.project.decls[decl].decl) {
+                                let args = function.params.iter().map(|_| ArgVal::plain(Val::unknown())).collect();
+                                let started = scratch.clone();
+                                self.enter(&mut scratch, function, Some(decl), Val::object(*id), args, place);
+                                if !scratch.live {
+                                    scratch = started;
                                 }
                             }
                         }
@@ -413,12 +425,18 @@ impl<'p> Interp<'p> {
             }
             let new = scratch.heap.iter().filter(|(id, _)| !st.heap.contains_key(*id));
             objects.extend(new.map(|(_, object)| (object.ty.clone(), lasting(&object.slots))));
+            always = Some(match always {
+                Some(always) => always.intersection(scratch.made),
+                None => scratch.made,
+            });
         }
+        self.asks_what_is_made -= 1;
         let created = std::mem::replace(&mut self.created, before);
         for ty in &created {
             self.created.insert(ty.clone());
         }
-        seen.then(|| Created { types: created.into_iter().collect(), objects })
+        let always = always.unwrap_or_default().into_iter().filter(|ty| created.contains(ty)).collect();
+        seen.then(|| Created { types: created.into_iter().collect(), always, objects })
     }
 
     /// The value of an operand; empty where a slot is not set.
@@ -613,7 +631,10 @@ impl<'p> Interp<'p> {
             self.outcomes.insert(place, val.clone());
             return Some(val);
         }
-        let given = self.give(st, effect, owner, &bindings, place);
+        // A decision that is made by words which are not known is none.
+        let guess = maybe
+            && matches!(&effect.gives, Some(Gives::New(new)) if new.opens && new.set.iter().any(|a| a.slot == "kind"));
+        let given = if guess { Some(Val::unknown()) } else { self.give(st, effect, owner, &bindings, place) };
         if let Some(wrapper) = given.as_ref().and_then(|val| val.objects().next()) {
             self.upgrades.extend(wrapped.into_iter().map(|inner| (inner, wrapper)));
         }
@@ -987,4 +1008,11 @@ fn made_type(operand: &Operand) -> Option<&Name> {
         Operand::Literal(Literal::Text(word)) if word.contains('.') => Some(word),
         _ => None,
     }
+}
+
+/// The methods of a handler that others call: those that stand in for its supertypes', or else all.
+fn asked_methods(decl: &TypeDecl) -> impl Iterator<Item = &Function> {
+    let plain = || decl.functions.iter().filter(|f| f.kind == FunctionKind::Plain);
+    let all = !plain().any(|f| f.modifiers.overrides);
+    plain().filter(move |f| all || f.modifiers.overrides)
 }

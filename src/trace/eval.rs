@@ -92,6 +92,8 @@ pub(super) struct Interp<'p> {
     pub trusts: Vec<super::judge::Trust>,
     /// Types made, for bodies that are asked what they make.
     pub created: IndexSet<Name, FxBuildHasher>,
+    /// How many are asking what is made on every way.
+    pub asks_what_is_made: u32,
     /// Where the call stack stands, for the trail: call places, outermost first.
     pub calls: Vec<(Place, Name)>,
     /// Results of calls that must be looked at, by the place of the call.
@@ -135,6 +137,7 @@ impl<'p> Interp<'p> {
             entered: Vec::new(),
             trusts: Vec::new(),
             created: IndexSet::default(),
+            asks_what_is_made: 0,
             calls: Vec::new(),
             outcomes: FxHashMap::default(),
             catches: 0,
@@ -295,9 +298,17 @@ impl<'p> Interp<'p> {
                 }
             }
         }
-        self.created.insert(ty.clone());
+        self.made(st, ty);
         st.heap.insert(id, Rc::new(object));
         id
+    }
+
+    /// Notes that an object of a type was made.
+    pub fn made(&mut self, st: &mut State<'p>, ty: &Name) {
+        self.created.insert(ty.clone());
+        if self.asks_what_is_made > 0 {
+            st.made.insert(ty.clone());
+        }
     }
 
     /// An object of a known type that comes from somewhere else.

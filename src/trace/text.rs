@@ -184,39 +184,15 @@ impl<'p> Interp<'p> {
             }
             return out;
         }
-        let Some(text) = template.text() else { return Val::unknown() };
+        let Some(What::Text(pieces)) = template.single().map(|atom| &atom.what) else { return Val::unknown() };
         let mut parts: Vec<Part> = Vec::new();
         let mut next = 0;
-        let mut rest = text.as_str();
-        while let Some(at) = rest.find('%') {
-            push_part(&mut parts, &Part::Literal(Name::new(&rest[..at])));
-            rest = &rest[at + 1..];
-            if let Some(after) = rest.strip_prefix('%') {
-                push_part(&mut parts, &Part::Literal(Name::new_static("%")));
-                rest = after;
-                continue;
+        for piece in pieces.iter() {
+            match piece {
+                Part::Literal(text) => fill(&mut parts, &mut next, text, args),
+                Part::Hole(_) => push_part(&mut parts, piece),
             }
-            let end = rest.find(|c: char| c.is_ascii_alphabetic() || c == '@').unwrap_or(rest.len());
-            let spec = &rest[..end];
-            let index = match spec.split_once('$') {
-                Some((n, _)) => n.parse::<usize>().ok().and_then(|n| n.checked_sub(1)),
-                None => {
-                    next += 1;
-                    Some(next - 1)
-                }
-            };
-            // `%ld`, `%lld`.
-            let mut after = &rest[end..];
-            after = after.trim_start_matches('l');
-            rest = after.get(after.chars().next().map_or(0, char::len_utf8)..).unwrap_or_default();
-            let option = index
-                .and_then(|i| args.get(i))
-                .map(|val| text_options(val, "…"))
-                .and_then(|mut options| (options.len() == 1).then(|| options.remove(0)))
-                .unwrap_or_else(|| vec![Part::Hole(Name::new_static("…"))]);
-            option.iter().for_each(|p| push_part(&mut parts, p));
         }
-        push_part(&mut parts, &Part::Literal(Name::new(rest)));
         let from = template.single().and_then(|a| a.from);
         Val::only(Atom { what: What::Text(Rc::from(parts)), from })
     }
@@ -229,7 +205,8 @@ impl<'p> Interp<'p> {
                 let args = self.eval_args(st, &call.args, &|_| None);
                 let mut vals: Vec<Val<'p>> = args.into_iter().map(|a| a.val).collect();
                 // A locale may come first.
-                if vals.first().is_some_and(|v| v.text().is_none()) && vals.len() > 1 {
+                if vals.first().is_some_and(|v| !v.0.iter().any(|a| matches!(a.what, What::Text(_)))) && vals.len() > 1
+                {
                     vals.remove(0);
                 }
                 if vals.is_empty() {
@@ -668,4 +645,38 @@ fn longest(val: &Val<'_>) -> usize {
         Part::Hole(_) => 0,
     });
     lengths.max().unwrap_or_default()
+}
+
+/// Puts a piece of a format string behind what is there, its places filled.
+fn fill(parts: &mut Vec<Part>, next: &mut usize, text: &str, args: &[Val<'_>]) {
+    let mut rest = text;
+    while let Some(at) = rest.find('%') {
+        push_part(parts, &Part::Literal(Name::new(&rest[..at])));
+        rest = &rest[at + 1..];
+        if let Some(after) = rest.strip_prefix('%') {
+            push_part(parts, &Part::Literal(Name::new_static("%")));
+            rest = after;
+            continue;
+        }
+        let end = rest.find(|c: char| c.is_ascii_alphabetic() || c == '@').unwrap_or(rest.len());
+        let spec = &rest[..end];
+        let index = match spec.split_once('$') {
+            Some((n, _)) => n.parse::<usize>().ok().and_then(|n| n.checked_sub(1)),
+            None => {
+                *next += 1;
+                Some(*next - 1)
+            }
+        };
+        // `%ld`, `%lld`.
+        let mut after = &rest[end..];
+        after = after.trim_start_matches('l');
+        rest = after.get(after.chars().next().map_or(0, char::len_utf8)..).unwrap_or_default();
+        let option = index
+            .and_then(|i| args.get(i))
+            .map(|val| text_options(val, "…"))
+            .and_then(|mut options| (options.len() == 1).then(|| options.remove(0)))
+            .unwrap_or_else(|| vec![Part::Hole(Name::new_static("…"))]);
+        option.iter().for_each(|p| push_part(parts, p));
+    }
+    push_part(parts, &Part::Literal(Name::new(rest)));
 }

@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use imbl::OrdMap;
 use imbl::ordmap::DiffItem;
+use imbl::{OrdMap, OrdSet};
 use smallvec::{SmallVec, smallvec};
 
 use crate::channel::{Name, Payload, Property};
@@ -269,6 +269,10 @@ impl What<'_> {
             (Self::Symbol { name, .. }, Literal::Symbol(symbol)) => Some(name == symbol),
             (Self::Symbol { name, .. }, Literal::Text(text)) => Some(name == text),
             (Self::Text(_), Literal::Symbol(symbol)) => self.plain_text().map(|own| own == *symbol),
+            // `Some.class`, by its full name or its last.
+            (Self::Type(own), Literal::Text(name) | Literal::Symbol(name)) => {
+                Some(own == name || own.rsplit('.').next() == Some(name.as_str()))
+            }
             _ => Some(false),
         }
     }
@@ -518,6 +522,8 @@ pub(super) struct State<'p> {
     pub heap: OrdMap<ObjId, Rc<Object<'p>>>,
     /// Values of static and top-level fields by full name, and shared instances.
     pub globals: OrdMap<Name, Val<'p>>,
+    /// Types of which an object was made on every way, while somebody asks.
+    pub made: OrdSet<Name>,
     /// The code at hand is reached.
     pub live: bool,
 }
@@ -553,6 +559,9 @@ impl<'p> State<'p> {
         if !self.live {
             *self = other;
             return;
+        }
+        if self.made != other.made {
+            self.made = std::mem::take(&mut self.made).intersection(other.made.clone());
         }
         // Only what differs is looked at: two thousand branches in a row share nearly everything.
         let own = self.vars.clone();
