@@ -481,8 +481,8 @@ impl<'p> Interp<'p> {
                 _ => hidden = true,
             }
         }
-        // Where code said what is spoken, an address that is not known takes nothing away.
-        let fixed = st.get(id).is_some_and(|o| o.slots.get("encryption").is_some_and(|slot| slot.explicit));
+        // Where the library itself says what it speaks, an address that is not known takes nothing away.
+        let fixed = st.get(id).is_some_and(|o| !o.slot("encryption").is_none());
         if hidden && (!fixed || facts.contains_key("protocol")) {
             // A library that speaks one family of protocols says which, whatever the address.
             if facts.contains_key("protocol") || st.get(id).is_some_and(|o| o.slot("protocol").is_none()) {
