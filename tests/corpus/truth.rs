@@ -122,6 +122,47 @@ pub struct Program {
     pub readable: u64,
 }
 
+/// A program that was read by hand, and how its reports compare.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reading {
+    pub program: String,
+    pub language: String,
+    pub commit: String,
+    /// Which part of it was read.
+    pub read: String,
+    /// Places that must be reported.
+    pub must: usize,
+    /// Places that the source cannot decide.
+    pub undecidable: usize,
+    /// Before what the reading found was repaired.
+    pub first: Outcome,
+    pub now: Outcome,
+    /// Why what is left goes wrong.
+    pub causes: Vec<Cause>,
+}
+
+/// What a scan showed.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Outcome {
+    pub missed: usize,
+    pub reports: usize,
+    pub wrong: usize,
+    /// Undecidable places that were said for review.
+    pub said: usize,
+}
+
+/// Why a report is wrong or a place is missed.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cause {
+    pub fault: Fault,
+    pub at: String,
+    pub rule: String,
+    pub why: String,
+}
+
 /// Reads one of the files next to this one.
 fn read<T: DeserializeOwned>(name: &str) -> T {
     let path = super::in_repository("tests/corpus").join(name);
@@ -142,4 +183,8 @@ pub fn pins() -> Vec<Pin> {
 
 pub fn coverage() -> Vec<Program> {
     read("coverage.yaml")
+}
+
+pub fn readings() -> Vec<Reading> {
+    read("apps.yaml")
 }
