@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::model::{
     Answer, Apply, Assignment, Collection, Effect, FilesModel, FunctionModel, Gives, Hindrance, Judged, KeyModel,
-    KeyPattern, NewObject, On, OpensModel, Operand, ProtocolModel, SettingsModel, Spelling, TypeModel,
+    KeyPattern, NewObject, On, OpensModel, Operand, ProtocolModel, Run, SettingsModel, Spelling, TypeModel,
 };
 use super::pattern::{Literal, Pattern, What};
 use super::version::{Range, Variant, Versions, When};
@@ -554,9 +554,15 @@ fn effect(model: &Name, raw: &raw::Call) -> (Option<Effect>, Vec<String>) {
     let stores = raw.stores.as_ref().and_then(|[k, v]| Some((check(text_operand(k))?, check(text_operand(v))?)));
     let adds = raw.adds.as_ref().and_then(|e| check(text_operand(e)));
     let mut runs = Vec::new();
-    for (function, args) in &raw.runs {
-        if let Some(name) = check(reference(function)).and_then(arg_name) {
-            runs.push((name, args.iter().filter_map(|a| check(text_operand(a))).collect()));
+    for (function, words) in &raw.runs {
+        if let Some(function) = check(reference(function)).and_then(arg_name) {
+            let (on, with): (Vec<&String>, Vec<&String>) = words.iter().partition(|word| word.starts_with("receiver"));
+            let receiver = on.first().and_then(|word| match word.strip_prefix("receiver ") {
+                Some(other) => check(reference(other)),
+                None => check(reference("this")),
+            });
+            let args = with.into_iter().filter_map(|word| check(text_operand(word))).collect();
+            runs.push(Run { function, receiver, args });
         }
     }
     let (mut carries, mut payloads) = (Vec::new(), Vec::new());

@@ -13,7 +13,7 @@ pub(crate) use compile::OF_PROTOCOL;
 pub use compile::{holds, load};
 pub use model::{
     Answer, Apply, Assignment, Collection, Effect, FilesModel, FunctionModel, Gives, Hindrance, Judged, KeyModel,
-    KeyPattern, KeyPiece, NewObject, On, OpensModel, Operand, ProtocolModel, SettingsModel, Spelling, TypeModel,
+    KeyPattern, KeyPiece, NewObject, On, OpensModel, Operand, ProtocolModel, Run, SettingsModel, Spelling, TypeModel,
 };
 pub use pattern::{ArgPattern, Form, Literal, Pattern, What};
 pub use raw::{Model as ModelFile, Protocols as ProtocolsFile, Settings as SettingsFile};

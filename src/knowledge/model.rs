@@ -80,8 +80,8 @@ pub struct Effect {
     pub gives: Option<Gives>,
     /// The bound argument whose channel ends.
     pub consumes: Option<Name>,
-    /// Functions that are called: bound argument and what it is called with.
-    pub runs: Vec<(Name, Vec<Operand>)>,
+    /// Functions that are called.
+    pub runs: Vec<Run>,
     /// Facts if the result is true.
     pub if_true: Vec<Assignment>,
     /// Facts if the result is false.
@@ -94,6 +94,17 @@ pub struct Effect {
     pub note: Option<Name>,
     /// Id of the model that says so.
     pub model: Name,
+}
+
+/// A function that a call is given and calls.
+#[derive(Clone, Debug, BorshDeserialize, BorshSerialize)]
+pub struct Run {
+    /// The bound argument that holds it.
+    pub function: Name,
+    /// What it runs on.
+    pub receiver: Option<Operand>,
+    /// What it is called with.
+    pub args: Vec<Operand>,
 }
 
 /// The result of a call.

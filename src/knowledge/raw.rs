@@ -233,7 +233,7 @@ pub struct Call {
     #[serde(default)]
     pub consumes: Option<String>,
     /// Function arguments that are called, with these arguments (`this`: the object itself; `receiver`: it is the
-    /// lambda's receiver; a full type name: a new object of it, as argument and receiver, called `$f.made` afterwards).
+    /// lambda's receiver; `receiver $arg`: that argument is; a full type name: a new object of it, as argument and receiver, called `$f.made` afterwards).
     #[serde(default)]
     pub runs: BTreeMap<String, Vec<String>>,
     /// Facts if the result is true, for calls whose boolean result must be looked at.

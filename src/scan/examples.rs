@@ -146,7 +146,8 @@ pub fn channels(unit: &Unit, knowledge: &Knowledge) -> Vec<Channel> {
 }
 
 /// The example as a file: statements are wrapped, and the model's own types need no import. Lines keep their numbers.
-fn file_of(example: &Example) -> SourceFile {
+#[must_use]
+pub fn file_of(example: &Example) -> SourceFile {
     let (path, text) = match example.language.as_str() {
         "java" => ("Example.java", wrap_java(&example.code, &imports(&example.types))),
         "kotlin" => {

@@ -118,7 +118,11 @@ impl<'p> Interp<'p> {
                     return self.invoke(st, &closure, args, None, place);
                 }
                 let methods = self.project.methods(&ty, name);
-                if let Some((decl, function)) = self.choose(&methods, &call.args) {
+                let chosen = self.choose(&methods, &call.args);
+                if let Some(answers) = self.delegate(st, id, &ty, chosen.map(|(decl, _)| decl)) {
+                    return self.call_on(st, &answers, call, place);
+                }
+                if let Some((decl, function)) = chosen {
                     let args = self.eval_for(st, function, &call.args, decl);
                     if function.body.is_some() {
                         return self.enter(st, function, Some(decl), owner.clone(), args, place);
@@ -376,7 +380,10 @@ impl<'p> Interp<'p> {
         for receiver in receivers.iter().rev() {
             let Some(ty) = self.type_of(st, receiver) else { continue };
             let methods = self.project.methods(&ty, name);
-            if let Some((decl, function)) = self.choose(&methods, &call.args) {
+            if let Some((decl, function)) = self.choose(&methods, &call.args)
+                // `run { … }` inside a method `run()`.
+                && (fits(function, &call.args) || self.knowledge.functions(name).is_empty())
+            {
                 let args = self.eval_for(st, function, &call.args, decl);
                 if function.body.is_none()
                     && let Some(val) = self.call_implementations(st, &ty, name, &args, place)
@@ -404,7 +411,9 @@ impl<'p> Interp<'p> {
                 return val;
             }
         }
-        if let Some((decl, function)) = self.own_method_for(name, &call.args) {
+        if let Some((decl, function)) = self.own_method_for(name, &call.args)
+            && (fits(function, &call.args) || self.knowledge.functions(name).is_empty())
+        {
             let args = self.eval_for(st, function, &call.args, decl);
             let outer = Val::at(What::Type(self.project.decls[decl].name.clone()), place);
             return self.enter(st, function, Some(decl), outer, args, place);
@@ -655,22 +664,24 @@ pub(super) fn shape_of(patterns: &[ArgPattern], rest: bool, labels: &[Option<&st
 
 /// The overload that fits the number and labels of arguments best.
 pub(super) fn choose_by_shape<'p, T: Copy>(found: &[(T, &'p Function)], args: &[Arg]) -> Option<(T, &'p Function)> {
-    let fits = |f: &Function| {
-        let vararg = f.params.iter().any(|p| p.vararg);
-        let required = f.params.iter().filter(|p| p.default.is_none() && !p.vararg).count();
-        let count = args.len();
-        let labels_fit = args.iter().all(|a| {
-            a.label
-                .as_ref()
-                .is_none_or(|l| f.params.iter().any(|p| p.label.as_ref().unwrap_or(&p.name) == l || p.name == *l))
-        });
-        labels_fit && count >= required && (vararg || count <= f.params.len())
-    };
-    let exact = found.iter().find(|(_, f)| f.params.len() == args.len() && fits(f) && types_fit(f, args));
+    let exact = found.iter().find(|(_, f)| f.params.len() == args.len() && fits(f, args) && types_fit(f, args));
     exact
-        .or_else(|| found.iter().find(|(_, f)| fits(f)))
+        .or_else(|| found.iter().find(|(_, f)| fits(f, args)))
         .or_else(|| if found.len() == 1 { found.first() } else { None })
         .copied()
+}
+
+/// Whether a function takes arguments of this number with these labels.
+fn fits(function: &Function, args: &[Arg]) -> bool {
+    let vararg = function.params.iter().any(|p| p.vararg);
+    let required = function.params.iter().filter(|p| p.default.is_none() && !p.vararg).count();
+    let count = args.len();
+    let labels_fit = args.iter().all(|a| {
+        a.label
+            .as_ref()
+            .is_none_or(|l| function.params.iter().any(|p| p.label.as_ref().unwrap_or(&p.name) == l || p.name == *l))
+    });
+    labels_fit && count >= required && (vararg || count <= function.params.len())
 }
 
 /// A first look at literal arguments tells most overloads apart.

@@ -115,6 +115,7 @@ impl<'p> Interp<'p> {
                     self.known_new(st, &this, &parent, args, place);
                 }
             }
+            self.init_delegates(st, id, decl);
             self.init_fields(st, id, decl);
             return Val::at(What::Object(id), place);
         }
@@ -194,6 +195,7 @@ impl<'p> Interp<'p> {
                         o.fields.insert(param.name.clone(), val);
                     });
                 }
+                self.init_delegates(st, id, main);
                 self.init_parents(st, id, main, place);
                 let scope = self.frame().scope.clone();
                 self.init_fields_in(st, id, main, &scope);
@@ -216,6 +218,9 @@ impl<'p> Interp<'p> {
                     });
                 }
             }
+            self.push_frame(self.project.decls[main].unit, Some(main), None, vec![Val::object(id)]);
+            self.init_delegates(st, id, main);
+            self.frames.pop();
             self.init_parents(st, id, main, place);
             self.init_silent_parents(st, id, main, self.project.decls[main].decl.name_span);
             self.init_fields(st, id, main);

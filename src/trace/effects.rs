@@ -9,7 +9,7 @@ use rustc_hash::FxBuildHasher;
 
 use crate::channel::{Name, Payload, Property};
 use crate::ir::{Arg, Call, Function, FunctionKind, TypeDecl, Value, ValueKind};
-use crate::knowledge::{Assignment, Effect, Form, Gives, Literal, NewObject, Operand, Pattern, What as Wanted};
+use crate::knowledge::{Assignment, Effect, Form, Gives, Literal, NewObject, Operand, Pattern, Run, What as Wanted};
 use crate::source::{FileKind, Place};
 
 use super::call::{label_of, shape, shape_of};
@@ -503,7 +503,7 @@ impl<'p> Interp<'p> {
         several: bool,
         ran: &mut Vec<usize>,
     ) -> Option<Val<'p>> {
-        for (function, operands) in &effect.runs {
+        for Run { function, receiver, args: operands } in &effect.runs {
             if let Some(index) = effect.pattern.args.iter().position(|a| a.what == Wanted::Bind(function.clone())) {
                 ran.push(index);
             }
@@ -511,13 +511,16 @@ impl<'p> Interp<'p> {
             let is = |operand: &Operand, what: &str| matches!(operand, Operand::Literal(Literal::Text(word)) if word == what);
             let made =
                 operands.iter().find_map(made_type).map(|ty| Val::at(What::Object(self.make(st, ty, place)), place));
-            let receiver = made.clone().or_else(|| operands.iter().any(|o| is(o, "receiver")).then(|| owner.clone()));
+            let receiver = match receiver {
+                Some(operand) if made.is_none() => Some(self.operand(st, operand, owner, &bindings)),
+                _ => made.clone(),
+            };
             // Few elements are gone through one by one.
             let several = operands.iter().any(|o| is(o, "element")).then(|| few_items(st, owner)).flatten();
             let mut result = Val::none();
             for element in several.map_or_else(|| vec![None], |items| items.into_iter().map(Some).collect()) {
                 let mut args = Vec::new();
-                for operand in operands.iter().filter(|o| !is(o, "receiver")) {
+                for operand in operands {
                     args.push(ArgVal::plain(match &element {
                         _ if made_type(operand).is_some() => made.clone().unwrap_or_default(),
                         _ if !is(operand, "element") => self.operand(st, operand, owner, &bindings),

@@ -615,7 +615,7 @@ impl<'p> Interp<'p> {
         // Members of receivers, innermost first.
         let receivers = self.frames.last().map(|f| f.receivers.clone()).unwrap_or_default();
         for receiver in receivers.iter().rev() {
-            if let Some(val) = self.known_member(st, receiver, name, place) {
+            if let Some(val) = self.implied_member(st, receiver, name, place) {
                 return val;
             }
         }

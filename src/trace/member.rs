@@ -71,6 +71,40 @@ impl<'p> Interp<'p> {
         let mut out: Option<Val<'p>> = None;
         for atom in &owner.0 {
             let val = match &atom.what {
+                What::Object(id) => self
+                    .object_member(st, *id, name, place)
+                    .or_else(|| self.kept_by_name(st, *id, name))
+                    .or_else(|| st.get(*id).is_some_and(|o| self.chains(&o.ty)).then(|| Val::object(*id))),
+                _ => self.implied_member(st, &Val::only(atom.clone()), name, place),
+            };
+            if let Some(val) = val {
+                out = Some(out.unwrap_or_default().joined(&val));
+            }
+        }
+        out
+    }
+
+    /// What a collection keeps under a name.
+    fn kept_by_name(&mut self, st: &mut State<'p>, id: ObjId, name: &Name) -> Option<Val<'p>> {
+        let object = st.get(id)?;
+        if object.entries.is_empty() && object.items.is_empty() {
+            return None;
+        }
+        let kept = self.index(st, &Val::object(id), &[Val::word(name)]);
+        (!kept.has_unknown()).then_some(kept)
+    }
+
+    /// A member that something is known of, of an owner that is not written: the name may mean anything else as well.
+    pub fn implied_member(
+        &mut self,
+        st: &mut State<'p>,
+        owner: &Val<'p>,
+        name: &Name,
+        place: Place,
+    ) -> Option<Val<'p>> {
+        let mut out: Option<Val<'p>> = None;
+        for atom in &owner.0 {
+            let val = match &atom.what {
                 What::Object(id) => self.object_member(st, *id, name, place),
                 What::Type(ty) => self.static_field(st, &ty.clone(), name),
                 What::Text(_) | What::Int(_) => match self.added_member(st, atom, name, place) {
@@ -112,7 +146,6 @@ impl<'p> Interp<'p> {
             return Some(val.clone());
         }
         let ty = object.ty.clone();
-        let collection = !object.entries.is_empty() || !object.items.is_empty();
         if matches!(name.as_str(), "length" | "size" | "count")
             && self.is_collection(&ty)
             && !object.items.is_empty()
@@ -130,7 +163,11 @@ impl<'p> Interp<'p> {
                 _ => {}
             }
         }
-        if let Some((decl, field)) = self.project.field(&ty, name) {
+        let found = self.project.field(&ty, name);
+        if let Some(answers) = self.delegate(st, id, &ty, found.map(|(decl, _)| decl)) {
+            return Some(self.member(st, answers, name, place));
+        }
+        if let Some((decl, field)) = found {
             if field.modifiers.is_static || self.project.decls[decl].decl.modifiers.companion {
                 let unit = self.project.decls[decl].unit;
                 return Some(self.global(st, unit, Some(decl), field));
@@ -147,12 +184,6 @@ impl<'p> Interp<'p> {
         if let Some(val) = self.read_property(st, &Val::object(id), &ty, name, place) {
             return Some(val);
         }
-        if collection {
-            let keyed = self.index(st, &Val::object(id), &[Val::word(name)]);
-            if !keyed.has_unknown() {
-                return Some(keyed);
-            }
-        }
         // Kotlin and Swift read getters as properties: `connection.inputStream` is `getInputStream()`.
         if self.kind() == FileKind::Kotlin {
             for getter in [getter_name("get", name), getter_name("is", name)] {
@@ -163,9 +194,6 @@ impl<'p> Interp<'p> {
                     return Some(self.enter_simple(st, function, decl, Val::object(id), &[], place));
                 }
             }
-        }
-        if self.chains(&ty) {
-            return Some(Val::object(id));
         }
         None
     }

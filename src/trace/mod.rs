@@ -3,6 +3,7 @@
 mod assign;
 mod call;
 mod construct;
+mod delegate;
 mod effects;
 mod emit;
 mod endpoint;

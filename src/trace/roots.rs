@@ -300,8 +300,14 @@ fn number(function: &Function) -> usize {
 /// Where channels opened since a state and where they were made, which is where they are shown as long as they have no
 /// address.
 fn opened<'p>(st: &State<'p>, start: &State<'p>) -> Vec<Place> {
-    let places = st.changed_since(start).filter_map(|(_, object)| Some([object.opened?, object.place]));
-    let mut places: Vec<Place> = places.flatten().collect();
+    let mut places = Vec::new();
+    for (_, object) in st.changed_since(start).filter(|(_, object)| object.opened.is_some()) {
+        places.extend(object.opened);
+        places.push(object.place);
+        // It is shown where it got its address, which may be elsewhere.
+        let steps = object.log.iter().map(|(_, step)| step);
+        places.extend(steps.filter(|step| step.what.starts_with("opened here")).map(|step| step.place));
+    }
     places.sort();
     places.dedup();
     places

@@ -413,7 +413,12 @@ impl<'p> Interp<'p> {
         let ty = object.ty.clone();
         let this = Val::object(id);
         let is_scope = call.args.last().is_some_and(|arg| matches!(arg.value.kind, ValueKind::Lambda(_)));
-        if ty == "StringBuilder" && !is_scope {
+        // In a scope other functions are called as well.
+        let is_meant = call.target.is_some()
+            || ["append", "insert", "replace", "delete", "reverse", "set", "clear", "toString"]
+                .iter()
+                .any(|own| call.name.starts_with(own));
+        if ty == "StringBuilder" && !is_scope && is_meant {
             let args = self.eval_args(st, &call.args, &|_| None);
             return Some(match call.name.as_str() {
                 "append" | "appendLine" => {

@@ -392,9 +392,20 @@ impl<'p> Walker<'_, 'p> {
         self.tries -= 1;
         // Did the body check something by a call or throw that the handlers answer?
         let checks = inside.iter().any(|p| p.checked);
+        // What the body throws by itself leads to the handlers under the conditions under which it is thrown.
+        let mut caught: Vec<Path> = inside.iter().filter(|p| p.end == Some(End::Thrown)).cloned().collect();
+        for path in &mut caught {
+            path.end = None;
+            path.checked = before.iter().any(|p| p.checked);
+            path.decides = before.iter().any(|p| p.decides);
+            path.gated = before.iter().any(|p| p.gated);
+        }
+        if checks || caught.is_empty() {
+            caught.extend(before.iter().cloned());
+        }
         let mut handled = Vec::new();
         for catch in &t.catches {
-            let entries: Vec<Path> = before
+            let entries: Vec<Path> = caught
                 .iter()
                 .map(|p| {
                     let mut p = p.clone();
@@ -943,6 +954,15 @@ impl<'p> Walker<'_, 'p> {
     fn effects(&mut self, mut paths: Vec<Path>, value: &Value) -> Vec<Path> {
         match &value.kind {
             ValueKind::Lambda(function) => return self.callback(paths, function, None),
+            ValueKind::New { args, body: Some(body), .. } => {
+                for arg in args {
+                    paths = self.effects(paths, &arg.value);
+                }
+                for function in &body.functions {
+                    paths = self.callback(paths, function, None);
+                }
+                return paths;
+            }
             ValueKind::Block(block) => {
                 // A choice: what its ways bind stays inside, what they answer does not.
                 for call in calls_in(value) {
@@ -986,11 +1006,15 @@ impl<'p> Walker<'_, 'p> {
                     inside.literals.push((param.name.clone(), without_lambdas(value)));
                 }
             }
-            let tries = std::mem::take(&mut self.tries);
+            let comes_back = of.is_some_and(|(call, _)| self.hands_on_throws(call));
+            // A task of Swift keeps what its closure throws.
+            let kept = comes_back || self.project.kind(self.unit) == FileKind::Swift;
+            let tries = std::mem::replace(&mut self.tries, kept.into());
             self.lambdas += 1;
             let ways = self.block(vec![inside], body, false);
             self.lambdas -= 1;
             self.tries = tries;
+            let thrown = comes_back.then(|| self.thrown());
             let answers = ways.iter().any(|p| matches!(p.end, Some(End::Accepts | End::Rejects)));
             if answers {
                 let mut skipped = path.clone();
@@ -1000,7 +1024,7 @@ impl<'p> Walker<'_, 'p> {
             }
             for mut way in ways {
                 if matches!(way.end, Some(End::Left | End::Thrown)) {
-                    way.end = None;
+                    way.end = thrown.filter(|_| way.end == Some(End::Thrown));
                 }
                 if answers {
                     way.choices.push(Choice { at: (self.unit, function.span), way: 1, peer: false });
@@ -1009,6 +1033,27 @@ impl<'p> Walker<'_, 'p> {
             }
         }
         self.bounded(out)
+    }
+
+    /// Whether what a lambda throws comes back to where it was handed over: that is the rule where functions take
+    /// lambdas to run them at once, and not where they start something.
+    fn hands_on_throws(&self, call: &Call) -> bool {
+        match self.project.kind(self.unit) {
+            FileKind::Swift => !matches!(call.name.as_str(), "Task" | "detached" | "addTask"),
+            FileKind::Kotlin => !matches!(
+                call.name.as_str(),
+                "thread"
+                    | "launch"
+                    | "async"
+                    | "submit"
+                    | "execute"
+                    | "schedule"
+                    | "post"
+                    | "postDelayed"
+                    | "runCatching"
+            ),
+            _ => false,
+        }
     }
 
     /// What a call means, its arguments done.

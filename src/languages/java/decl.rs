@@ -2,7 +2,7 @@
 
 use crate::ir::{
     Annotation, Arg, Block, EnumCase, Field, Function, FunctionKind, Import, Modifiers, Name, Param, Stmt, Supertype,
-    TypeDecl, TypeKind, TypeRef, Value,
+    TypeDecl, TypeKind, TypeRef, Value, ValueKind,
 };
 use crate::source::Span;
 
@@ -182,6 +182,7 @@ impl Lowering<'_> {
             on = self.next();
         }
         if is_record {
+            accessors(decl, &components);
             canonical_constructor(decl, components);
         }
     }
@@ -482,6 +483,22 @@ impl Lowering<'_> {
         }
         param.ty = param.ty.map(|ty| array_of(ty, levels));
         param
+    }
+}
+
+/// Adds the methods that give the components of a record, where it does not write them out.
+fn accessors(decl: &mut TypeDecl, components: &[Param]) {
+    for component in components {
+        if decl.functions.iter().any(|f| f.name == component.name && f.params.is_empty()) {
+            continue;
+        }
+        let span = component.span;
+        let value = Value::new(ValueKind::Name(component.name.clone()), span);
+        let mut accessor = blank_function(FunctionKind::Plain, span);
+        accessor.name = component.name.clone();
+        accessor.result = component.ty.clone();
+        accessor.body = Some(Block { stmts: vec![Stmt::Return(Some(value), span)], span });
+        decl.functions.push(accessor);
     }
 }
 

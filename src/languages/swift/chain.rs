@@ -284,6 +284,11 @@ impl<'t> Lowering<'t> {
         let of = match value.kind {
             // `Foo<Int>.bar`: only calls have a place for generic arguments.
             ValueKind::TypeLiteral(ty) if !ty.args.is_empty() && !is_collection(&ty) => type_name(&ty, value.span),
+            // `[Foo.bar].first` reads like the type of arrays of `Foo.bar`.
+            ValueKind::TypeLiteral(ty) if ty.name == "Array" && !ty.args.iter().any(names_type) => {
+                let items = ty.args.iter().map(|item| type_name(item, value.span)).collect();
+                Value::new(ValueKind::List(items), value.span)
+            }
             kind => Value::new(kind, value.span),
         };
         Value::new(ValueKind::Member { of: Some(Box::new(of)), name: word }, place)
