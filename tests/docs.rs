@@ -57,6 +57,11 @@ fn what_is_known_and_what_is_not_is_told() {
 }
 
 #[test]
+fn what_goes_wrong_is_told() {
+    page(&root("docs/known-limits.md"), &limits_page());
+}
+
+#[test]
 fn the_readme_shows_what_the_program_says() {
     let readme = fs::read_to_string(root("README.md")).unwrap();
     let shown = readme.split("examples/courier\n...\n").nth(1).unwrap().split("\n...\n```").next().unwrap();
@@ -250,4 +255,63 @@ fn headers() -> Vec<(String, Header)> {
         }
     }
     headers
+}
+
+/// A fault of `tests/corpus/pinned.yaml`.
+#[derive(serde::Deserialize)]
+struct Pinned {
+    package: String,
+    at: String,
+    fault: String,
+    why: String,
+}
+
+fn limits_page() -> String {
+    let mut text = format!("{}# Known limits\n\n", NOTE.replace("the YAML file", "the pinned line"));
+    text += "What the tests know to go wrong, with the reason. A line is there as long as its test pins it; a fault that is\n";
+    text += "gone fails the test until its line goes as well.\n\n";
+    text += "## Against the wire\n\nPrograms of `tests/wire/cases` whose verdict differs from what their peer saw.\n\n";
+    text += &list(&pinned_comments("tests/wire/cases"));
+    text += "## In small trees\n\nLines of `tests/fixtures`.\n\n";
+    text += &list(&pinned_comments("tests/fixtures"));
+    text += "## In programs that are rewritten\n\nVariants of `tests/rewrites.rs` that are judged otherwise than their case.\n\n";
+    let rewritten: BTreeMap<String, String> = yaml::read("pins", &yaml_of("tests/rewrites/pinned.yaml")).unwrap();
+    text += &list(&rewritten.iter().map(|(what, why)| format!("{what}: {}", flat(why))).collect::<Vec<_>>());
+    text += "## In published packages\n\nPlaces of `tests/corpus`.\n\n";
+    let corpus: Vec<Pinned> = yaml::read("pins", &yaml_of("tests/corpus/pinned.yaml")).unwrap();
+    let places = corpus.iter().map(|pin| format!("{}: `{}` of {}. {}", pin.fault, pin.at, pin.package, flat(&pin.why)));
+    text += &list(&places.collect::<Vec<_>>());
+    text.trim_end().to_owned() + "\n"
+}
+
+fn yaml_of(path: &str) -> String {
+    fs::read_to_string(root(path)).unwrap()
+}
+
+fn list(lines: &[String]) -> String {
+    if lines.is_empty() {
+        return "None.\n\n".to_owned();
+    }
+    lines.iter().map(|line| format!("- {line}\n")).collect::<String>() + "\n"
+}
+
+/// `missed` and `mistaken` in the comments of a tree.
+fn pinned_comments(tree: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    for entry in walkdir::WalkDir::new(root(tree)).sort_by_file_name() {
+        let entry = entry.unwrap();
+        let Ok(code) = fs::read_to_string(entry.path()) else { continue };
+        if entry.path().extension().is_some_and(|ending| ending == "md") {
+            continue;
+        }
+        let path = entry.path().strip_prefix(root("")).unwrap().to_string_lossy().replace('\\', "/");
+        for line in code.lines() {
+            for word in ["missed", "mistaken"] {
+                let comment =
+                    ["// ", "# ", "<!-- "].iter().find_map(|mark| line.split_once(&format!("{mark}{word}: ")));
+                out.extend(comment.map(|(_, why)| format!("{word}: `{path}`: {}", why.trim())));
+            }
+        }
+    }
+    out
 }
