@@ -251,6 +251,8 @@ fn what_git_cannot_tell_is_said_with_a_way_out() {
     let text = clone.ends(2, &["check", "--base", "HEAD~1"]);
     assert!(text.contains("the clone is shallow") && text.contains("fetch-depth: 0"), "{text}");
     project.git(&["checkout", "-q", "--orphan", "other"]);
+    // The same files in the same second would be the same commit.
+    project.write("NOTES.md", "# Another beginning\n");
     project.commit();
     let text = project.ends(2, &["check", "--base", "main"]);
     assert!(text.contains("no common ancestor"), "{text}");
