@@ -1,7 +1,7 @@
 //! Calls: of project functions, which are entered, and of known and unknown ones.
 
 use crate::channel::Name;
-use crate::ir::{Arg, Call, Function, TypeKind, ValueKind};
+use crate::ir::{Arg, Call, Function, TypeKind, Value, ValueKind};
 use crate::knowledge::{ArgPattern, Form, On};
 use crate::source::{FileKind, Place, Span};
 
@@ -25,7 +25,7 @@ impl<'p> Interp<'p> {
             None => self.bare_call(st, call, place),
             Some(target) => {
                 let is_super = matches!(&target.kind, ValueKind::Name(n) if n == "super");
-                let owner = self.eval(st, target);
+                let owner = self.eval_as(st, target, expected.filter(|_| begins_with_dot(target)));
                 if is_super {
                     return self.call_super(st, &owner, call, place);
                 }
@@ -728,4 +728,18 @@ fn are_alike(st: &State<'_>, owner: &Val<'_>) -> bool {
     let first = objects.next().flatten();
     owner.objects().count() == owner.0.len()
         && first.is_some_and(|first| !first.is_empty() && objects.all(|other| other.as_ref() == Some(&first)))
+}
+
+/// Whether a chain begins with Swift's leading dot: then its first part is asked for what the whole is asked for.
+pub(super) fn begins_with_dot(mut chain: &Value) -> bool {
+    loop {
+        chain = match &chain.kind {
+            ValueKind::Member { of: Some(of), .. } => of,
+            ValueKind::Call(call) => match &call.target {
+                Some(target) => target,
+                None => return call.implicit,
+            },
+            kind => return matches!(kind, ValueKind::Member { of: None, .. }),
+        };
+    }
 }

@@ -10,6 +10,7 @@ use crate::ir::{Arg, BinaryOp, Function, Piece, TypeRef, Value, ValueKind};
 use crate::knowledge::{Form, Gives, Knowledge, Operand};
 use crate::source::{FileKind, Place, Span};
 
+use super::call::begins_with_dot;
 use super::project::{DeclId, Project};
 use super::value::{Atom, Closure, MOST_ITEMS, ObjId, Object, Part, Scope, ScopeNode, State, Val, VarId, What};
 
@@ -399,7 +400,7 @@ impl<'p> Interp<'p> {
             ValueKind::Null => Val::at(What::Null, place),
             ValueKind::Name(name) => self.eval_name(st, name, place),
             ValueKind::Member { of: Some(of), name } => {
-                let owner = self.eval(st, of);
+                let owner = self.eval_as(st, of, expected.filter(|_| begins_with_dot(of)));
                 self.member(st, owner, name, place)
             }
             ValueKind::Member { of: None, name } => match expected {
