@@ -24,7 +24,7 @@ pub enum Fact<T> {
     Unknown,
     /// It always has this value.
     Known(T),
-    /// It has one of these values, by path or by configuration: at least two, sorted.
+    /// It has one of these values, by path or by configuration, sorted. A single one: that, or one that cannot be told.
     OneOf(Vec<T>),
 }
 
@@ -58,6 +58,16 @@ impl<T: Ord + Clone> Fact<T> {
         match self {
             Self::Known(value) => Some(value),
             _ => None,
+        }
+    }
+
+    /// Whether these are all the values that it can have.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        match self {
+            Self::Unknown => false,
+            Self::Known(_) => true,
+            Self::OneOf(values) => values.len() > 1,
         }
     }
 

@@ -289,7 +289,7 @@ fn below<T: Copy + Ord>(fact: &Fact<T>, need: T) -> Option<(Vec<T>, Certainty)> 
     match (fact, below.len()) {
         (Fact::Unknown, _) => Some((below, Certainty::Unknown)),
         (_, 0) => None,
-        (_, some) if some == fact.values().len() => Some((below, Certainty::Known)),
+        (_, some) if some == fact.values().len() && fact.is_whole() => Some((below, Certainty::Known)),
         _ => Some((below, Certainty::Possible)),
     }
 }
@@ -318,7 +318,8 @@ impl Protocols {
         }
         let asked = |id: &&Name| self.ids.contains(*id) || (self.other && !policy.named.contains(*id));
         let number = protocol.values().iter().filter(asked).count();
-        (number > 0).then_some(number == protocol.values().len())
+        let all = number == protocol.values().len() && (protocol.is_whole() || self.unknown);
+        (number > 0).then_some(all)
     }
 }
 

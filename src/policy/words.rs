@@ -80,7 +80,7 @@ impl<T: Scale> Among<T> {
             return self.0.contains(&OrUnknown::Unknown).then_some((Fact::Unknown, true));
         }
         let asked: Vec<T> = fact.values().iter().copied().filter(|v| self.0.contains(&OrUnknown::Value(*v))).collect();
-        let whole = asked.len() == fact.values().len();
+        let whole = asked.len() == fact.values().len() && (fact.is_whole() || self.0.contains(&OrUnknown::Unknown));
         (!asked.is_empty()).then(|| (Fact::of(asked), whole))
     }
 }

@@ -54,11 +54,14 @@ fn title(channel: &Channel) -> String {
 
 /// Everything that says something.
 fn facts(channel: &Channel) -> Vec<(&'static str, String)> {
-    fn told<T: Display>(fact: &Fact<T>) -> Option<String> {
+    fn told<T: Display + Ord + Clone>(fact: &Fact<T>) -> Option<String> {
         let values: Vec<String> = match fact {
             Fact::Unknown => return None,
             Fact::Known(value) => vec![value.to_string()],
-            Fact::OneOf(values) => values.iter().map(T::to_string).collect(),
+            Fact::OneOf(values) => {
+                let rest = (!fact.is_whole()).then(|| "unknown".to_owned());
+                values.iter().map(T::to_string).chain(rest).collect()
+            }
         };
         Some(values.join(" or "))
     }

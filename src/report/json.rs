@@ -502,7 +502,7 @@ struct Gaps<'r> {
 /// Words that a property can have.
 type Words = Values<String>;
 
-/// What is known of a property: `null`, one value, or a list of at least two.
+/// What is known of a property: `null`, one value, or a list of those that it may have.
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 #[schemars(inline)]
@@ -511,8 +511,8 @@ enum Values<T> {
     Unknown,
     /// It always has this value.
     Known(T),
-    /// It has one of these values.
-    OneOf(#[schemars(length(min = 2))] Vec<T>),
+    /// It has one of these values. A single one: that, or one that cannot be told.
+    OneOf(#[schemars(length(min = 1))] Vec<T>),
 }
 
 impl<T> Values<T> {

@@ -207,6 +207,8 @@ pub(super) struct Entries {
     pub known: Vec<(Name, Vec<Option<Name>>)>,
     /// Texts that are known in part, such as an address whose port is not: what they begin with may decide.
     pub partly: Vec<(Name, Rc<[Part]>)>,
+    /// Keys that have an entry on some ways only.
+    pub lacking: Vec<Name>,
     /// More entries may exist.
     pub open_ended: bool,
 }
@@ -215,6 +217,11 @@ pub(super) struct Entries {
 pub(super) trait Keyed {
     /// The values of a key, if it is there.
     fn values(&self, key: &str, spelling: Spelling) -> Option<Cow<'_, [Option<Name>]>>;
+
+    /// Whether a key that is there may be missing all the same.
+    fn may_lack(&self, _key: &str, _spelling: Spelling) -> bool {
+        false
+    }
 
     /// Whether one of the keys is there, and has one of the values if some are given.
     fn hinder(&self, hindrances: &[Hindrance], with: &BTreeMap<Name, Name>, spelling: Spelling) -> bool {
@@ -232,6 +239,10 @@ impl Keyed for Entries {
     fn values(&self, key: &str, spelling: Spelling) -> Option<Cow<'_, [Option<Name>]>> {
         self.known.iter().rev().find(|(k, _)| spelling.same(k, key)).map(|(_, v)| Cow::Borrowed(v.as_slice()))
     }
+
+    fn may_lack(&self, key: &str, spelling: Spelling) -> bool {
+        self.lacking.iter().any(|own| spelling.same(own, key))
+    }
 }
 
 impl Entries {
@@ -242,6 +253,7 @@ impl Entries {
         Self {
             known: self.known.iter().filter_map(inside).collect(),
             partly: self.partly.iter().filter_map(partly).collect(),
+            lacking: self.lacking.iter().filter_map(|k| Some(Name::new(spelling.below(k, key)?))).collect(),
             open_ended: self.open_ended,
         }
     }
@@ -360,7 +372,8 @@ fn decide_key(
     if verdicts.iter().all(|v| *v == Some(false)) {
         return;
     }
-    let all = sure && !key.maybe && verdicts.iter().all(|v| *v == Some(true));
+    let lacks = entries.may_lack(&name, spelling);
+    let all = sure && !lacks && !key.maybe && verdicts.iter().all(|v| *v == Some(true));
     let unknown = verdicts.iter().any(Option::is_none);
     for (slot, literal) in &key.set {
         let mut values: Vec<Option<Literal>> = match literal {
@@ -373,7 +386,8 @@ fn decide_key(
         out.push(Decided {
             slot: slot.clone(),
             values,
-            keeps_old: !all && !unknown,
+            // Where nothing is set, the default counts beside what cannot be told.
+            keeps_old: !all && (!unknown || lacks),
             note: key.note.clone(),
             key: name.clone(),
             endpoint: None,
@@ -627,6 +641,7 @@ impl<'p> Interp<'p> {
             entries = self.entries_of(st, &url);
             entries.known.extend(beside.known);
             entries.partly.extend(beside.partly);
+            entries.lacking.extend(beside.lacking);
             entries.open_ended |= beside.open_ended;
         }
         let with = with
@@ -661,10 +676,19 @@ impl<'p> Interp<'p> {
                             entries.open_ended = true;
                             continue;
                         };
-                        let values: Vec<Option<Name>> =
+                        let mut values: Vec<Option<Name>> =
                             value.0.iter().filter(|a| a.what != What::Null).map(|a| plain_word(&a.what)).collect();
                         // The entry that was put last counts.
                         entries.partly.retain(|(k, _)| *k != key);
+                        entries.lacking.retain(|k| *k != key);
+                        if !values.is_empty() && values.len() < value.0.len() {
+                            // A map that came from elsewhere may hold something there already.
+                            if object.foreign {
+                                values.push(None);
+                            } else {
+                                entries.lacking.push(key.clone());
+                            }
+                        }
                         entries.partly.extend(value.0.iter().filter_map(|a| match &a.what {
                             What::Text(parts) if a.what.plain_text().is_none() => Some((key.clone(), Rc::clone(parts))),
                             _ => None,

@@ -71,7 +71,9 @@ impl<'p> Interp<'p> {
                 let words: Vec<String> = val.0.iter().map(|x| word_of(&x.what)).collect();
                 Name::new(format!("{property} is decided here: {}", words.join(" or ")))
             });
-            LogStep { place, what, decides: Some(property), worth: only_word(&val), slot: None }
+            // What may not be about the property at all is not why it is what it is.
+            let decides = Some(property).filter(|_| !weak || !val.has_unknown());
+            LogStep { place, what, decides, worth: only_word(&val), slot: None }
         });
         let from_argument = !matches!(a.value, Operand::Literal(_));
         for id in targets.objects().collect::<Vec<_>>() {

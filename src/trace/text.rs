@@ -519,6 +519,7 @@ impl<'p> Interp<'p> {
                         if let Some(joined) = joined {
                             o.items = joined.items;
                             o.entries = joined.entries;
+                            o.open_ended |= joined.open_ended;
                         }
                         o.open_ended |= unknown;
                     });

@@ -496,9 +496,10 @@ impl<'p> Object<'p> {
                 out.uses.push(used.clone());
             }
         }
-        for step in &other.log {
-            if !out.log.contains(step) {
-                out.log.push(step.clone());
+        for (seq, step) in &other.log {
+            match out.log.iter_mut().find(|(_, own)| own == step) {
+                Some((own, _)) => *own = *seq.min(own),
+                None => out.log.push((*seq, step.clone())),
             }
         }
         out.log.sort_by_key(|(seq, _)| *seq);
