@@ -80,7 +80,7 @@ impl<'p> Interp<'p> {
             st.edit(id, |o| {
                 o.open_ended |= unknown;
                 for other in others {
-                    o.open_ended |= other.open_ended;
+                    o.open_ended |= other.open_ended || other.foreign;
                     o.items.extend(other.items);
                     o.entries.extend(other.entries);
                 }

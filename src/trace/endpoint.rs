@@ -722,7 +722,8 @@ impl<'p> Interp<'p> {
         let Some(model) = self.knowledge.settings(settings) else { return };
         let decided = decide(model, entries, model.spelling, with);
         // Nothing was seen that decides, but something may be hidden.
-        if decided.is_empty() && entries.open_ended {
+        let decides = |fact: &Decided| fact.slot == "encryption" || fact.below.is_some();
+        if entries.open_ended && !decided.iter().any(decides) {
             for slot in model.keys.iter().flat_map(|k| k.set.iter().map(|(s, _)| s.clone())) {
                 if slot == "encryption" {
                     self.write_slot(st, id, &slot, &Val::unknown(), false, None);

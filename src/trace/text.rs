@@ -514,7 +514,8 @@ impl<'p> Interp<'p> {
                 let sum = self.plus(st, &this, &other, place);
                 if matches!(name, "addAll" | "putAll") {
                     let joined = sum.objects().next().and_then(|id| st.get(id).cloned());
-                    let unknown = other.has_unknown();
+                    let foreign = |id| st.get(id).is_some_and(|o| o.foreign);
+                    let unknown = other.has_unknown() || other.objects().any(foreign);
                     st.edit(id, |o| {
                         if let Some(joined) = joined {
                             o.items = joined.items;
