@@ -264,6 +264,14 @@ pub struct ProtocolModel {
     pub hostless: bool,
 }
 
+impl ProtocolModel {
+    /// Whether what speaks it stays on the machine.
+    #[must_use]
+    pub fn is_local(&self) -> bool {
+        self.state.iter().any(|(slot, value)| slot == "side" && *value == Literal::Text(Name::new_static("local")))
+    }
+}
+
 /// What keys mean.
 #[derive(Clone, Debug, BorshDeserialize, BorshSerialize)]
 pub struct SettingsModel {

@@ -167,7 +167,8 @@ pub struct Type {
     /// What an open channel that is never seen in use is worth: `judge` (default) or `ignore` (a connect-and-close probe).
     #[serde(default)]
     pub unused: Option<String>,
-    /// What opening is worth whose address cannot be read: `judge` (default) or `ignore` (what shows pictures).
+    /// What opening is worth whose address cannot be read, or speaks no known protocol that leaves the machine: `judge`
+    /// (default) or `ignore` (what shows pictures).
     #[serde(default)]
     pub unread: Option<String>,
     /// Calls that are not listed return the object itself (builders).

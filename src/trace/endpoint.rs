@@ -83,8 +83,10 @@ pub(super) fn parse_url(parts: &[Part], knowledge: &Knowledge) -> Url {
             }
             Some(_) => return url,
             None => {
-                if text.starts_with(HOLE) && (text.chars().count() == 1 || text[HOLE.len_utf8()..].starts_with('/')) {
-                    // The whole address is hidden.
+                let is_hole = |rest: &str| rest.is_empty() || rest.starts_with('/');
+                let configured = text.strip_prefix("${").and_then(|rest| rest.split_once('}'));
+                if text.strip_prefix(HOLE).is_some_and(is_hole) || configured.is_some_and(|(_, rest)| is_hole(rest)) {
+                    // The whole address is hidden, or stands in a configuration.
                     url.hidden_scheme = true;
                     return url;
                 }

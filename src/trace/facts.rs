@@ -249,7 +249,10 @@ impl<'p> Interp<'p> {
     }
 
     pub fn open(&mut self, st: &mut State<'p>, id: ObjId, place: Place, model: &Name) {
-        let unread = st.get(id).is_some_and(|o| o.slot("protocol").0.iter().all(|a| a.what.plain_text().is_none()));
+        let leaves = |protocol: &Name| self.knowledge.protocol(protocol).is_some_and(|known| !known.is_local());
+        let unread = st.get(id).is_some_and(|o| {
+            o.slot("protocol").0.iter().all(|a| !a.what.plain_text().is_some_and(|protocol| leaves(&protocol)))
+        });
         if unread && st.get(id).is_some_and(|o| self.knowledge.ty(&o.ty).is_some_and(|m| m.ignore_unread)) {
             return;
         }

@@ -267,6 +267,7 @@ fn run_unit(project: &Project<'_>, unit: usize) -> Run {
         finish(interp, &st, None, &mut run);
     }
     for id in project.decls_in(unit).iter().filter(|id| !project.debug_only(**id)) {
+        run_annotations(project, *id, &mut run);
         run_decl(project, *id, &mut run);
     }
     if project.units[unit].reach == Reach::Test {
@@ -415,6 +416,32 @@ fn held_object<'p>(st: &State<'p>, interp: &Interp<'p>, this: ObjId, ty: &Name) 
         }
     }
     (found.0.len() == 1).then_some(found)
+}
+
+/// Makes the annotations of a class and its members that models know: what they say is said once, by the declaration.
+fn run_annotations<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
+    let decl = &project.decls[id];
+    let body = decl.decl;
+    let members = body.functions.iter().flat_map(|f| &f.annotations).chain(body.fields.iter().flat_map(|f| &f.annotations));
+    let known = body.annotations.iter().chain(members).filter_map(|annotation| {
+        let simple = annotation.name.rsplit('.').next().unwrap_or_default();
+        if annotation.args.is_empty() || project.knowledge.named(simple).is_empty() {
+            return None;
+        }
+        let full = project.resolve(decl.unit, Some(id), &annotation.name)?;
+        project.knowledge.ty(&full).is_some_and(|model| model.calls.contains_key("init")).then_some((annotation, full))
+    });
+    for (annotation, full) in known {
+        let mut interp = run.interp(project);
+        let mut st = State::start();
+        interp.push_frame(decl.unit, Some(id), None, Vec::new());
+        let place = interp.place(annotation.span);
+        interp.construct(&mut st, &full, &annotation.args, place);
+        interp.frames.pop();
+        let channels = interp.emit(&st);
+        run.see(0, channels);
+        take_rest(interp, run);
+    }
 }
 
 /// Runs a class: how it is made, then each method with the state that all of them leave behind.
