@@ -6,8 +6,8 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use wiretight::policy::{Ecosystem, Policy, Rule, resolve};
-use wiretight::scan::{knowledge, knowledge_with_examples, load_policy};
+use wiretight::policy::{Ecosystem, PathOf, Policy, Rule, resolve};
+use wiretight::scan::{Options, knowledge, knowledge_with_examples, load_policy, scan};
 use wiretight::source::yaml::{self, OneOrMore};
 use wiretight::source::{FileKind, WalkOptions, walk};
 
@@ -152,6 +152,8 @@ fn written_in(ecosystem: Ecosystem) -> (&'static str, &'static str) {
 struct Header {
     model: Option<String>,
     settings: Option<String>,
+    source: Option<String>,
+    confidence: Option<String>,
     library: BTreeMap<String, OneOrMore<String>>,
     types: BTreeMap<String, serde_json::Value>,
     keys: Vec<serde_json::Value>,
@@ -215,33 +217,246 @@ struct Row {
     what: String,
     #[serde(default)]
     by: Vec<String>,
+    /// Words of which an example of this library holds one, where a model knows several.
+    #[serde(default)]
+    named: Vec<String>,
+    /// A test of its own, where what is known needs more than one file to show.
+    #[serde(default)]
+    tests: Option<String>,
     #[serde(default)]
     why: Option<String>,
+}
+
+/// How what a row says was verified, from the weakest to the strongest.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Verified {
+    Documentation,
+    Source,
+}
+
+/// What a program of `tests/wire` shows: the models that speak of it and the protocols in it.
+struct WireCase {
+    code: String,
+    models: BTreeSet<String>,
+    protocols: BTreeSet<String>,
 }
 
 fn coverage_page() -> String {
     let file = root("docs/coverage.yaml");
     let sections: Vec<Section> = yaml::read("docs/coverage.yaml", &fs::read_to_string(&file).unwrap()).unwrap();
-    let paths: BTreeMap<String, String> =
-        headers().into_iter().filter_map(|(path, header)| Some((header.model.or(header.settings)?, path))).collect();
-    let mut text = format!(
-        "{NOTE}# Coverage\n\nProtocols and libraries, and the models and settings that know them.\n\
-         Versions, defaults and where they were read stand in each file.\n"
-    );
+    let mut known: BTreeMap<String, Vec<(String, Header)>> = BTreeMap::new();
+    for (path, header) in headers() {
+        let id = header.model.clone().or_else(|| header.settings.clone());
+        known.entry(id.unwrap()).or_default().push((path, header));
+    }
+    let knowledge = knowledge_with_examples().unwrap();
+    let wire = wire_cases();
+    let (mut all, mut modelled) = (0, 0);
+    let mut wrong: Vec<String> = Vec::new();
+    let mut tables = String::new();
     for section in sections {
-        write!(text, "\n## {}\n\n| what | known by |\n| --- | --- |\n", section.section).unwrap();
+        let head = "what | known by | Java | Kotlin | Swift | files | verified by";
+        write!(tables, "\n## {}\n\n| {head} |\n| --- | --- | --- | --- | --- | --- | --- |\n", section.section)
+            .unwrap();
         for row in section.rows {
             let what = &row.what;
             assert_eq!(row.by.is_empty(), row.why.is_some(), "{what}: either `by` or `why`");
+            all += 1;
+            if let Some(why) = &row.why {
+                writeln!(tables, "| {what} | not: {why} | | | | | |").unwrap();
+                continue;
+            }
+            modelled += 1;
+            let files =
+                |id: &String| known.get(id).unwrap_or_else(|| panic!("{what}: there is no model or settings `{id}`"));
             let link = |id: &String| {
-                let path = paths.get(id).unwrap_or_else(|| panic!("{what}: there is no model or settings `{id}`"));
-                format!("[{id}](../{path})")
+                let links: Vec<String> =
+                    files(id).iter().map(|(path, _)| format!("[{}](../{path})", stem(path))).collect();
+                links.join(", ")
             };
-            let known = row.by.iter().map(link).collect::<Vec<_>>().join(", ");
-            writeln!(text, "| {what} | {} |", row.why.map_or(known, |why| format!("not: {why}"))).unwrap();
+            let links = row.by.iter().map(link).collect::<Vec<_>>().join(", ");
+            let examples = knowledge.examples().iter().filter(|example| {
+                row.by.iter().any(|id| *id == example.owner.as_str()) && names(&example.code, &row.named)
+            });
+            let mut cells: BTreeMap<&str, BTreeSet<Form>> = BTreeMap::new();
+            for example in examples {
+                let language = match example.language.as_str() {
+                    code @ ("java" | "kotlin" | "swift") => code,
+                    _ => "files",
+                };
+                cells.entry(language).or_default().extend(forms(&example.code));
+            }
+            if let Some(test) = &row.tests {
+                assert!(root(test).is_file(), "{what}: there is no {test}");
+            } else if cells.is_empty() {
+                wrong.push(format!("{what}: no example of {:?} holds one of {:?}", row.by, row.named));
+            }
+            let shown_by = row.tests.as_ref().map_or(String::new(), |test| format!("`{test}`"));
+            let cell = |language: &str| -> String {
+                if language == "files" && cells.is_empty() {
+                    return shown_by.clone();
+                }
+                cells.get(language).into_iter().flatten().map(|form| form.mark()).collect::<Vec<_>>().join(" ")
+            };
+            let languages = ["java", "kotlin", "swift", "files"].map(cell).join(" | ");
+            let headers: Vec<&Header> =
+                row.by.iter().flat_map(|id| files(id).iter().map(|(_, header)| header)).collect();
+            let unread = headers.iter().filter(|header| header.source.is_none());
+            wrong.extend(unread.map(|header| format!("{:?} does not say where its facts were read", header.model)));
+            let verified = match headers.iter().map(|header| header.verified(&row.named)).max().unwrap() {
+                Verified::Documentation => "documentation".to_owned(),
+                Verified::Source => "source".to_owned(),
+            };
+            let speaks = |case: &&WireCase| {
+                let by = |id: &String| {
+                    case.models.contains(id)
+                        || knowledge.protocols().any(|protocol| {
+                            protocol.parameters.as_ref().is_some_and(|own| own == id.as_str())
+                                && case.protocols.contains(protocol.id.as_str())
+                        })
+                };
+                row.by.iter().any(by) && names(&case.code, &row.named)
+            };
+            let cases = wire.iter().filter(speaks).count();
+            let wire = if cases == 0 { String::new() } else { format!("wire ({cases}), ") };
+            writeln!(tables, "| {what} | {links} | {languages} | {wire}{verified} |").unwrap();
         }
     }
-    text
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(modelled * 100 >= all * 95, "only {modelled} of {all} rows are known");
+    format!(
+        "{NOTE}# Coverage\n\nProtocols and libraries, and the models and settings that know them: {modelled} of {all}.\n\n\
+         A column of a language shows which states the executed examples in it show; `files` are configuration and build\n\
+         files. Versions, defaults and where they were read stand in each file.\n\n\
+         | mark | state |\n| --- | --- |\n{marks}\n\
+         *Verified by wire (n)*: n programs were run with the real library against listeners, and what these saw agrees\n\
+         (`tests/wire`). *Source*: its facts were read in the library's source, or in the platform's where that is published,\n\
+         as the file says. *Documentation*: its maker's documentation was read; where not even that is certain the file says\n\
+         `confidence: low`, and findings cost `review` at most.\n\
+         {tables}",
+        marks = Form::ALL.map(|form| format!("| {} | {} |\n", form.mark(), form.meaning())).concat(),
+    )
+}
+
+/// The name of a file without folder and ending.
+fn stem(path: &str) -> &str {
+    path.rsplit('/').next().unwrap().trim_end_matches(".yaml")
+}
+
+/// Whether code holds one of some words; without words any code does.
+fn names(code: &str, named: &[String]) -> bool {
+    let mut words = code.split(|c: char| !c.is_alphanumeric() && c != '_');
+    named.is_empty() || words.any(|word| named.iter().any(|own| own == word))
+}
+
+/// What an example shows of a channel.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Form {
+    Secure,
+    Plain,
+    Strippable,
+    AnyCertificate,
+    AnyName,
+    OldTls,
+    Unknown,
+}
+
+impl Form {
+    const ALL: [Self; 7] =
+        [Self::Secure, Self::Plain, Self::Strippable, Self::AnyCertificate, Self::AnyName, Self::OldTls, Self::Unknown];
+
+    fn mark(self) -> &'static str {
+        match self {
+            Self::Secure => "✓",
+            Self::Plain => "P",
+            Self::Strippable => "S",
+            Self::AnyCertificate => "C",
+            Self::AnyName => "N",
+            Self::OldTls => "T",
+            Self::Unknown => "?",
+        }
+    }
+
+    fn meaning(self) -> &'static str {
+        match self {
+            Self::Secure => "secure: nothing to say",
+            Self::Plain => "plain text",
+            Self::Strippable => "encrypted only if the peer, or somebody in between, agrees",
+            Self::AnyCertificate => "encrypted, and any certificate will do",
+            Self::AnyName => "encrypted, and a certificate for any name will do",
+            Self::OldTls => "old TLS or weak suites",
+            Self::Unknown => "cannot be told, which is said",
+        }
+    }
+}
+
+/// The states that the comments of an example expect.
+fn forms(code: &str) -> BTreeSet<Form> {
+    let mut forms = BTreeSet::new();
+    let said = ["channel: ", "trust: ", "permission: "];
+    for line in code.lines() {
+        for (at, kind) in said.iter().flat_map(|kind| line.match_indices(kind)) {
+            let rest = &line[at + kind.len()..];
+            let facts = rest.split([';', '<']).next().unwrap_or_default();
+            let word = |word: &str| facts.split([',', ' ', '=']).any(|own| own == word);
+            let slot = |slot: &str| facts.split(", ").find_map(|fact| fact.trim().strip_prefix(slot));
+            let identity = slot("identity=").unwrap_or_default();
+            let first = facts.split(',').next().unwrap_or_default();
+            if kind != "trust: " && first.contains("none") {
+                forms.insert(Form::Plain);
+            } else if first.contains("opportunistic") {
+                forms.insert(Form::Strippable);
+            } else if ["none", "dates"].iter().any(|own| identity.contains(own)) {
+                forms.insert(Form::AnyCertificate);
+            } else if identity.contains("chain") {
+                forms.insert(Form::AnyName);
+            } else if slot("tls=").is_some() || slot("ciphers=").is_some() {
+                forms.insert(Form::OldTls);
+            } else if word("unknown") {
+                forms.insert(Form::Unknown);
+            } else {
+                forms.insert(Form::Secure);
+            }
+        }
+    }
+    if forms.is_empty() {
+        forms.insert(Form::Secure);
+    }
+    forms
+}
+
+/// What the programs of `tests/wire` are seen to speak.
+fn wire_cases() -> Vec<WireCase> {
+    let folder = root("tests/wire/cases");
+    let options = Options { here: folder.clone(), ..Options::default() };
+    let report = scan(std::slice::from_ref(&folder), &options).unwrap();
+    let mut cases: BTreeMap<String, WireCase> = BTreeMap::new();
+    for channel in &report.channels {
+        let path = report.files.path_of(channel.place.file).unwrap();
+        let case = cases.entry(path.to_string()).or_insert_with(|| WireCase {
+            code: fs::read_to_string(folder.join(path)).unwrap(),
+            models: BTreeSet::new(),
+            protocols: BTreeSet::new(),
+        });
+        case.models.insert(channel.model.to_string());
+        case.protocols.extend(channel.protocol.values().iter().map(ToString::to_string));
+    }
+    cases.into_values().collect()
+}
+
+impl Header {
+    /// How its facts were verified, as far as they concern what a row names.
+    fn verified(&self, named: &[String]) -> Verified {
+        let low = |name: &str, ty: &serde_json::Value| {
+            ty["confidence"] == "low" && named.iter().any(|own| name.rsplit('.').next() == Some(own))
+        };
+        let unread = self.source.as_ref().is_some_and(|source| source.contains("not read in source"));
+        if unread || self.confidence.is_some() || self.types.iter().any(|(name, ty)| low(name, ty)) {
+            Verified::Documentation
+        } else {
+            Verified::Source
+        }
+    }
 }
 
 /// The headers of all files with models and settings, by path.

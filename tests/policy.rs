@@ -67,6 +67,7 @@ fn link(protocol: &'static str) -> Channel {
         reach: Reach::Production,
         platform: Platform::DoesNotApply,
         fail_open: false,
+        unverified: false,
         part: None,
         model: "test".into(),
         symbol: Name::default(),

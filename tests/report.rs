@@ -70,6 +70,7 @@ fn channel(protocol: &str, host: Option<&str>, place: Place, trail: Vec<Step>) -
         reach: Reach::Production,
         platform: Platform::DoesNotApply,
         fail_open: false,
+        unverified: false,
         part: None,
         model: "commons-net-ftp".into(),
         symbol: "com.acme.backup.Uploader.push".into(),

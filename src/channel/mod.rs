@@ -111,6 +111,8 @@ pub struct Channel {
     pub platform: Platform,
     /// TLS is tried, and its failure is answered by going on without it.
     pub fail_open: bool,
+    /// What is said of it was not verified: the model that knows it has `confidence: low`.
+    pub unverified: bool,
     /// Name of the part for objects with several channels (`control`, `data`).
     pub part: Option<Name>,
     /// Id of the model, settings or protocol file that knows it.

@@ -373,7 +373,17 @@ impl Compile {
             .into_iter()
             .map(|(name, values)| (Name::new(name), values.into_iter().map(Name::new).collect()))
             .collect();
-        self.knowledge.settings.insert(id.clone(), SettingsModel { id, variables, spelling, files, keys });
+        let low_confidence = self.is_low(&file.settings, file.confidence.as_ref());
+        let model = SettingsModel { id: id.clone(), variables, spelling, files, keys, low_confidence };
+        self.knowledge.settings.insert(id, model);
+    }
+
+    /// Whether a confidence is given, which can only be `low`.
+    fn is_low(&mut self, at: &Spanned<String>, confidence: Option<&String>) -> bool {
+        if let Some(word) = confidence.filter(|word| *word != "low") {
+            self.wrong(at, format!("unknown confidence `{word}`, expected low"));
+        }
+        confidence.is_some()
     }
 
     fn examples(&mut self, owner: &Name, examples: &[BTreeMap<String, Spanned<String>>], types: &[Name]) {
@@ -400,11 +410,11 @@ impl Compile {
         if !file.asks.is_empty() {
             self.knowledge.asks.insert(id.clone(), file.asks.iter().map(Name::new).collect());
         }
-        let low_confidence = file.confidence.as_deref() == Some("low");
+        let low_confidence = self.is_low(&file.model, file.confidence.as_ref());
         let types: Vec<Name> = file.types.keys().map(Name::new).collect();
         for (name, ty) in &file.types {
             let mut model = self.ty(&id, name, ty);
-            model.low_confidence = low_confidence;
+            model.low_confidence = low_confidence || self.is_low(&file.model, ty.confidence.as_ref());
             for alias in &ty.aliases {
                 self.knowledge.types.insert(Name::new(alias), model.clone());
             }

@@ -285,6 +285,8 @@ pub struct SettingsModel {
     pub files: Option<FilesModel>,
     /// Rules in order.
     pub keys: Vec<KeyModel>,
+    /// The facts were not verified.
+    pub low_confidence: bool,
 }
 
 impl SettingsModel {

@@ -177,6 +177,9 @@ pub struct Type {
     /// It holds entries (`map`) or elements (`list`).
     #[serde(default)]
     pub collection: Option<String>,
+    /// `low`: what is said of this type was not verified in the library's source, as for a whole model.
+    #[serde(default)]
+    pub confidence: Option<String>,
     /// Constants of the type and their values.
     #[serde(default)]
     pub values: BTreeMap<String, Expr>,
@@ -323,6 +326,9 @@ pub struct Settings {
     /// Where the facts were read.
     #[serde(default)]
     pub source: Option<String>,
+    /// `low`: the facts were not verified; findings on what these keys decide cost `review` at most.
+    #[serde(default)]
+    pub confidence: Option<String>,
     /// Values that the variables in keys may take; an empty list: what the key that opens the channel has there.
     #[serde(default)]
     pub variables: BTreeMap<String, Vec<String>>,

@@ -186,7 +186,8 @@ impl Policy {
                 Unresolved::Deny => raised(levels.known, &levels, channel, Certainty::Known),
             },
         };
-        if decided { level } else { level.min(self.ceiling(channel.reach, channel.platform)) }
+        let level = if decided { level } else { level.min(self.ceiling(channel.reach, channel.platform)) };
+        if channel.unverified { level.min(Level::Review) } else { level }
     }
 }
 

@@ -80,6 +80,7 @@ fn facts(channel: &Channel) -> Vec<(&'static str, String)> {
         ("carries", (!carries.is_empty()).then(|| carries.join(", "))),
         ("reach", Some(channel.reach.to_string())),
         ("platform", is_link.then(|| channel.platform.to_string())),
+        ("unverified", channel.unverified.then(|| "what is said of it was read in documentation only".to_owned())),
         ("fail-open", channel.fail_open.then(|| "its failure is answered by going on without TLS".to_owned())),
         ("symbol", (!channel.symbol.is_empty()).then(|| channel.symbol.to_string())),
         ("model", Some(channel.model.to_string())),

@@ -298,6 +298,8 @@ struct ChannelFacts<'r> {
     platform: &'static str,
     /// Whether a failure of TLS is answered by going on without it.
     fail_open: bool,
+    /// Whether what is said of it was read in documentation only.
+    unverified: bool,
     /// The part, for objects with several channels.
     part: Option<&'r str>,
     /// Id of the model, settings or protocol file that knows it.
@@ -328,6 +330,7 @@ impl<'r> ChannelFacts<'r> {
             reach: channel.reach.word(),
             platform: channel.platform.word(),
             fail_open: channel.fail_open,
+            unverified: channel.unverified,
             part: channel.part.as_deref(),
             model: &channel.model,
             symbol: &channel.symbol,

@@ -8,7 +8,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 use crate::channel::{Channel, Fact, Identity, Kind, Name, Platform, Property, Reach, Scope, Step};
 use crate::source::{FileId, Place};
 
-use super::endpoint::scope_of;
+use super::endpoint::{UNVERIFIED, scope_of};
 use super::eval::Interp;
 use super::judge::Trust;
 use super::value::{ObjId, Object, Slot, State, Use, Val, What};
@@ -170,6 +170,8 @@ impl<'p> Interp<'p> {
             reach: self.reach(opened.file),
             platform: Platform::DoesNotApply,
             fail_open: object.fail_open && object.maybe_consumed,
+            unverified: !slot(UNVERIFIED).is_none()
+                || self.knowledge.ty(&object.ty).is_some_and(|model| model.low_confidence),
             part: part.cloned().or_else(|| slot("part").text()),
             model: object.model.clone(),
             symbol: object.symbol.clone(),
@@ -212,6 +214,7 @@ impl<'p> Interp<'p> {
             reach: self.reach(trust.place.file),
             platform: Platform::DoesNotApply,
             fail_open: false,
+            unverified: false,
             part: None,
             model: trust.model.clone(),
             symbol: trust.symbol.clone(),

@@ -13,6 +13,9 @@ use super::effects::base_of;
 use super::eval::Interp;
 use super::value::{Atom, LogStep, ObjId, Part, State, Val, What};
 
+/// The slot that says that something about an object was not verified.
+pub(super) const UNVERIFIED: &str = "unverified";
+
 /// The parts of a URL.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Url {
@@ -118,7 +121,7 @@ pub(super) fn parse_url(parts: &[Part], knowledge: &Knowledge) -> Url {
         }
         return url;
     }
-    let (address, params) = match rest.find(['?', ';']) {
+    let (address, params) = match rest.find(['?', ';']).into_iter().chain(first_pair(rest)).min() {
         Some(at) => (&rest[..at], &rest[at + 1..]),
         None => (rest, ""),
     };
@@ -163,6 +166,17 @@ pub(super) fn parse_url(parts: &[Part], knowledge: &Knowledge) -> Url {
     url
 }
 
+/// Where `:key=value` begins in the path of an address, such as `//host:1/name:key=value;`.
+fn first_pair(address: &str) -> Option<usize> {
+    let path = address.find('/')?;
+    address[path..].match_indices(':').map(|(at, _)| path + at).find(|at| {
+        let key = address[at + 1..].split('=').next().unwrap_or_default();
+        !key.is_empty()
+            && key.len() < address.len() - at - 1
+            && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '.')
+    })
+}
+
 /// The first address inside `failover:(ssl://one,ssl://two)?x=y` and `failover:ssl://one`, whatever the wrapper.
 fn unwrapped<'t>(text: &'t str, knowledge: &Knowledge) -> &'t str {
     let Some((wrapper, rest)) = text.split_once(':') else { return text };
@@ -173,6 +187,11 @@ fn unwrapped<'t>(text: &'t str, knowledge: &Knowledge) -> &'t str {
         return text;
     }
     inner.split([',', ')']).next().unwrap_or(inner)
+}
+
+/// What decides about an object was not verified.
+pub(super) fn mark_unverified(st: &mut State<'_>, id: ObjId) {
+    st.edit(id, |o| o.set(Name::new_static(UNVERIFIED), Val::word("yes"), false));
 }
 
 /// Where a host stands; none: it cannot be told.
@@ -731,6 +750,9 @@ impl<'p> Interp<'p> {
                     self.write_slot(st, id, &slot, &Val::unknown(), false, None);
                 }
             }
+        }
+        if model.low_confidence && !decided.is_empty() {
+            mark_unverified(st, id);
         }
         for fact in decided {
             if let Some((below, with)) = &fact.below {

@@ -11,7 +11,7 @@ use crate::ir::{Setting, Unit};
 use crate::knowledge::{OF_PROTOCOL, OpensModel, SettingsModel, Spelling};
 use crate::source::Place;
 
-use super::endpoint::{Keyed, decide, parse_url};
+use super::endpoint::{Keyed, decide, mark_unverified, parse_url};
 use super::eval::Interp;
 use super::value::{LogStep, ObjId, Part, State, Val, What};
 
@@ -283,7 +283,11 @@ impl<'p> Interp<'p> {
         place: Place,
     ) {
         let spelling = lines.spelling(model);
-        for fact in decide(model, lines, spelling, with) {
+        let decided = decide(model, lines, spelling, with);
+        if model.low_confidence && !decided.is_empty() {
+            mark_unverified(st, id);
+        }
+        for fact in decided {
             if let Some((settings, with)) = &fact.below {
                 let mut inside = Vec::new();
                 if settings == OF_PROTOCOL {
