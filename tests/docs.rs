@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use wiretight::knowledge::{Example, Range};
 use wiretight::policy::{Ecosystem, PathOf, Policy, Rule, resolve};
 use wiretight::scan::{Options, knowledge, knowledge_with_examples, load_policy, scan};
 use wiretight::source::yaml::{self, OneOrMore};
@@ -333,9 +334,92 @@ fn coverage_page() -> String {
          (`tests/wire`). *Source*: its facts were read in the library's source, or in the platform's where that is published,\n\
          as the file says. *Documentation*: its maker's documentation was read; where not even that is certain the file says\n\
          `confidence: low`, and findings cost `review` at most.\n\
-         {tables}",
+         {tables}{defaults}",
+        defaults = defaults(knowledge.examples()),
         marks = Form::ALL.map(|form| format!("| {} | {} |\n", form.mark(), form.meaning())).concat(),
     )
+}
+
+/// `docs/defaults.yaml`.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Defaults {
+    versions: Vec<Shown>,
+    traps: Vec<Shown>,
+}
+
+/// What an example or a test has to show.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Shown {
+    what: String,
+    /// Library and version whose examples on both sides show different states.
+    #[serde(default)]
+    library: Option<String>,
+    #[serde(default)]
+    from: Option<String>,
+    /// Id of the model or settings.
+    #[serde(default)]
+    shown_by: Option<String>,
+    /// A part of the example.
+    #[serde(default)]
+    code: Option<String>,
+    /// What its comments expect.
+    #[serde(default)]
+    shows: Option<String>,
+    /// A test, where it takes more than an example.
+    #[serde(default)]
+    test: Option<String>,
+}
+
+impl Shown {
+    /// Where it is shown; a panic tells that it is not.
+    fn place(&self, examples: &[Example]) -> String {
+        let what = &self.what;
+        if let Some(test) = &self.test {
+            assert!(root(test).is_file(), "{what}: there is no {test}");
+            return format!("`{test}`");
+        }
+        let owner = self.shown_by.as_ref().unwrap_or_else(|| panic!("{what}: `shown-by` or `test`"));
+        let own = examples.iter().filter(|example| example.owner == owner.as_str());
+        let place = |example: &Example| format!("[{owner}](../{})", example.place.0);
+        if let (Some(library), Some(from)) = (&self.library, &self.from) {
+            let range = |text: String| Range::parse(&text).unwrap();
+            let [before, after] = [range(format!("<{from}")), range(format!(">={from}"))].map(|range| {
+                let at = own.clone().filter(|example| {
+                    example.versions.get(library).is_some_and(|all| all.iter().all(|version| range.holds(version)))
+                });
+                let at: Vec<&Example> = at.collect();
+                let example = at.first().unwrap_or_else(|| panic!("{what}: no example of one side of {from}"));
+                (at.iter().flat_map(|example| forms(&example.code)).collect::<BTreeSet<_>>(), place(example))
+            });
+            assert_ne!(before.0, after.0, "{what}: both sides of {from} show the same");
+            return after.1;
+        }
+        let holds = |text: &Option<String>, example: &Example| {
+            text.as_ref().is_none_or(|text| example.code.contains(text.as_str()))
+        };
+        let example = own.clone().find(|example| holds(&self.code, example) && holds(&self.shows, example));
+        place(example.unwrap_or_else(|| panic!("{what}: no example of {owner} shows it")))
+    }
+}
+
+/// The tables of defaults that changed and of traps.
+fn defaults(examples: &[Example]) -> String {
+    let defaults: Defaults = yaml::read("docs/defaults.yaml", &yaml_of("docs/defaults.yaml")).unwrap();
+    let mut text =
+        "\n## Defaults that changed\n\nEach is shown by examples on both sides of the version, which expect \
+        different states.\n\n| before | better from | shown by |\n| --- | --- | --- |\n"
+            .to_owned();
+    for row in &defaults.versions {
+        let from = row.from.as_deref().unwrap_or("–");
+        writeln!(text, "| {} | {from} | {} |", row.what, row.place(examples)).unwrap();
+    }
+    text += "\n## Traps\n\n| trap | shown by |\n| --- | --- |\n";
+    for row in &defaults.traps {
+        writeln!(text, "| {} | {} |", row.what, row.place(examples)).unwrap();
+    }
+    text
 }
 
 /// The name of a file without folder and ending.
@@ -350,7 +434,7 @@ fn names(code: &str, named: &[String]) -> bool {
 }
 
 /// What an example shows of a channel.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Form {
     Secure,
     Plain,
@@ -393,16 +477,20 @@ impl Form {
 /// The states that the comments of an example expect.
 fn forms(code: &str) -> BTreeSet<Form> {
     let mut forms = BTreeSet::new();
-    let said = ["channel: ", "trust: ", "permission: "];
+    let kinds = ["channel", "trust", "control", "data", "cleartext", "user-certificates", "mixed-content"];
     for line in code.lines() {
-        for (at, kind) in said.iter().flat_map(|kind| line.match_indices(kind)) {
-            let rest = &line[at + kind.len()..];
-            let facts = rest.split([';', '<']).next().unwrap_or_default();
+        let comment =
+            ["// ", "# ", "<!-- "].iter().filter_map(|mark| line.rsplit_once(mark)).map(|(_, said)| said).next();
+        for said in comment.into_iter().flat_map(|comment| comment.trim_end_matches("-->").split("; ")) {
+            let Some((kind, facts)) = said.trim().split_once(": ") else { continue };
+            if !kinds.contains(&kind) {
+                continue;
+            }
             let word = |word: &str| facts.split([',', ' ', '=']).any(|own| own == word);
             let slot = |slot: &str| facts.split(", ").find_map(|fact| fact.trim().strip_prefix(slot));
             let identity = slot("identity=").unwrap_or_default();
             let first = facts.split(',').next().unwrap_or_default();
-            if kind != "trust: " && first.contains("none") {
+            if kind != "trust" && first.contains("none") {
                 forms.insert(Form::Plain);
             } else if first.contains("opportunistic") {
                 forms.insert(Form::Strippable);

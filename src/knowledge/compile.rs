@@ -298,6 +298,8 @@ impl Compile {
                         None
                     }
                 }),
+                with_library: self.when(&raw.with_library),
+                not_with_library: self.when(&raw.not_with_library),
                 maybe: raw.maybe,
                 and: raw.and.iter().map(|(k, v)| (KeyPattern::parse(k), words(v))).collect(),
                 unless: raw.unless.as_ref().map(hindrances).unwrap_or_default(),

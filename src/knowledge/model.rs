@@ -7,7 +7,7 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use rustc_hash::FxHashMap;
 
 use super::pattern::{Literal, Pattern};
-use super::version::Range;
+use super::version::{Range, When};
 use crate::channel::{Kind, Name, Payload};
 use crate::source::FileKind;
 
@@ -394,6 +394,10 @@ pub struct KeyModel {
     pub is_not: Vec<Name>,
     /// Versions that count; none: any value.
     pub versions: Option<Range>,
+    /// Versions of libraries with which alone the rule counts; empty: it counts, or is known to count.
+    pub with_library: Vec<When>,
+    /// Versions of libraries with which it does not count.
+    pub not_with_library: Vec<When>,
     /// What was known before stays possible.
     pub maybe: bool,
     /// Other keys and the values they must have.

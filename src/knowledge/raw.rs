@@ -436,6 +436,12 @@ pub struct Key {
     /// Its value must be a version in this range, such as `>=1.2, <2`; one that is not known is in none.
     #[serde(default)]
     pub versions: Option<String>,
+    /// The rule counts only with these versions of a library (`maven:group:artifact >=1.2, <2`), as far as they are known.
+    #[serde(default, rename = "with-library")]
+    pub with_library: Vec<Spanned<String>>,
+    /// The rule does not count where a library is known to have one of these versions.
+    #[serde(default, rename = "not-with-library")]
+    pub not_with_library: Vec<Spanned<String>>,
     /// The rule counts only where these other keys have these values too.
     #[serde(default)]
     pub and: BTreeMap<String, Expr>,

@@ -95,12 +95,10 @@ impl When {
     }
 }
 
-impl Variant {
-    /// Whether it holds for all versions that are used.
-    fn holds(&self, versions: &Versions) -> bool {
-        let decides = self.when.iter().find_map(|when| Some((when, versions.get(&when.library)?)));
-        decides.is_some_and(|(when, found)| !found.is_empty() && found.iter().all(|version| when.range.holds(version)))
-    }
+/// Whether the first library whose version is known has one within its range, wherever it is used.
+fn holds(when: &[When], versions: &Versions) -> bool {
+    let decides = when.iter().find_map(|when| Some((when, versions.get(&when.library)?)));
+    decides.is_some_and(|(when, found)| !found.is_empty() && found.iter().all(|version| when.range.holds(version)))
 }
 
 /// The numbers in front of a version: `10.2.0.jre11` has 10, 2 and 0.
@@ -121,11 +119,19 @@ impl Knowledge {
     /// What is known when these versions are used. Where a version is not known, what is known of the weaker ones stays.
     #[must_use]
     pub fn of_versions(&self, versions: &Versions) -> Cow<'_, Self> {
-        let variants: Vec<&Variant> = self.variants.iter().filter(|variant| variant.holds(versions)).collect();
-        if variants.is_empty() {
+        let variants: Vec<&Variant> = self.variants.iter().filter(|variant| holds(&variant.when, versions)).collect();
+        let mut keys = self.settings.values().flat_map(|settings| &settings.keys);
+        let differs = keys.any(|key| holds(&key.with_library, versions) || holds(&key.not_with_library, versions));
+        if variants.is_empty() && !differs {
             return Cow::Borrowed(self);
         }
         let mut own = self.clone();
+        for settings in own.settings.values_mut().filter(|_| differs) {
+            settings.keys.retain(|key| !holds(&key.not_with_library, versions));
+            for key in settings.keys.iter_mut().filter(|key| holds(&key.with_library, versions)) {
+                key.with_library.clear();
+            }
+        }
         for variant in variants {
             for more in &variant.types {
                 for model in own.types.values_mut().filter(|model| model.name == more.name) {

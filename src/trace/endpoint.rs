@@ -304,7 +304,7 @@ pub(super) fn decide(
     with: &BTreeMap<Name, Vec<Name>>,
 ) -> Vec<Decided> {
     let mut out = Vec::new();
-    for key in &settings.keys {
+    for key in settings.keys.iter().filter(|key| key.with_library.is_empty()) {
         for values in combinations(key, settings, with) {
             decide_key(key, entries, spelling, &values, &mut out);
         }
