@@ -120,6 +120,10 @@ pub(super) struct Scan {
     /// Leave folders of this name out too. May be given several times.
     #[arg(long, value_name = "FOLDER")]
     pub skip: Vec<String>,
+    /// Models and settings of one's own: a folder, or a file. They take the place of built-in ones of the same name. May
+    /// be given several times.
+    #[arg(long, value_name = "DIR")]
+    pub models: Vec<PathBuf>,
     /// Parse every file, even those whose bytes say that they cannot matter.
     #[arg(long, hide = true)]
     pub no_prefilter: bool,

@@ -160,6 +160,7 @@ pub(super) fn options(args: &args::Scan) -> Result<Options, Failure> {
         here: here()?,
         threads: args.threads.map(usize::from),
         prefilter: !args.no_prefilter,
+        models: args.models.clone(),
         ..Options::default()
     };
     let skip = |name: &String| SkipFolder {

@@ -28,7 +28,8 @@ const SCALES: &[(&str, &[&str])] = &[
 
 /// Loads everything that is known from files given as path and text.
 ///
-/// A path's folder says what the file holds: `protocols.yaml`, `models/…`, `settings/…`; others are passed over.
+/// A path's folder says what the file holds: `protocols.yaml`, `models/…`, `settings/…`; elsewhere its first key does,
+/// `model` or `settings`. Others are passed over.
 ///
 /// # Errors
 /// Every mistake in every file.
@@ -40,17 +41,18 @@ pub fn load<'f>(files: impl IntoIterator<Item = (&'f str, &'f str)>) -> Result<K
         path.clone_into(&mut compile.path);
         text.clone_into(&mut compile.text);
         let parts: Vec<&str> = path.split('/').collect();
+        let says = |key: &str| text.lines().any(|line| line.starts_with(key));
         if path.ends_with("protocols.yaml") {
             match yaml::read::<raw::Protocols>(path, text) {
                 Ok(file) => compile.protocols(file),
                 Err(mistakes) => compile.mistakes.extend(mistakes),
             }
-        } else if parts.contains(&"models") {
+        } else if parts.contains(&"models") || says("model:") {
             match yaml::read::<raw::Model>(path, text) {
                 Ok(file) => models.push((path, text, file)),
                 Err(mistakes) => compile.mistakes.extend(mistakes),
             }
-        } else if parts.contains(&"settings") {
+        } else if parts.contains(&"settings") || says("settings:") {
             match yaml::read::<raw::Settings>(path, text) {
                 Ok(file) => compile.settings(file),
                 Err(mistakes) => compile.mistakes.extend(mistakes),
@@ -120,7 +122,6 @@ impl Compile {
             self.knowledge.simple.entry(simple).or_default().push(name);
         }
         self.below();
-        self.check_protocols();
         self.knowledge.schemes.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.cmp(b)));
         self.knowledge.words = self.knowledge.find_words();
         if self.mistakes.is_empty() { Ok(self.knowledge) } else { Err(self.mistakes) }
@@ -153,45 +154,43 @@ impl Compile {
     }
 
     /// A protocol that a model names is one that exists.
-    fn check_protocols(&mut self) {
-        let known = |id: &Name| id == "unknown" || self.knowledge.protocols.contains_key(id);
-        let mut wrong: Vec<(String, Name)> = Vec::new();
-        let mut check = |owner: &str, list: &[Assignment]| {
-            for a in list {
-                if let ("protocol", Operand::Literal(Literal::Text(id))) =
-                    (a.slot.rsplit('.').next().unwrap_or(""), &a.value)
-                    && !known(id)
-                {
-                    wrong.push((owner.to_owned(), id.clone()));
-                }
-            }
-        };
-        let mut models: Vec<&TypeModel> = self.knowledge.types.values().collect();
-        models.sort_by(|a, b| a.name.cmp(&b.name));
-        for model in models {
-            check(&model.model, &model.state);
-            let mut calls: Vec<&Name> = model.calls.keys().collect();
-            calls.sort();
-            for effect in calls.into_iter().filter_map(|c| model.calls.get(c)).flatten() {
-                check(&effect.model, &effect.set);
-                if let Some(Gives::New(new)) = &effect.gives {
-                    check(&effect.model, &new.set);
-                }
-            }
-        }
+    fn check_protocols(&mut self, id: &Name) {
         if self.knowledge.protocols.is_empty() {
             return;
         }
+        let protocols = &self.knowledge.protocols;
+        let mut wrong: Vec<Name> = Vec::new();
+        let mut check = |list: &[Assignment]| {
+            for a in list {
+                if let ("protocol", Operand::Literal(Literal::Text(id))) =
+                    (a.slot.rsplit('.').next().unwrap_or(""), &a.value)
+                    && id != "unknown"
+                    && !protocols.contains_key(id)
+                {
+                    wrong.push(id.clone());
+                }
+            }
+        };
+        for model in self.knowledge.types.values().filter(|model| model.model == *id) {
+            check(&model.state);
+            for effect in model.calls.values().flatten() {
+                check(&effect.set);
+                if let Some(Gives::New(new)) = &effect.gives {
+                    check(&new.set);
+                }
+            }
+        }
+        wrong.sort();
         wrong.dedup();
-        let ids: Vec<String> = self.knowledge.protocols.keys().map(ToString::to_string).collect();
-        for (model, id) in wrong {
-            let mut mistake = Mistake::at(
-                "protocols.yaml",
-                "",
-                Span::default(),
-                format!("model `{model}` names the protocol `{id}`, which is not listed here"),
-            );
-            if let Some(near) = yaml::closest(&id, ids.iter().map(String::as_str)) {
+        for id in wrong {
+            let written = self.text.match_indices("protocol:").find_map(|(at, key)| {
+                let rest = &self.text[at + key.len()..];
+                let start = at + key.len() + (rest.len() - rest.trim_start_matches([' ', '"']).len());
+                self.text[start..].starts_with(id.as_str()).then(|| Span::new(start, start + id.len()))
+            });
+            let span = written.unwrap_or_default();
+            let mut mistake = Mistake::at(&self.path, &self.text, span, format!("there is no protocol `{id}`"));
+            if let Some(near) = yaml::closest(&id, self.knowledge.protocols.keys().map(Name::as_str)) {
                 mistake = mistake.hint(format!("did you mean `{near}`?"));
             }
             self.mistakes.push(mistake);
@@ -467,6 +466,7 @@ impl Compile {
             }
         }
         self.examples(&id, &file.examples, &types);
+        self.check_protocols(&id);
     }
 
     fn ty(&mut self, model: &Name, name: &str, ty: &raw::Type) -> TypeModel {

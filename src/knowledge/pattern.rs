@@ -201,7 +201,10 @@ impl Reader<'_> {
         }
         let end = self.rest.find(|c: char| !c.is_alphanumeric() && !"_.-".contains(c)).unwrap_or(self.rest.len());
         let (word, rest) = self.rest.split_at(end);
-        let literal = Literal::word(word).ok_or_else(|| format!("expected an argument before `{}`", self.rest))?;
+        let literal = Literal::word(word).ok_or_else(|| match self.rest {
+            "" => "expected an argument or `)` at the end".to_owned(),
+            rest => format!("expected an argument before `{rest}`"),
+        })?;
         self.rest = rest;
         Ok(literal)
     }

@@ -23,7 +23,7 @@ pub struct Materials {
     pub program: Option<String>,
     /// The policy and what it builds on, nearest first, and the rules of its own.
     pub policy: Vec<Material>,
-    /// All models, settings, protocols and rules that ship inside the program, as one digest.
+    /// All models, settings, protocols and rules that ship inside the program or were given beside it, as one digest.
     pub knowledge: String,
     /// The files of exceptions that counted.
     pub exceptions: Vec<Material>,

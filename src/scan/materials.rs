@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::builtin;
+use super::{builtin, own};
 use crate::policy::PolicyAt;
 use crate::report::evidence::{Commit, Materials};
 use crate::source::git::Repository;
@@ -21,14 +21,16 @@ pub(super) fn of(
     roots: &[PathBuf],
     here: &Path,
     limits: &Limits,
+    models: &[own::File],
 ) -> Materials {
     let read = |found: &Found| Some(Material::of(&found.path, &bytes(found, limits)?));
-    let built_in: Vec<Material> =
+    let mut known: Vec<Material> =
         builtin::files().iter().map(|(path, text)| Material::of(path, text.as_bytes())).collect();
+    known.extend(models.iter().map(|(path, text)| Material::of(path, text.as_bytes())));
     Materials {
         program: None,
         policy: policies.files(),
-        knowledge: Material::of_all(&built_in),
+        knowledge: Material::of_all(&known),
         exceptions,
         files: walk.files.par_iter().filter_map(read).collect(),
         commit: commit(walk, roots, here, limits),

@@ -18,6 +18,7 @@ mod gather;
 mod materials;
 mod nearest;
 mod outline;
+mod own;
 mod paths;
 mod platform;
 pub mod prefilter;
@@ -32,7 +33,7 @@ use time::Date;
 
 use crate::channel::{Channel, Reach};
 use crate::ir::{self, Readable};
-use crate::knowledge::{self, Example, Knowledge, Versions};
+use crate::knowledge::{Example, Knowledge, Versions};
 use crate::policy::{self, Baseline, LoadError, PathOf, Policies, Policy, PolicyAt as _, Read, Verdict};
 use crate::report::evidence::Materials;
 use crate::report::{Coverage, Files};
@@ -68,6 +69,8 @@ pub struct Options {
     pub against: Against,
     /// What is left out, and how large a file may be.
     pub walk: WalkOptions,
+    /// Folders and files with models and settings beside the built-in ones.
+    pub models: Vec<PathBuf>,
     /// Threads; none: as many as the machine has processors. The result does not depend on it.
     pub threads: Option<usize>,
     /// Parse only what could matter. The findings do not depend on it.
@@ -86,6 +89,7 @@ impl Default for Options {
             nearest: false,
             against: Against::default(),
             walk: WalkOptions::default(),
+            models: Vec::new(),
             threads: None,
             prefilter: true,
             evidence: false,
@@ -232,9 +236,9 @@ pub struct Survey {
 /// # Errors
 /// A root that cannot be used.
 pub fn survey(roots: &[PathBuf], options: &Options) -> Result<Survey, Error> {
-    let knowledge = knowledge().map_err(Error::BuiltIn)?;
+    let knowledge = own::known(&own::files(&options.models)?)?;
     let walk = paths::find(roots, &options.here, &options.walk)?;
-    let prefilter = prefilter(knowledge, &walk)?;
+    let prefilter = prefilter(&knowledge, &walk)?;
     let which = Which::Measured(&prefilter);
     let gathered = pool(options)?.install(|| gather::gather(walk, &options.walk.limits, which));
     Ok(Survey { coverage: gathered.coverage, effort: gathered.effort, readable: gathered.readable })
@@ -269,18 +273,19 @@ pub fn scan(roots: &[PathBuf], options: &Options) -> Result<Scanned, Error> {
 
 /// Scans what a walk found, and judges it by these policies.
 fn judged(roots: &[PathBuf], walk: Walk, options: &Options, policies: &Policies) -> Result<Scanned, Error> {
-    let knowledge = knowledge().map_err(Error::BuiltIn)?;
+    let models = own::files(&options.models)?;
+    let knowledge = own::known(&models)?;
     let reaches = builtin::reaches().map_err(Error::BuiltIn)?;
     let policy = policies.whole();
     let (mut accepted, mut notices, exceptions) = exceptions::read(policy, &options.against)?;
     accepted.base = exceptions::base(roots, options, policies)?;
-    let prefilter = chosen(knowledge, &walk, options)?;
+    let prefilter = chosen(&knowledge, &walk, options)?;
     let which = prefilter.as_ref().map_or(Which::All, Which::Chosen);
     let shares = (!options.shares.is_empty()).then(|| shards::read(&options.shares, &walk, options)).transpose()?;
     Ok(pool(options)?.install(|| {
         let limits = &options.walk.limits;
         let materials =
-            options.evidence.then(|| materials::of(policies, exceptions, &walk, roots, &options.here, limits));
+            options.evidence.then(|| materials::of(policies, exceptions, &walk, roots, &options.here, limits, &models));
         let mut gathered = gather::gather(walk, &options.walk.limits, which);
         let Prepared { android, apple, versions } = prepare(&mut gathered, &reaches);
         let knowledge = knowledge.of_versions(&versions);
@@ -371,16 +376,8 @@ pub fn show_ir(path: &Path) -> Result<Option<String>, Error> {
 /// # Errors
 /// A folder that cannot be read, or mistakes in a file.
 pub fn test_models(folder: Option<&Path>) -> Result<(Vec<examples::Failure>, usize), Error> {
-    let own = folder.map(models_below).transpose()?.unwrap_or_default();
-    let mut files: BTreeMap<&str, (&str, &str)> = BTreeMap::new();
-    let built_in = builtin::files();
-    for (path, text) in built_in.iter().map(|(path, text)| (path.as_str(), *text)) {
-        files.insert(below_policies(path), (path, text));
-    }
-    for (path, text) in &own {
-        files.insert(below_policies(path), (path, text));
-    }
-    let knowledge = knowledge::load(files.into_values()).map_err(Error::Models)?;
+    let own = folder.map(own::below).transpose()?.unwrap_or_default();
+    let knowledge = own::with_examples(&own)?;
     let wanted: Vec<&Example> = knowledge
         .examples()
         .iter()
@@ -390,27 +387,6 @@ pub fn test_models(folder: Option<&Path>) -> Result<(Vec<examples::Failure>, usi
     let pool = rayon::ThreadPoolBuilder::new().stack_size(STACK).build()?;
     let failures = pool.install(|| examples::run(&knowledge, &wanted));
     Ok((failures, wanted.len()))
-}
-
-/// The part of a path that says which model or settings file it is.
-fn below_policies(path: &str) -> &str {
-    let parts = ["models/", "settings/", "protocols.yaml"];
-    parts.iter().filter_map(|part| path.rfind(part)).min().and_then(|at| path.get(at..)).unwrap_or(path)
-}
-
-/// The YAML files below a folder with their texts, in the order of their paths.
-fn models_below(folder: &Path) -> Result<Vec<(String, String)>, Error> {
-    let walk = source::walk(folder, &WalkOptions::default())?;
-    let prefix = folder.to_string_lossy().replace('\\', "/");
-    let mut files = Vec::new();
-    for found in walk.of_kind(FileKind::Yaml) {
-        let file = source::read(FileId(0), found, &Limits::default())
-            .map_err(|skipped| Error::Unreadable(format!("{}/{skipped}", prefix.trim_end_matches('/'))))?;
-        let path =
-            if folder.is_dir() { format!("{}/{}", prefix.trim_end_matches('/'), found.path) } else { prefix.clone() };
-        files.push((path, file.text.to_string()));
-    }
-    Ok(files)
 }
 
 fn too_large(error: &dyn std::error::Error) -> Mistake {

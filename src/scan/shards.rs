@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{Error, Options, Which, builtin, chosen, gather, knowledge, paths, pool};
+use super::{Error, Options, Which, builtin, chosen, gather, own, paths, pool};
 use crate::source::{self, Limits, Material, Walk};
 use crate::trace::{self, Part, Share};
 
@@ -34,12 +34,13 @@ struct File {
 /// A root that cannot be used.
 pub fn shard(roots: &[PathBuf], options: &Options, share: Share) -> Result<Vec<u8>, Error> {
     let walk = paths::find(roots, &options.here, &options.walk)?;
-    let known = knowledge().map_err(Error::BuiltIn)?;
+    let models = own::files(&options.models)?;
+    let known = own::known(&models)?;
     let reaches = builtin::reaches().map_err(Error::BuiltIn)?;
-    let prefilter = chosen(known, &walk, options)?;
+    let prefilter = chosen(&known, &walk, options)?;
     let which = prefilter.as_ref().map_or(Which::All, Which::Chosen);
     let file = pool(options)?.install(|| {
-        let input = input(&walk, &options.walk.limits);
+        let input = input(&walk, &options.walk.limits, &models);
         let mut gathered = gather::gather(walk, &options.walk.limits, which);
         let super::Prepared { versions, .. } = super::prepare(&mut gathered, &reaches);
         let known = known.of_versions(&versions);
@@ -52,7 +53,8 @@ pub fn shard(roots: &[PathBuf], options: &Options, share: Share) -> Result<Vec<u
 
 /// Reads the files of all shares of the scan of what a walk found.
 pub(super) fn read(files: &[PathBuf], walk: &Walk, options: &Options) -> Result<Vec<Part>, Error> {
-    let input = pool(options)?.install(|| input(walk, &options.walk.limits));
+    let models = own::files(&options.models)?;
+    let input = pool(options)?.install(|| input(walk, &options.walk.limits, &models));
     let mut shares = Vec::new();
     for path in files {
         let shown = path.display();
@@ -82,10 +84,11 @@ pub(super) fn read(files: &[PathBuf], walk: &Walk, options: &Options) -> Result<
 }
 
 /// What a scan reads, as one digest.
-fn input(walk: &Walk, limits: &Limits) -> String {
+fn input(walk: &Walk, limits: &Limits, models: &[own::File]) -> String {
     let bytes = |path: &Path, limit| source::read_bytes(path, limit).unwrap_or_default();
     let read = |found: &source::Found| Material::of(&found.path, &bytes(&found.full, limits.of(found.kind)));
     let mut files: Vec<Material> = walk.files.par_iter().map(read).collect();
     files.extend(builtin::files().iter().map(|(path, text)| Material::of(path, text.as_bytes())));
+    files.extend(models.iter().map(|(path, text)| Material::of(path, text.as_bytes())));
     Material::of_all(&files)
 }
