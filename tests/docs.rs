@@ -304,7 +304,7 @@ fn coverage_page() -> String {
                 row.by.iter().flat_map(|id| files(id).iter().map(|(_, header)| header)).collect();
             let unread = headers.iter().filter(|header| header.source.is_none());
             wrong.extend(unread.map(|header| format!("{:?} does not say where its facts were read", header.model)));
-            let verified = match headers.iter().map(|header| header.verified(&row.named)).max().unwrap() {
+            let verified = match headers.iter().map(|header| header.verified(what, &row.named)).max().unwrap() {
                 Verified::Documentation => "documentation".to_owned(),
                 Verified::Source => "source".to_owned(),
             };
@@ -534,12 +534,16 @@ fn wire_cases() -> Vec<WireCase> {
 
 impl Header {
     /// How its facts were verified, as far as they concern what a row names.
-    fn verified(&self, named: &[String]) -> Verified {
+    fn verified(&self, what: &str, named: &[String]) -> Verified {
+        let documented = self.source.as_ref().and_then(|source| source.split_once("documentation: "));
+        let words = what.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        let words: Vec<String> = words.map(str::to_owned).collect();
+        let only_documented = documented.is_some_and(|(_, those)| names(those, &words));
         let low = |name: &str, ty: &serde_json::Value| {
             ty["confidence"] == "low" && named.iter().any(|own| name.rsplit('.').next() == Some(own))
         };
         let unread = self.source.as_ref().is_some_and(|source| source.contains("not read in source"));
-        if unread || self.confidence.is_some() || self.types.iter().any(|(name, ty)| low(name, ty)) {
+        if unread || only_documented || self.confidence.is_some() || self.types.iter().any(|(name, ty)| low(name, ty)) {
             Verified::Documentation
         } else {
             Verified::Source
