@@ -142,6 +142,9 @@ impl<'p> Interp<'p> {
                 {
                     return val;
                 }
+                if let Some(val) = self.generated_call(st, id, &ty, call, place) {
+                    return val;
+                }
                 if let Some(val) = self.collection_call(st, id, call, place) {
                     return val;
                 }
@@ -188,10 +191,30 @@ impl<'p> Interp<'p> {
                 if matches!(name.as_str(), "name" | "toString" | "getName") {
                     return self.case_name(owner);
                 }
+                if let Some(field) = self.field_behind(&ty, name).filter(|_| call.args.is_empty()) {
+                    return self.member(st, owner.clone(), &field, place);
+                }
                 self.other_call(st, owner, call, place)
             }
             _ => self.other_call(st, owner, call, place),
         }
+    }
+
+    /// A call of a member that nobody wrote.
+    fn generated_call(
+        &mut self,
+        st: &mut State<'p>,
+        id: ObjId,
+        ty: &Name,
+        call: &'p Call,
+        place: Place,
+    ) -> Option<Val<'p>> {
+        if call.args.len() > 1 || !self.is_generated(ty, &call.name, call.args.len()) {
+            return None;
+        }
+        let args = self.eval_args(st, &call.args, &|_| None);
+        let built = self.builder_call(st, id, &call.name, &args, place);
+        built.or_else(|| self.generated_accessor(st, id, ty, &call.name, &args, place))
     }
 
     /// `copy(a = b)` of a Kotlin data class: made anew of what the old object holds and what is given instead.
@@ -358,6 +381,9 @@ impl<'p> Interp<'p> {
         if let Some(val) = self.static_builtin(st, ty, call, place) {
             return val;
         }
+        if let Some(val) = self.generated_builder(st, ty, name, place) {
+            return val;
+        }
         if let Some(field) = self.known_member(st, &owner, name, place)
             && let Some(What::Function(closure)) = field.single().map(|a| a.what.clone())
         {
@@ -402,6 +428,11 @@ impl<'p> Interp<'p> {
             }
             if name != "init"
                 && let Some(val) = self.known_call_with(st, receiver, &ty, name, call, place, false)
+            {
+                return val;
+            }
+            if let Some(id) = receiver.objects().next()
+                && let Some(val) = self.generated_call(st, id, &ty, call, place)
             {
                 return val;
             }

@@ -210,9 +210,10 @@ impl<'p> Interp<'p> {
                 self.enter(st, constructor, Some(decl), Val::object(id), args, place);
             }
         } else {
-            // Swift structs without `init`: the arguments are the fields by label.
-            for arg in args {
-                if let Some(label) = arg.label {
+            // Swift structs without `init`: the arguments are the fields by label; in Java, by their order.
+            let names = self.constructed_fields(main, args.len()).unwrap_or_default();
+            for (at, arg) in args.into_iter().enumerate() {
+                if let Some(label) = arg.label.or_else(|| names.get(at).cloned()) {
                     st.edit(id, |o| {
                         o.fields.insert(label, arg.val);
                     });

@@ -974,11 +974,11 @@ fn any_of(truths: impl Iterator<Item = Option<bool>>) -> Option<bool> {
     out
 }
 
-fn setter_property(name: &str) -> Option<Name> {
+pub(super) fn setter_property(name: &str) -> Option<Name> {
     lower_first(name.strip_prefix("set")?)
 }
 
-fn getter_property(name: &str) -> Option<Name> {
+pub(super) fn getter_property(name: &str) -> Option<Name> {
     lower_first(name.strip_prefix("get")?)
 }
 

@@ -8,6 +8,8 @@ use crate::channel::Name;
 use crate::ir::{Bind, Block, Branch, Loop, Stmt, Try, Value, ValueKind};
 use crate::knowledge::Literal;
 
+use crate::source::FileKind;
+
 use super::eval::Interp;
 use super::value::{Closure, ObjId, State, Val, What, join_all};
 
@@ -184,9 +186,19 @@ impl<'p> Interp<'p> {
                 && let [(_, item)] = object.entries.as_slice()
             {
                 out.join(item);
+            } else if let Some(field) = self.component(&object.ty, index) {
+                out.join(&object.fields.get(&field).cloned().unwrap_or_else(Val::unknown));
             }
         }
         if out.is_none() { Val::unknown() } else { out }
+    }
+
+    /// The property that a data class gives at a place.
+    fn component(&self, ty: &str, index: usize) -> Option<Name> {
+        let constructors = self.project.constructors(ty);
+        let (decl, primary) = constructors.into_iter().find(|(_, constructor)| constructor.body.is_none())?;
+        let kotlin = self.project.kind(self.project.decls[decl].unit) == FileKind::Kotlin;
+        primary.params.get(index).filter(|_| kotlin).map(|param| param.name.clone())
     }
 
     /// Runs the arms of a choice that may be taken; gives the joined value of their last statements.

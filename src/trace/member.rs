@@ -324,6 +324,11 @@ impl<'p> Interp<'p> {
                 self.enter_constructor(st, constructor, decl, id, args);
                 return st.get(id).and_then(|o| o.fields.get(name).cloned());
             }
+            // The constructor is generated.
+            let fields = self.constructed_fields(id, args.len()).unwrap_or_default();
+            if let Some(val) = fields.iter().position(|field| field == name).and_then(|at| args.get(at)) {
+                return Some(val.clone());
+            }
         }
         if let Some((decl_id, field)) = self.project.field(ty, name)
             && let Some(getter) = &field.getter

@@ -18,6 +18,7 @@ use super::eval::{ArgVal, Interp, unit_steps};
 use super::judge::Trust;
 use super::project::{DeclId, Project, ProjectUnit};
 use super::relevance::Base;
+use super::subclasses;
 use super::value::{ObjId, Object, State, Val, What, join_all};
 use super::{Share, Traced};
 
@@ -394,13 +395,18 @@ fn activate<'p>(
 }
 
 /// What a parameter is for whoever leaves it out.
-fn default_of<'p>(interp: &mut Interp<'p>, st: &mut State<'p>, param: &'p Param, ty: Option<&Name>) -> Val<'p> {
+pub(super) fn default_of<'p>(
+    interp: &mut Interp<'p>,
+    st: &mut State<'p>,
+    param: &'p Param,
+    ty: Option<&Name>,
+) -> Val<'p> {
     let val = param.default.as_ref().map(|default| interp.eval_as(st, default, ty)).unwrap_or_default();
     if val.has_unknown() { Val::none() } else { val }
 }
 
 /// What may come in: a thing that was made beats a stranger of its type, any other value is only one of many.
-fn with_default<'p>(left_out: Val<'p>, given: &Val<'p>) -> Val<'p> {
+pub(super) fn with_default<'p>(left_out: Val<'p>, given: &Val<'p>) -> Val<'p> {
     if left_out.objects().next().is_some() { left_out } else { left_out.joined(given) }
 }
 
@@ -514,6 +520,9 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
         }
     }
     interp.entered.retain(|f| !constructors.iter().any(|c| std::ptr::eq(*c, *f)));
+    if body.kind == TypeKind::Class {
+        subclasses::hand_down(&mut interp, &mut st, this, id);
+    }
     // Static fields and blocks.
     for field in body.fields.iter().filter(|f| f.modifiers.is_static && f.value.is_some() && relevance.makes(f)) {
         interp.global(&mut st, decl.unit, Some(id), field);

@@ -1,0 +1,146 @@
+//! What subclasses hand to the class above them: its methods run with that, too.
+
+use rustc_hash::FxHashSet;
+
+use crate::channel::Name;
+use crate::ir::FunctionKind;
+use crate::knowledge::Literal;
+
+use super::eval::Interp;
+use super::project::DeclId;
+use super::roots::{default_of, with_default};
+use super::value::{Atom, ObjId, Part, State, Val, What};
+
+/// Most subclasses that are asked.
+const MOST_SUBCLASSES: usize = 32;
+
+/// Adds to the fields of an object what its subclasses put there when they are made: texts, numbers and the like.
+/// Where nobody else can make one, that is all there is.
+pub(super) fn hand_down<'p>(interp: &mut Interp<'p>, st: &mut State<'p>, this: ObjId, id: DeclId) {
+    let project = interp.project;
+    let decl = &project.decls[id];
+    let below = subclasses(interp, &decl.name);
+    let Some(object) = st.get(this).filter(|_| !below.is_empty()) else { return };
+    let stranger = |id| st.get(id).is_some_and(|o| o.foreign && o.decl.is_none());
+    let open =
+        |val: &Val<'p>| val.has_unknown() || val.0.iter().all(|a| a.what == What::Null) || val.objects().any(stranger);
+    // Those that got a value which cannot be told, and those that subclasses have to give one.
+    let own = decl.decl.fields.iter().filter(|f| !f.modifiers.is_static && f.value.is_none() && f.getter.is_none());
+    let mut fields: Vec<Name> =
+        object.fields.iter().filter(|(_, val)| open(val)).map(|(name, _)| name.clone()).collect();
+    fields.extend(own.map(|f| f.name.clone()).filter(|name| !object.fields.contains_key(name)));
+    if fields.is_empty() {
+        return;
+    }
+    let mut given: Vec<Vec<Atom<'p>>> = vec![Vec::new(); fields.len()];
+    for sub in &below {
+        for (at, atoms) in made_by(interp, st, sub, &fields).into_iter().enumerate() {
+            given[at].extend(atoms);
+        }
+    }
+    let complete = decl.decl.modifiers.is_abstract && below.len() < MOST_SUBCLASSES;
+    for (name, mut atoms) in fields.into_iter().zip(given) {
+        // Where others may make one, an address that is fine is none that can be relied on.
+        atoms.retain(|atom| complete || !is_secured(interp, &atom.what));
+        if !atoms.iter().any(|a| matches!(a.what, What::Text(_) | What::Int(_) | What::Bool(_) | What::Symbol { .. })) {
+            continue;
+        }
+        let mut val = Val::none();
+        for atom in various_first(atoms) {
+            val.join(&Val::only(atom));
+        }
+        if !complete {
+            val.join(&Val::unknown());
+        }
+        st.edit(this, |o| {
+            o.fields.insert(name, val);
+        });
+    }
+}
+
+/// Classes below another one, however far.
+fn subclasses(interp: &Interp<'_>, name: &Name) -> Vec<Name> {
+    let mut found: Vec<Name> = Vec::new();
+    let mut seen: FxHashSet<Name> = FxHashSet::from_iter([name.clone()]);
+    let mut open = vec![name.clone()];
+    while let Some(name) = open.pop() {
+        for sub in interp.project.implementations(&name) {
+            if found.len() < MOST_SUBCLASSES && seen.insert(sub.clone()) {
+                found.push(sub.clone());
+                open.push(sub.clone());
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// What the fields hold after a subclass was made with whatever arguments. What was made besides stays there.
+fn made_by<'p>(interp: &mut Interp<'p>, st: &State<'p>, sub: &Name, fields: &[Name]) -> Vec<Vec<Atom<'p>>> {
+    let mut out = vec![Vec::new(); fields.len()];
+    let project = interp.project;
+    let Some(id) = project.decl_of(sub) else { return out };
+    let decl = &project.decls[id];
+    let (entered, trusts, created) = (interp.entered.len(), interp.trusts.len(), interp.created.len());
+    interp.push_frame(decl.unit, Some(id), None, Vec::new());
+    let place = interp.place(decl.decl.name_span);
+    let constructors: Vec<_> = decl.decl.functions.iter().filter(|f| f.kind == FunctionKind::Constructor).collect();
+    let ways = if constructors.is_empty() { vec![None] } else { constructors.into_iter().map(Some).collect() };
+    for constructor in ways {
+        let mut own = st.clone();
+        let object = interp.make(&mut own, sub, place);
+        interp.begin();
+        match constructor {
+            Some(constructor) => {
+                let mut args = Vec::new();
+                for param in &constructor.params {
+                    let full = param.ty.as_ref().and_then(|t| project.resolve(decl.unit, Some(id), &t.name));
+                    let left_out = default_of(interp, &mut own, param, full.as_ref());
+                    args.push(with_default(left_out, &Val::unknown()));
+                }
+                interp.enter_constructor(&mut own, constructor, id, object, args);
+            }
+            None => interp.init_project(&mut own, object, sub, &[], place),
+        }
+        let Some(made) = own.get(object).filter(|_| own.live) else { continue };
+        for (at, field) in fields.iter().enumerate() {
+            let val = made.fields.get(field).cloned().unwrap_or_else(Val::unknown);
+            out[at].extend(val.0.into_iter().map(|atom| match atom.what {
+                What::Object(_) | What::Function(_) | What::Outcome(_) => Atom { what: What::Unknown, from: None },
+                _ => atom,
+            }));
+        }
+    }
+    interp.frames.pop();
+    interp.entered.truncate(entered);
+    interp.trusts.truncate(trusts);
+    interp.created.truncate(created);
+    out
+}
+
+/// Whether it is an address of a protocol that always encrypts.
+fn is_secured(interp: &Interp<'_>, what: &What<'_>) -> bool {
+    let What::Text(parts) = what else { return false };
+    let Some(Part::Literal(text)) = parts.first() else { return false };
+    let protocol = interp.knowledge.scheme(text).map(|(protocol, _)| protocol);
+    protocol.is_some_and(|p| {
+        p.state.iter().any(|(slot, value)| slot == "encryption" && *value == Literal::Text("required".into()))
+    })
+}
+
+/// What tells one kind of value from another: of an address, its scheme.
+fn begin_of(what: &What<'_>) -> Option<Name> {
+    let What::Text(parts) = what else { return None };
+    match parts.first() {
+        Some(Part::Literal(text)) => text.split_once("://").map(|(scheme, _)| Name::new(scheme)),
+        _ => None,
+    }
+}
+
+/// The atoms in an order in which those that begin otherwise than all before come first: a value holds only so many.
+fn various_first(atoms: Vec<Atom<'_>>) -> Vec<Atom<'_>> {
+    let mut seen: FxHashSet<Option<Name>> = FxHashSet::default();
+    let (mut first, rest): (Vec<_>, Vec<_>) = atoms.into_iter().partition(|atom| seen.insert(begin_of(&atom.what)));
+    first.extend(rest);
+    first
+}
