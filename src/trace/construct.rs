@@ -384,21 +384,26 @@ impl<'p> Interp<'p> {
         }
         let (ty, place) = (object.ty.clone(), object.place);
         st.edit(id, |o| o.unmade = false);
-        let constructor = self.project.constructors(&ty).into_iter().max_by_key(|(_, f)| f.params.len());
+        let constructors = self.project.constructors(&ty);
+        let constructor = constructors.iter().copied().max_by_key(|(_, f)| f.params.len());
         let args = match constructor {
             Some((decl, constructor)) => {
                 let unit = self.project.decls[decl].unit;
                 constructor
                     .params
                     .iter()
-                    .map(|p| {
+                    .enumerate()
+                    .map(|(at, p)| {
                         let full = p.ty.as_ref().and_then(|t| self.project.resolve(unit, Some(decl), &t.name));
                         let val = match full {
                             // What is built in is known; what is asked for from outside is only typed.
                             Some(full) if full != ty => self.instance(st, &full, place),
                             _ => Val::unknown(),
                         };
-                        ArgVal::plain(val)
+                        let null = |value: &Value| value.kind == ValueKind::Null;
+                        let left_out = p.default.as_ref().is_some_and(null)
+                            || constructors.iter().any(|(_, other)| handed_on(other, at).is_some_and(null));
+                        ArgVal::plain(if left_out { val.joined(&Val::of(What::Null)) } else { val })
                     })
                     .collect()
             }
@@ -413,6 +418,15 @@ impl<'p> Interp<'p> {
         }
         self.catches = catches;
     }
+}
+
+/// What a constructor hands to another one of its own type in a place.
+fn handed_on(constructor: &Function, at: usize) -> Option<&Value> {
+    constructor.body.iter().flat_map(|body| &body.stmts).find_map(|stmt| {
+        let Stmt::Eval(Value { kind: ValueKind::Call(call), .. }) = stmt else { return None };
+        let this = call.target.as_ref().is_some_and(|of| matches!(&of.kind, ValueKind::Name(name) if name == "this"));
+        call.args.get(at).filter(|_| this && call.name == "init").map(|arg| &arg.value)
+    })
 }
 
 /// Whether a constructor calls the parent's, or another one of its own type, by itself.

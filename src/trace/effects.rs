@@ -439,6 +439,17 @@ impl<'p> Interp<'p> {
         seen.then(|| Created { types: created.into_iter().collect(), always, objects })
     }
 
+    /// A block that was not seen got these: what only a library's default says of their protection may be otherwise.
+    fn doubt(&self, st: &mut State<'p>, given: &Val<'p>) {
+        for id in given.objects().map(|id| base_of(st, id)).collect::<Vec<_>>() {
+            st.edit(id, |o| {
+                let by_default = |(slot, fact): &(&Name, &Slot<'p>)| !fact.explicit && property_of(slot).is_some();
+                let slots: Vec<Name> = o.slots.iter().filter(by_default).map(|(slot, _)| slot.clone()).collect();
+                slots.into_iter().for_each(|slot| o.set(slot, Val::unknown(), false));
+            });
+        }
+    }
+
     /// The value of an operand; empty where a slot is not set.
     pub fn operand(&mut self, st: &State<'p>, operand: &Operand, owner: &Val<'p>, bindings: &Bindings<'p>) -> Val<'p> {
         match operand {
@@ -515,6 +526,14 @@ impl<'p> Interp<'p> {
                 Some(operand) if made.is_none() => Some(self.operand(st, operand, owner, &bindings)),
                 _ => made.clone(),
             };
+            if val.has_unknown() {
+                let mut given = receiver.clone().unwrap_or_default();
+                for operand in operands.iter().filter(|operand| **operand == Operand::This) {
+                    given.join(&self.operand(st, operand, owner, &bindings));
+                }
+                given.join(&made.clone().unwrap_or_default());
+                self.doubt(st, &given);
+            }
             // Few elements are gone through one by one.
             let several = operands.iter().any(|o| is(o, "element")).then(|| few_items(st, owner)).flatten();
             let mut result = Val::none();

@@ -742,12 +742,13 @@ impl<'p> Interp<'p> {
     ) {
         let Some(model) = self.knowledge.settings(settings) else { return };
         let decided = decide(model, entries, model.spelling, with);
-        // Nothing was seen that decides, but something may be hidden.
+        // Nothing was seen that decides, but something may be hidden. Code that names the address goes without it.
+        let beside = !decided.is_empty();
         let decides = |fact: &Decided| fact.slot == "encryption" || fact.below.is_some();
         if entries.open_ended && !decided.iter().any(decides) {
             for slot in model.keys.iter().flat_map(|k| k.set.iter().map(|(s, _)| s.clone())) {
                 if slot == "encryption" {
-                    self.write_slot(st, id, &slot, &Val::unknown(), false, None);
+                    self.write_slot(st, id, &slot, &Val::unknown(), beside, None);
                 }
             }
         }
