@@ -27,8 +27,6 @@ const CALL_STEPS: u32 = 12_000;
 const OBJECT_STEPS: u64 = 4;
 /// Steps that a call near the root has in any case: short helpers are always followed.
 const LEAST_CALL_STEPS: u32 = 150;
-/// The same of a call inside another one, which shares what that one may take.
-const LEAST_INNER_STEPS: u32 = 250;
 /// Most steps of a call that never comes near anything known: enough to put an address together.
 const FAR_STEPS: u32 = 400;
 /// Bytes to which a text may grow by putting others together; what is added to a longer one is a hole.
@@ -203,11 +201,7 @@ impl<'p> Interp<'p> {
             0 => CALL_STEPS.saturating_sub(self.call_steps),
             _ => self.limit.saturating_sub(self.steps),
         };
-        let least = match self.inside {
-            0 => LEAST_CALL_STEPS,
-            1..=4 => LEAST_INNER_STEPS,
-            _ => 0,
-        };
+        let least = if self.inside < 3 { LEAST_CALL_STEPS } else { 0 };
         let before = Budget { limit: self.limit, gave_up: self.gave_up, steps: self.steps };
         let most = if near { (left / 4).max(least) } else { (left / 4).max(least).min(FAR_STEPS) };
         self.limit = self.limit.min(self.steps.saturating_add(most));

@@ -520,9 +520,7 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
         }
     }
     interp.entered.retain(|f| !constructors.iter().any(|c| std::ptr::eq(*c, *f)));
-    if body.kind == TypeKind::Class {
-        subclasses::hand_down(&mut interp, &mut st, this, id);
-    }
+    let handed = body.kind == TypeKind::Class && subclasses::hand_down(&mut interp, &mut st, this, id);
     // Static fields and blocks.
     for field in body.fields.iter().filter(|f| f.modifiers.is_static && f.value.is_some() && relevance.makes(f)) {
         interp.global(&mut st, decl.unit, Some(id), field);
@@ -618,7 +616,8 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
         run.see(2, held);
         let entered = interp.entered.split_off(before).into_iter().map(|f| f as usize).collect();
         run.seen.push(Seen {
-            root: number(method),
+            // Whoever calls it has one of the subclasses, not all.
+            root: if handed { 0 } else { number(method) },
             tiers: [own, found, Vec::new()],
             entered,
             opened: opened(&end, &start),

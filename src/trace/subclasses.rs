@@ -15,12 +15,12 @@ use super::value::{Atom, ObjId, Part, State, Val, What};
 const MOST_SUBCLASSES: usize = 32;
 
 /// Adds to the fields of an object what its subclasses put there when they are made: texts, numbers and the like.
-/// Where nobody else can make one, that is all there is.
-pub(super) fn hand_down<'p>(interp: &mut Interp<'p>, st: &mut State<'p>, this: ObjId, id: DeclId) {
+/// Where nobody else can make one, that is all there is. Gives whether there was anything.
+pub(super) fn hand_down<'p>(interp: &mut Interp<'p>, st: &mut State<'p>, this: ObjId, id: DeclId) -> bool {
     let project = interp.project;
     let decl = &project.decls[id];
     let below = subclasses(interp, &decl.name);
-    let Some(object) = st.get(this).filter(|_| !below.is_empty()) else { return };
+    let Some(object) = st.get(this).filter(|_| !below.is_empty()) else { return false };
     let stranger = |id| st.get(id).is_some_and(|o| o.foreign && o.decl.is_none());
     let open =
         |val: &Val<'p>| val.has_unknown() || val.0.iter().all(|a| a.what == What::Null) || val.objects().any(stranger);
@@ -30,7 +30,7 @@ pub(super) fn hand_down<'p>(interp: &mut Interp<'p>, st: &mut State<'p>, this: O
         object.fields.iter().filter(|(_, val)| open(val)).map(|(name, _)| name.clone()).collect();
     fields.extend(own.map(|f| f.name.clone()).filter(|name| !object.fields.contains_key(name)));
     if fields.is_empty() {
-        return;
+        return false;
     }
     let mut given: Vec<Vec<Atom<'p>>> = vec![Vec::new(); fields.len()];
     for sub in &below {
@@ -39,6 +39,7 @@ pub(super) fn hand_down<'p>(interp: &mut Interp<'p>, st: &mut State<'p>, this: O
         }
     }
     let complete = decl.decl.modifiers.is_abstract && below.len() < MOST_SUBCLASSES;
+    let mut any = false;
     for (name, mut atoms) in fields.into_iter().zip(given) {
         // Where others may make one, an address that is fine is none that can be relied on.
         atoms.retain(|atom| complete || !is_secured(interp, &atom.what));
@@ -52,10 +53,12 @@ pub(super) fn hand_down<'p>(interp: &mut Interp<'p>, st: &mut State<'p>, this: O
         if !complete {
             val.join(&Val::unknown());
         }
+        any = true;
         st.edit(this, |o| {
             o.fields.insert(name, val);
         });
     }
+    any
 }
 
 /// Classes below another one, however far.
