@@ -70,7 +70,7 @@ impl<'p> Interp<'p> {
         {
             return None;
         }
-        let open = |f: &&Field| !f.modifiers.is_static && !(f.modifiers.constant && f.value.is_some());
+        let open = |f: &&Field| !f.modifiers.is_static && (f.value.is_none() || !f.modifiers.constant);
         let all = || body.fields.iter().filter(open);
         let names = |fields: Vec<&Field>| fields.into_iter().map(|f| f.name.clone()).collect();
         let required: Vec<&Field> = all().filter(|f| f.modifiers.constant).collect();
