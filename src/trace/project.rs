@@ -449,7 +449,9 @@ impl<'p> Project<'p> {
         for id in self.decls_of(name) {
             let decl = &self.decls[*id];
             for supertype in &decl.decl.supertypes {
-                if let Some(full) = self.resolve(decl.unit, decl.outer.or(Some(*id)), &supertype.ty.name) {
+                if let Some(full) = self.resolve(decl.unit, decl.outer.or(Some(*id)), &supertype.ty.name)
+                    && !self.is_raw_type(decl.decl.kind, &full)
+                {
                     out.push(full);
                 }
             }
@@ -459,6 +461,12 @@ impl<'p> Project<'p> {
         }
         out.retain(|s| s != name);
         out
+    }
+
+    /// Whether what stands where a supertype stands is the type of an enum's raw values. Such types can be made, and
+    /// what an enum really conforms to cannot.
+    fn is_raw_type(&self, kind: TypeKind, full: &str) -> bool {
+        kind == TypeKind::Enum && self.knowledge.ty(full).is_some_and(|model| model.calls.contains_key("init"))
     }
 
     /// A type and all its supertypes, nearest first.
