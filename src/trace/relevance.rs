@@ -5,7 +5,6 @@
 //! and so what it can reach. Names are taken to mean all that they could, so the answer errs towards yes; a function
 //! for which it is no could not open, use or judge anything if it were run.
 
-use std::collections::VecDeque;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -14,6 +13,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::channel::Name;
 use crate::ir::{Arg, Field, Function, FunctionKind, TypeDecl, TypeRef, Value, ValueKind, visit};
 use crate::knowledge::{Effect, Form, FunctionModel, Gives, Knowledge, On};
+use crate::source::FileKind;
 
 use super::call::shape;
 use super::project::{DeclId, Project};
@@ -23,6 +23,9 @@ use super::project::{DeclId, Project};
 const MOST_LEVELS: u8 = 5;
 /// Calls between a function and something known for which it is followed at length.
 const MOST_NEAR: u8 = 4;
+/// How many calls it counts as that an object's methods are there for whoever gets the object: they run on their own
+/// too, so only what the object is made with can say more.
+const HANDED_OUT: u8 = 3;
 /// Rounds in which types of members lead to more members.
 const MOST_ROUNDS: usize = 4;
 /// Members of one name beyond which the name says nothing of a type that was not written down.
@@ -190,6 +193,12 @@ struct Body<'p> {
     assigned: Box<[Sym]>,
     /// Names of calls on nothing, or on what may be a module.
     bare: Box<[Sym]>,
+    /// Names of members of something else than `this`.
+    elsewhere: Box<[Sym]>,
+    /// It holds classes, inside which a name alone may be a member of theirs.
+    nested: bool,
+    /// It holds lambdas, inside which a name alone may be a member of their receiver in Kotlin.
+    lambdas: bool,
     /// What it has to answer for.
     subjects: Vec<usize>,
     /// It overrides what the library calls to get something.
@@ -521,8 +530,8 @@ impl<'p> Index<'p> {
             unit.unit.functions.iter().for_each(|f| self.add_function(&bodies, at, None, f));
             unit.unit.fields.iter().for_each(|f| self.add_field(&bodies, at, None, f));
         }
-        for decl in &project.decls {
-            let owner = self.type_ids.get(&decl.name).copied();
+        for (id, decl) in project.decls.iter().enumerate() {
+            let owner = self.type_ids.get(&decl.name).map(|ty| (*ty, id));
             decl.decl.functions.iter().for_each(|f| self.add_function(&bodies, decl.unit, owner, f));
             decl.decl.fields.iter().for_each(|f| self.add_field(&bodies, decl.unit, owner, f));
         }
@@ -532,18 +541,18 @@ impl<'p> Index<'p> {
         &mut self,
         bodies: &FxHashMap<usize, BodyId>,
         unit: usize,
-        owner: Option<TypeId>,
+        owner: Option<(TypeId, DeclId)>,
         function: &'p Function,
     ) {
         let most = if function.params.iter().any(|p| p.vararg) { PLAIN - 1 } else { count(function.params.len()) };
         let least = count(function.params.iter().filter(|p| p.default.is_none() && !p.vararg).count());
         let mut types = Vec::new();
         for ty in function.params.iter().filter_map(|p| p.ty.as_ref()).chain(&function.result) {
-            self.types_in(unit, ty, &mut types);
+            self.types_in(unit, owner.map(|(_, inside)| inside), ty, &mut types);
         }
         let outside = owner.is_none().then_some((unit, function.name.as_str(), function.modifiers.private));
         let member = Member {
-            owner,
+            owner: owner.map(|(ty, _)| ty),
             outside,
             body: bodies.get(&address(function)).copied(),
             arity: Some((least, most)),
@@ -556,13 +565,21 @@ impl<'p> Index<'p> {
         }
     }
 
-    fn add_field(&mut self, bodies: &FxHashMap<usize, BodyId>, unit: usize, owner: Option<TypeId>, field: &'p Field) {
+    fn add_field(
+        &mut self,
+        bodies: &FxHashMap<usize, BodyId>,
+        unit: usize,
+        owner: Option<(TypeId, DeclId)>,
+        field: &'p Field,
+    ) {
         let mut types = Vec::new();
-        field.ty.iter().for_each(|ty| self.types_in(unit, ty, &mut types));
+        let inside = owner.map(|(_, inside)| inside);
+        field.ty.iter().for_each(|ty| self.types_in(unit, inside, ty, &mut types));
         let outside = owner.is_none().then_some((unit, field.name.as_str(), field.modifiers.private));
         let accessors = field.getter.as_deref().into_iter().chain(&field.setters).map(address);
         for subject in accessors.chain([address(field)]) {
             let (body, undeclared) = (bodies.get(&subject).copied(), field.ty.is_none());
+            let owner = owner.map(|(ty, _)| ty);
             let member = Member { owner, outside, body, arity: None, types: types.clone(), undeclared };
             self.add_member(&field.name, member, false);
         }
@@ -588,15 +605,31 @@ impl<'p> Index<'p> {
     }
 
     /// The types that a type as written speaks of.
-    fn types_in(&self, unit: usize, ty: &TypeRef, out: &mut Vec<TypeId>) {
+    fn types_in(&self, unit: usize, inside: Option<DeclId>, ty: &TypeRef, out: &mut Vec<TypeId>) {
         if let Some(sym) = self.words.get(last(&ty.name)) {
+            let own = match ty.name.contains('.') {
+                false => self.own_namesakes(unit, inside, sym),
+                true => None,
+            };
+            let may_be = |id: TypeId| match own {
+                Some(own) => own == id,
+                None => true,
+            };
             for id in &self.by_simple[sym as usize] {
-                if !out.contains(id) && (self.is_own(*id) || self.sees(unit, &ty.name, *id, true)) {
+                if !out.contains(id) && ((self.is_own(*id) && may_be(*id)) || self.sees(unit, &ty.name, *id, true)) {
                     out.push(*id);
                 }
             }
         }
-        ty.args.iter().for_each(|arg| self.types_in(unit, arg, out));
+        ty.args.iter().for_each(|arg| self.types_in(unit, inside, arg, out));
+    }
+
+    /// The one of several types of the project with a simple name that code means by it; none: any of them.
+    fn own_namesakes(&self, unit: usize, inside: Option<DeclId>, sym: Sym) -> Option<TypeId> {
+        let mut own = self.by_simple[sym as usize].iter().filter(|id| self.is_own(**id));
+        let (Some(first), Some(_)) = (own.next(), own.next()) else { return None };
+        let full = self.project.resolve(unit, inside, last(&self.types[*first as usize].name))?;
+        self.type_ids.get(&full).copied().filter(|id| self.is_own(*id))
     }
 
     fn is_own(&self, ty: TypeId) -> bool {
@@ -645,9 +678,17 @@ impl<'p> Index<'p> {
 
     /// Adds the types that a name in a body may be.
     fn mentioned(&self, body: &Body<'p>, sym: Sym, out: &mut Vec<TypeId>) {
+        let own = self.own_namesakes(body.unit, body.owner, sym);
         for id in &self.by_simple[sym as usize] {
             if self.is_own(*id) {
-                out.push(*id);
+                let is_path = |ty: TypeId| {
+                    let parent = self.types[ty as usize].name.rsplit('.').nth(1);
+                    let parent = parent.and_then(|parent| self.words.get(parent));
+                    parent.is_some_and(|parent| body.mentions.binary_search_by_key(&parent, |(sym, _)| *sym).is_ok())
+                };
+                if own.is_none_or(|own| own == *id || is_path(*id)) {
+                    out.push(*id);
+                }
                 continue;
             }
             let ty = &self.types[*id as usize];
@@ -668,6 +709,27 @@ impl<'p> Index<'p> {
             (None, Some((from, name, private))) => self.project.visible(unit, from, name, private),
             (None, None) => true,
         }
+    }
+
+    /// The type of the project whose member a name in a body is, where the name stands alone and the type of `this`
+    /// has such a member.
+    fn own_member(&self, body: &Body<'p>, sym: Sym) -> Option<TypeId> {
+        let scoped = body.nested || (body.lambdas && self.project.kind(body.unit) == FileKind::Kotlin);
+        if scoped || body.elsewhere.binary_search(&sym).is_ok() {
+            return None;
+        }
+        let owner = *self.type_ids.get(&self.project.decls[body.owner?].name)?;
+        let above = &self.types[owner as usize].above;
+        let has = |member: &u32| self.members[*member as usize].owner.is_some_and(|of| above.contains(&of));
+        self.named[sym as usize].iter().any(has).then_some(owner)
+    }
+
+    /// Members that a name in a body may mean, whoever has them.
+    fn members_named(&self, body: &Body<'p>, sym: Sym) -> impl Iterator<Item = &Member<'p>> {
+        let own = self.own_member(body, sym).map(|ty| &self.types[ty as usize].related);
+        let members = self.named[sym as usize].iter().map(|member| &self.members[*member as usize]);
+        members
+            .filter(move |member| own.is_none_or(|related| member.owner.is_some_and(|owner| related.contains(&owner))))
     }
 
     /// What a body can do by itself, and what it calls.
@@ -742,8 +804,7 @@ impl<'p> Index<'p> {
             }
             let mut more: Vec<TypeId> = Vec::new();
             for (sym, _) in &body.mentions {
-                for member in &self.named[*sym as usize] {
-                    let member = &self.members[*member as usize];
+                for member in self.members_named(body, *sym) {
                     if self.is_there(body.unit, member, marks) {
                         more.extend(member.types.iter().filter(|ty| !marks.has(**ty)));
                     }
@@ -799,8 +860,7 @@ impl<'p> Index<'p> {
         }
         let mut calls: Vec<BodyId> = Vec::new();
         for (sym, how) in &body.mentions {
-            for member in &self.named[*sym as usize] {
-                let member = &self.members[*member as usize];
+            for member in self.members_named(body, *sym) {
                 let Some(called) = member.body else { continue };
                 let fits = match member.arity {
                     Some((least, most)) => *how == PLAIN || (least <= *how && *how <= most),
@@ -819,7 +879,6 @@ impl<'p> Index<'p> {
                 }
             }
         }
-        calls.extend(&body.hands_out);
         calls.sort_unstable();
         calls.dedup();
         Reach { does, calls, hand }
@@ -840,10 +899,13 @@ impl<'p> Index<'p> {
             .par_iter()
             .map_init(|| Marks::new(self.types.len()), |marks, body| self.reach(body, marks))
             .collect();
-        let mut callers: Vec<Vec<BodyId>> = vec![Vec::new(); self.bodies.len()];
-        for (id, reach) in reaches.iter().enumerate() {
+        let mut callers: Vec<Vec<(BodyId, u8)>> = vec![Vec::new(); self.bodies.len()];
+        for (id, (reach, body)) in reaches.iter().zip(&self.bodies).enumerate() {
             for called in &reach.calls {
-                callers[*called as usize].push(id as BodyId);
+                callers[*called as usize].push((id as BodyId, 1));
+            }
+            for called in &body.hands_out {
+                callers[*called as usize].push((id as BodyId, HANDED_OUT));
             }
         }
         let spread = |least: Does, levels: u8| {
@@ -890,22 +952,26 @@ impl<'p> Index<'p> {
 }
 
 /// Those from which a start is reached by so many calls.
-fn spread(start: impl Iterator<Item = usize>, callers: &[Vec<BodyId>], levels: u8) -> Vec<bool> {
-    let mut reached = vec![false; callers.len()];
-    let mut queue: VecDeque<(usize, u8)> = start.map(|id| (id, 0)).collect();
-    queue.iter().for_each(|(id, _)| reached[*id] = true);
-    while let Some((id, level)) = queue.pop_front() {
-        if level == levels {
-            continue;
-        }
-        for caller in &callers[id] {
-            let caller = *caller as usize;
-            if !std::mem::replace(&mut reached[caller], true) {
-                queue.push_back((caller, level + 1));
+fn spread(start: impl Iterator<Item = usize>, callers: &[Vec<(BodyId, u8)>], levels: u8) -> Vec<bool> {
+    let mut nearest: Vec<Option<u8>> = vec![None; callers.len()];
+    let mut by_level: Vec<Vec<usize>> = vec![Vec::new(); usize::from(levels) + 1];
+    by_level[0].extend(start);
+    by_level[0].iter().for_each(|id| nearest[*id] = Some(0));
+    for level in 0..=levels {
+        for id in std::mem::take(&mut by_level[usize::from(level)]) {
+            if nearest[id].is_some_and(|nearest| nearest < level) {
+                continue;
+            }
+            for (caller, far) in &callers[id] {
+                let (caller, at) = (*caller as usize, level + far);
+                if at <= levels && nearest[caller].is_none_or(|nearest| at < nearest) {
+                    nearest[caller] = Some(at);
+                    by_level[usize::from(at)].push(caller);
+                }
             }
         }
     }
-    reached
+    nearest.into_iter().map(|level| level.is_some()).collect()
 }
 
 /// A set of types that is emptied in no time.
@@ -1007,6 +1073,9 @@ struct Reader<'w, 'p> {
     mentions: Vec<(Sym, u8)>,
     assigned: Vec<Sym>,
     bare: Vec<Sym>,
+    elsewhere: Vec<Sym>,
+    nested: bool,
+    lambdas: bool,
 }
 
 impl<'w, 'p> Reader<'w, 'p> {
@@ -1019,7 +1088,15 @@ impl<'w, 'p> Reader<'w, 'p> {
             mentions: Vec::new(),
             assigned: Vec::new(),
             bare: Vec::new(),
+            elsewhere: Vec::new(),
+            nested: false,
+            lambdas: false,
         }
+    }
+
+    /// Notes that a name is a member of something else than `this`.
+    fn elsewhere(&mut self, name: &str) {
+        self.elsewhere.extend(self.words.get(name));
     }
 
     fn mention(&mut self, name: &str, how: u8) {
@@ -1051,7 +1128,7 @@ impl<'w, 'p> Reader<'w, 'p> {
     fn finish(mut self, unit: usize, owner: Option<DeclId>, subjects: Vec<usize>) -> Body<'p> {
         self.mentions.sort_unstable();
         self.mentions.dedup();
-        for syms in [&mut self.assigned, &mut self.bare] {
+        for syms in [&mut self.assigned, &mut self.bare, &mut self.elsewhere] {
             syms.sort_unstable();
             syms.dedup();
         }
@@ -1064,6 +1141,9 @@ impl<'w, 'p> Reader<'w, 'p> {
             made: self.made.into_iter().filter(|(sym, _)| self.words.is_type[*sym as usize]).collect(),
             assigned: self.assigned.into_boxed_slice(),
             bare: self.bare.into_boxed_slice(),
+            elsewhere: self.elsewhere.into_boxed_slice(),
+            nested: self.nested,
+            lambdas: self.lambdas,
             subjects,
             stands_in: false,
             hands_out: Vec::new(),
@@ -1078,9 +1158,18 @@ impl<'p> visit::Visitor<'p> for Reader<'_, 'p> {
 
     fn value(&mut self, value: &'p Value) {
         match &value.kind {
-            ValueKind::Name(name) | ValueKind::Member { name, .. } | ValueKind::Reference { name, .. } => {
+            ValueKind::Name(name) => self.mention(name, PLAIN),
+            ValueKind::Member { name, of, .. } => {
                 self.mention(name, PLAIN);
+                if !of.as_deref().is_some_and(is_this) {
+                    self.elsewhere(name);
+                }
             }
+            ValueKind::Reference { name, .. } => {
+                self.mention(name, PLAIN);
+                self.elsewhere(name);
+            }
+            ValueKind::Lambda(_) => self.lambdas = true,
             ValueKind::Call(call) => {
                 let up =
                     |target: &Value| matches!(&target.kind, ValueKind::Name(name) if name == "super" || name == "this");
@@ -1089,6 +1178,9 @@ impl<'p> visit::Visitor<'p> for Reader<'_, 'p> {
                     return;
                 }
                 self.mention(&call.name, count(call.args.len()));
+                if call.target.as_deref().is_some_and(|target| !is_this(target)) {
+                    self.elsewhere(&call.name);
+                }
                 self.call(&call.name, &call.args);
                 if call.name == "init" {
                     match call.target.as_deref().map(|target| &target.kind) {
@@ -1118,8 +1210,14 @@ impl<'p> visit::Visitor<'p> for Reader<'_, 'p> {
 
     fn enter(&mut self, decl: &'p TypeDecl) -> bool {
         decl.supertypes.iter().for_each(|s| self.written(&s.ty));
+        self.nested = true;
         true
     }
+}
+
+/// Whether it is the object that the code belongs to.
+fn is_this(value: &Value) -> bool {
+    matches!(&value.kind, ValueKind::Name(name) if name == "this" || name == "super")
 }
 
 fn count(number: usize) -> u8 {
