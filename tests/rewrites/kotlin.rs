@@ -47,7 +47,12 @@ impl<'t> Java<'t> {
     fn block(&self, node: Node<'_>) -> Option<String> {
         let mut out = String::new();
         for child in children(node).into_iter().filter(|c| c.is_named()) {
-            out.push_str(&self.statement(child)?);
+            let statement = self.statement(child)?;
+            // The grammar joins a line that begins with a bracket to the one before.
+            if statement.starts_with('(') {
+                out.push(';');
+            }
+            out.push_str(&statement);
             out.push('\n');
         }
         Some(out)
