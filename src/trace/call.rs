@@ -408,7 +408,7 @@ impl<'p> Interp<'p> {
             let methods = self.project.methods(&ty, name);
             if let Some((decl, function)) = self.choose(&methods, &call.args)
                 // `run { … }` inside a method `run()`.
-                && (fits(function, &call.args) || self.knowledge.functions(name).is_empty())
+                && (fits(function, &call.args) || !self.is_outside(call))
             {
                 let args = self.eval_for(st, function, &call.args, decl);
                 if function.body.is_none()
@@ -443,7 +443,7 @@ impl<'p> Interp<'p> {
             }
         }
         if let Some((decl, function)) = self.own_method_for(name, &call.args)
-            && (fits(function, &call.args) || self.knowledge.functions(name).is_empty())
+            && (fits(function, &call.args) || !self.is_outside(call))
         {
             let args = self.eval_for(st, function, &call.args, decl);
             let outer = Val::at(What::Type(self.project.decls[decl].name.clone()), place);
@@ -502,6 +502,13 @@ impl<'p> Interp<'p> {
         }
         self.unknown_call(st, args);
         Val::unknown()
+    }
+
+    /// Whether a call may mean a function outside of types, where the type's own method takes other arguments.
+    fn is_outside(&self, call: &Call) -> bool {
+        let fits = |(_, function): &(usize, &Function)| function.receiver.is_none() && fits(function, &call.args);
+        !self.knowledge.functions(&call.name).is_empty()
+            || self.project.top_functions(self.unit(), &call.name).iter().any(fits)
     }
 
     fn own_method_for(&self, name: &str, args: &[Arg]) -> Option<(DeclId, &'p Function)> {

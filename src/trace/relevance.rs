@@ -220,6 +220,13 @@ struct Member<'p> {
     undeclared: bool,
 }
 
+impl Member<'_> {
+    /// Whether it may be meant with so many arguments.
+    fn takes(&self, how: u8) -> bool {
+        self.arity.is_none_or(|(least, most)| how == PLAIN || (least <= how && how <= most))
+    }
+}
+
 struct Index<'p> {
     project: &'p Project<'p>,
     words: Words,
@@ -713,20 +720,23 @@ impl<'p> Index<'p> {
 
     /// The type of the project whose member a name in a body is, where the name stands alone and the type of `this`
     /// has such a member.
-    fn own_member(&self, body: &Body<'p>, sym: Sym) -> Option<TypeId> {
+    fn own_member(&self, body: &Body<'p>, sym: Sym, how: u8) -> Option<TypeId> {
         let scoped = body.nested || (body.lambdas && self.project.kind(body.unit) == FileKind::Kotlin);
         if scoped || body.elsewhere.binary_search(&sym).is_ok() {
             return None;
         }
         let owner = *self.type_ids.get(&self.project.decls[body.owner?].name)?;
         let above = &self.types[owner as usize].above;
-        let has = |member: &u32| self.members[*member as usize].owner.is_some_and(|of| above.contains(&of));
+        let has = |member: &u32| {
+            let member = &self.members[*member as usize];
+            member.takes(how) && member.owner.is_some_and(|of| above.contains(&of))
+        };
         self.named[sym as usize].iter().any(has).then_some(owner)
     }
 
     /// Members that a name in a body may mean, whoever has them.
-    fn members_named(&self, body: &Body<'p>, sym: Sym) -> impl Iterator<Item = &Member<'p>> {
-        let own = self.own_member(body, sym).map(|ty| &self.types[ty as usize].related);
+    fn members_named(&self, body: &Body<'p>, sym: Sym, how: u8) -> impl Iterator<Item = &Member<'p>> {
+        let own = self.own_member(body, sym, how).map(|ty| &self.types[ty as usize].related);
         let members = self.named[sym as usize].iter().map(|member| &self.members[*member as usize]);
         members
             .filter(move |member| own.is_none_or(|related| member.owner.is_some_and(|owner| related.contains(&owner))))
@@ -803,8 +813,8 @@ impl<'p> Index<'p> {
                 break;
             }
             let mut more: Vec<TypeId> = Vec::new();
-            for (sym, _) in &body.mentions {
-                for member in self.members_named(body, *sym) {
+            for (sym, how) in &body.mentions {
+                for member in self.members_named(body, *sym, *how) {
                     if self.is_there(body.unit, member, marks) {
                         more.extend(member.types.iter().filter(|ty| !marks.has(**ty)));
                     }
@@ -860,13 +870,9 @@ impl<'p> Index<'p> {
         }
         let mut calls: Vec<BodyId> = Vec::new();
         for (sym, how) in &body.mentions {
-            for member in self.members_named(body, *sym) {
+            for member in self.members_named(body, *sym, *how) {
                 let Some(called) = member.body else { continue };
-                let fits = match member.arity {
-                    Some((least, most)) => *how == PLAIN || (least <= *how && *how <= most),
-                    None => true,
-                };
-                if fits && self.is_there(body.unit, member, marks) {
+                if member.takes(*how) && self.is_there(body.unit, member, marks) {
                     calls.push(called);
                 }
             }
