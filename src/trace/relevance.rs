@@ -25,7 +25,7 @@ const MOST_LEVELS: u8 = 5;
 const MOST_NEAR: u8 = 4;
 /// How many calls it counts as that an object's methods are there for whoever gets the object: they run on their own
 /// too, so only what the object is made with can say more.
-const HANDED_OUT: u8 = 3;
+const HANDED_OUT: u8 = 2;
 /// Rounds in which types of members lead to more members.
 const MOST_ROUNDS: usize = 4;
 /// Members of one name beyond which the name says nothing of a type that was not written down.
