@@ -11,7 +11,7 @@ import struct
 import threading
 
 SECRET = b"opensesame"
-SPELLINGS = [SECRET, SECRET.decode().encode("utf-16-le"), SECRET.decode().encode("utf-16-be")]
+SPELLINGS = [SECRET.decode().encode(code) for code in ("ascii", "utf-16-le", "utf-16-be", "cp500")]
 BASE64 = re.compile(rb"[A-Za-z0-9+/]{8,}={0,2}")
 PATIENCE = 15.0
 # How long a client is waited for that has said what it was to say.
@@ -630,6 +630,30 @@ def memcached(talk):
             talk.say("END\r\n")
 
 
+def zmtp(talk):
+    """A peer of the first version, which greets with an empty name and has no mechanisms."""
+    talk.say(b"\x01\0")
+    while True:
+        talk.take()
+
+
+def smb(talk):
+    """Dialects, and the user's name in what follows."""
+    def message():
+        (length,) = struct.unpack(">I", talk.exactly(4))
+        return talk.exactly(length & 0xFFFFFF)
+
+    request = message()
+    head = request[:4] + b"\x72" + b"\0" * 4 + b"\x98\x01\x80" + request[12:32]
+    # Users, hashed passwords; long names, Unicode, NT's messages and status.
+    words = struct.pack("<HBHHIIIIQHB", 0, 3, 1, 1, 16644, 65536, 0, 0x00000054, 0, 0, 8)
+    name = "EXAMPLE\0".encode("utf-16-le")
+    body = head + bytes([len(words) // 2]) + words + struct.pack("<H", 8 + len(name)) + b"12345678" + name
+    talk.say(struct.pack(">I", len(body)) + body)
+    while True:
+        talk.take()
+
+
 # Which plays have connections that belong to another one.
 SECOND = {"ftp", "ftps"}
 
@@ -654,6 +678,9 @@ PLAYS = {
     "zookeeper": zookeeper,
     "grpc": grpc,
     "memcached": memcached,
+    "zmtp": zmtp,
+    "smb": smb,
+    "h2": silent,
 }
 # The same behind TLS from the first byte on.
 for name in ("smtp", "imap", "pop3", "nntp", "ftp", "telnet"):

@@ -1,0 +1,14 @@
+// plays: silent
+// jars: hsqldb
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+
+public class HsqlPlain {
+    public static void main(String[] args) throws SQLException {
+        String url = "jdbc:hsqldb:hsql://files.example.com:" + Integer.getInteger("wire.port") + "/orders";
+        try (Connection connection = DriverManager.getConnection(url, "robot", "opensesame")) {
+            connection.createStatement().execute("SELECT 1 FROM orders");
+        }
+    }
+}

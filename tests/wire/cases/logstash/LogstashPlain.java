@@ -1,0 +1,25 @@
+// plays: silent
+// jars: logstash-logback-encoder logback-classic logback-core slf4j-api jackson-core jackson-databind jackson-annotations disruptor
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import java.net.InetSocketAddress;
+import net.logstash.logback.appender.LogstashTcpSocketAppender;
+import net.logstash.logback.encoder.LogstashEncoder;
+import org.slf4j.LoggerFactory;
+
+public class LogstashPlain {
+    public static void main(String[] args) throws Exception {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        LogstashEncoder encoder = new LogstashEncoder();
+        encoder.setContext(context);
+        LogstashTcpSocketAppender appender = new LogstashTcpSocketAppender();
+        appender.setContext(context);
+        appender.addDestinations(InetSocketAddress.createUnresolved("log.example.com", Integer.getInteger("wire.port")));
+        appender.setEncoder(encoder);
+        appender.start();
+        Logger logger = context.getLogger("orders");
+        logger.addAppender(appender);
+        logger.warn("the code is opensesame");
+        Thread.sleep(900);
+    }
+}

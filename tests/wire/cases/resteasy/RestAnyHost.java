@@ -1,0 +1,15 @@
+// plays: http
+// jars: resteasy-client resteasy-jaxrs jaxrs-api jboss-logging httpclient httpcore commons-logging commons-codec commons-io geronimo-annotation-1.3-spec
+import javax.ws.rs.client.Client;
+import javax.ws.rs.client.ClientBuilder;
+
+public class RestAnyHost {
+    public static void main(String[] args) {
+        Client client = ClientBuilder.newBuilder().hostnameVerifier((host, session) -> true).build();
+        client.target("https://api.example.com:" + Integer.getInteger("wire.port") + "/profile")
+                .request()
+                .header("Authorization", "Bearer opensesame")
+                .get(String.class);
+        client.close();
+    }
+}
