@@ -2,8 +2,8 @@
 # Third step of the action: judges, shows and writes what was found. Ends well whatever was found, since the findings
 # have to be uploaded first; `verdict.sh` ends the job.
 #
-# Reads WIRETIGHT_PROGRAM, WIRETIGHT_PATHS, WIRETIGHT_POLICY and WIRETIGHT_BASE. Gives the outputs `code`, `outcome`,
-# `sarif-file` and `json-file`.
+# Reads WIRETIGHT_PROGRAM, WIRETIGHT_PATHS, WIRETIGHT_POLICY, WIRETIGHT_MODELS and WIRETIGHT_BASE. Gives the outputs
+# `code`, `outcome`, `sarif-file` and `json-file`.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -14,6 +14,10 @@ source "$here/lib.sh"
 options=()
 if [ -n "${WIRETIGHT_POLICY:-}" ]; then options+=("--policy=$WIRETIGHT_POLICY"); fi
 if [ -n "${WIRETIGHT_BASE:-}" ]; then options+=("--base=$WIRETIGHT_BASE"); fi
+while IFS= read -r models || [ -n "$models" ]; do
+    models=${models%$'\r'}
+    if [ -n "$models" ]; then options+=("--models=$models"); fi
+done <<<"${WIRETIGHT_MODELS:-}"
 paths=()
 while IFS= read -r path || [ -n "$path" ]; do
     path=${path%$'\r'}

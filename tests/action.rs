@@ -329,12 +329,40 @@ fn what_is_allowed_passes_even_if_the_upload_is_refused() {
 }
 
 #[test]
+fn models_of_ones_own_tell_what_a_library_does() {
+    let model = |class: &str| {
+        format!(
+            "model: {class}\nlibrary: {{ maven: \"com.acme:{class}\" }}\nsource: ours\ntypes:\n  com.acme.{class}:\n    \
+             state: {{ protocol: tcp, role: client, encryption: none }}\n    calls:\n      - {{ call: \"new($host)\", \
+             set: {{ host: $host }}, opens: true }}\n"
+        )
+    };
+    let mut runner = Runner::new();
+    runner.write("work/Site.kt", include_str!("story/Site.kt"));
+    for class in ["Link", "Pipe"] {
+        let code = format!("package app\n\nimport com.acme.{class}\n\nval it = {class}(\"files.example.com\")\n");
+        runner.write(&format!("work/{class}.kt"), &code);
+        runner.write(&format!("our models/{class}.yaml"), &model(class));
+    }
+    assert_eq!(runner.run().outputs["outcome"], "allowed");
+
+    runner.input("models", "../our models/Link.yaml\r\n\n../our models/Pipe.yaml");
+    let job = runner.run();
+    assert_eq!(job.outputs["outcome"], "denied", "{}", job.log);
+    for file in ["Link.kt", "Pipe.kt"] {
+        assert!(job.log.contains(&format!("::error file={file},line=5,")), "{}", job.log);
+    }
+}
+
+#[test]
 fn what_cannot_run_fails_and_uploads_nothing() {
     let job = Runner::new().run();
     assert!(job.failed, "there is nothing to judge");
     assert_eq!(job.outputs["outcome"], "not-judged");
 
-    for (input, value) in [("policy", "missing.yaml"), ("paths", "missing"), ("base", "nowhere"), ("binary", "missing")]
+    let missing = "missing.yaml";
+    for (input, value) in
+        [("policy", missing), ("models", missing), ("paths", "missing"), ("base", "nowhere"), ("binary", "missing")]
     {
         let mut runner = Runner::new();
         runner.insecure("app");
@@ -379,8 +407,16 @@ fn inputs_are_data_whatever_they_hold() {
     assert_eq!(with["category"], NASTY);
 
     let (flag, lines) = ("--report=sarif=sprung", "x\noutcome=allowed\ncode=0");
-    let tried =
-        [("paths", NASTY), ("policy", NASTY), ("policy", lines), ("base", flag), ("binary", NASTY), ("binary", lines)];
+    let tried = [
+        ("paths", NASTY),
+        ("policy", NASTY),
+        ("policy", lines),
+        ("models", NASTY),
+        ("models", flag),
+        ("base", flag),
+        ("binary", NASTY),
+        ("binary", lines),
+    ];
     for (input, value) in tried {
         let mut runner = Runner::new();
         runner.insecure("app");
