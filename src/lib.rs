@@ -4,6 +4,7 @@
 pub mod channel;
 pub mod cli;
 pub mod configs;
+pub mod inventory;
 pub mod ir;
 pub mod knowledge;
 pub mod languages;

@@ -16,8 +16,9 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("knowledge", &["channel"]),
     ("trace", &["ir", "channel", "knowledge"]),
     ("policy", &["channel"]),
-    ("report", &["channel", "policy"]),
-    ("scan", &["syntax", "ir", "languages", "configs", "channel", "knowledge", "trace", "policy", "report"]),
+    ("inventory", &["channel", "policy"]),
+    ("report", &["channel", "policy", "inventory"]),
+    ("scan", &["syntax", "ir", "languages", "configs", "channel", "knowledge", "trace", "policy", "inventory", "report"]),
     ("cli", &["scan", "report", "policy"]),
 ];
 

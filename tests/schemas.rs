@@ -14,7 +14,8 @@ fn root(path: &str) -> PathBuf {
 /// `UPDATE_SCHEMAS=1 cargo test --test schemas` writes them anew.
 #[test]
 fn the_published_schemas_are_current() {
-    for (name, schema) in schemas() {
+    let inventory = ("inventory.schema.json", wiretight::report::inventory::schema());
+    for (name, schema) in schemas().into_iter().chain([inventory]) {
         let text = serde_json::to_string_pretty(&schema).unwrap() + "\n";
         let path = root("docs/schemas").join(name);
         if std::env::var_os("UPDATE_SCHEMAS").is_some() {

@@ -5,7 +5,8 @@ use std::str::FromStr;
 
 use clap::{Args as Flags, Parser, Subcommand};
 
-use crate::report::{Format, UnknownFormat};
+use crate::report::Format;
+use crate::report::inventory::Format as InventoryFormat;
 use crate::scan::Share;
 
 const EXAMPLES: &str = "\
@@ -30,6 +31,15 @@ Examples:
   wiretight merge --shards . --report text --report sarif=wiretight.sarif
 
 Paths, --skip and --base say the same as for `wiretight check`. The reports are those of one scan, byte by byte.";
+
+const INVENTORY_EXAMPLES: &str = "\
+Examples:
+  wiretight inventory                                     every channel of the current folder, by module
+  wiretight inventory app --report csv=channels.csv       for a spreadsheet
+  wiretight inventory --report json --report mermaid=channels.mmd
+  wiretight inventory --base origin/main                  and what differs since this branch began
+
+It judges nothing: it ends with 0, with 2 if it could not run, and with 3 if there was nothing to read.";
 
 const BASELINE_EXAMPLES: &str = "\
 Examples:
@@ -57,6 +67,9 @@ pub(super) enum Command {
     /// Put together what all shares of a scan found (`check --shard`), and judge it as one.
     #[command(after_help = MERGE_EXAMPLES)]
     Merge(Merge),
+    /// Show every channel on one page: who talks to whom, how it is protected, and what the policy says.
+    #[command(after_help = INVENTORY_EXAMPLES)]
+    Inventory(Inventory),
     /// Write down what is found today, so that only what is new stops the work.
     #[command(after_help = BASELINE_EXAMPLES)]
     Baseline(Baseline),
@@ -88,6 +101,20 @@ pub(super) struct Check {
     /// Where the share goes instead.
     #[arg(long, value_name = "FILE", requires = "shard")]
     pub shard_file: Option<PathBuf>,
+}
+
+#[derive(Debug, Flags)]
+pub(super) struct Inventory {
+    #[command(flatten)]
+    pub scan: Scan,
+    #[command(flatten)]
+    pub policy: Policy,
+    #[command(flatten)]
+    pub gate: Gate,
+    /// A format, and the file to write it to; without a file it goes to the standard output. May be given several
+    /// times. Formats: text, json, csv, mermaid.
+    #[arg(long = "report", value_name = "FORMAT[=PATH]")]
+    pub reports: Vec<WantedInventory>,
 }
 
 /// `2/7`.
@@ -253,18 +280,21 @@ pub(super) enum ModelTask {
 
 /// A report that was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Wanted {
-    pub format: Format,
+pub(super) struct WantedAs<F> {
+    pub format: F,
     /// None: to the standard output.
     pub path: Option<PathBuf>,
 }
 
-impl FromStr for Wanted {
+pub(super) type Wanted = WantedAs<Format>;
+pub(super) type WantedInventory = WantedAs<InventoryFormat>;
+
+impl<F: FromStr<Err: ToString>> FromStr for WantedAs<F> {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
         let (word, path) = text.split_once('=').map_or((text, None), |(word, path)| (word, Some(path)));
-        let format = word.parse().map_err(|error: UnknownFormat| error.to_string())?;
+        let format = word.parse().map_err(|error: F::Err| error.to_string())?;
         match path {
             Some("") => Err(format!("no file after `{word}=`")),
             None | Some("-") => Ok(Self { format, path: None }),

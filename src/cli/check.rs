@@ -76,6 +76,7 @@ pub(super) fn run(args: &Check, shares: &[PathBuf], output: &mut Output) -> Resu
         coverage: &scanned.coverage,
         files: &scanned.files,
         at,
+        changes: scanned.changes.as_ref(),
         materials: scanned.materials.as_ref(),
         azure: azure.as_ref(),
         seconds: start.elapsed().as_secs_f64(),

@@ -5,6 +5,7 @@ mod baseline;
 mod check;
 mod explain;
 mod gate;
+mod inventory;
 mod model;
 mod output;
 mod show;
@@ -32,6 +33,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Outcome {
     let ended = match args.command {
         Command::Check(args) => check::run(&args, &[], &mut output),
         Command::Merge(args) => check::merge(&args, &mut output),
+        Command::Inventory(args) => inventory::run(&args, &mut output),
         Command::Baseline(args) => baseline::run(&args, &mut output),
         Command::Explain(args) => explain::run(&args, &mut output),
         Command::Show(args) => show::run(&args, &mut output),

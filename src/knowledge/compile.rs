@@ -408,6 +408,11 @@ impl Compile {
 
     fn model(&mut self, file: raw::Model) {
         let id = Name::new(&file.model.value);
+        if !file.library.is_empty() {
+            let named = file.library.iter().flat_map(|(from, names)| names.all().iter().map(move |name| (from, name)));
+            let named = named.map(|(from, name)| Name::new(format!("{from}:{name}"))).collect();
+            self.knowledge.libraries.insert(id.clone(), named);
+        }
         if !file.asks.is_empty() {
             self.knowledge.asks.insert(id.clone(), file.asks.iter().map(Name::new).collect());
         }

@@ -59,6 +59,8 @@ pub struct Knowledge {
     outers: FxHashSet<Name>,
     /// Platforms whose policy the connections of models obey, by the model's id.
     asks: BTreeMap<Name, Vec<Name>>,
+    /// Where the library of a model comes from, as `ecosystem:name`, by the model's id.
+    libraries: BTreeMap<Name, Vec<Name>>,
     /// What holds for some versions of libraries only.
     variants: Vec<Variant>,
     /// Words that can make a file matter, sorted.
@@ -245,6 +247,12 @@ impl Knowledge {
     /// Names of the methods by which implementations of known types are judged.
     pub fn judged_methods(&self) -> impl Iterator<Item = &Name> {
         self.types.values().flat_map(|model| &model.judged).map(|judged| &judged.method.name)
+    }
+
+    /// Where the library of a model comes from, as `ecosystem:name`; nothing for settings and protocols.
+    #[must_use]
+    pub fn libraries(&self, model: &str) -> &[Name] {
+        self.libraries.get(model).map_or(&[], Vec::as_slice)
     }
 
     /// Whether the connections of a model obey a platform's policy on plain text.

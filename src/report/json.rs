@@ -254,7 +254,7 @@ pub(super) fn properties(channel: &Channel, files: &dyn Files) -> Value {
 /// What is known of a channel.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Channel", deny_unknown_fields)]
-struct ChannelFacts<'r> {
+pub(super) struct ChannelFacts<'r> {
     /// A connection of the program, a decision about whom to trust, what the platform's own policy permits, or a library
     /// that the build brings in.
     #[schemars(schema_with = "kinds")]
@@ -313,7 +313,7 @@ struct ChannelFacts<'r> {
 }
 
 impl<'r> ChannelFacts<'r> {
-    fn of(channel: &'r Channel, files: &'r dyn Files) -> Self {
+    pub(super) fn of(channel: &'r Channel, files: &'r dyn Files) -> Self {
         Self {
             kind: kind(channel.kind),
             protocol: Values::of(&channel.protocol, ToString::to_string),
@@ -434,7 +434,7 @@ impl<'r> Rule<'r> {
 /// What was and was not read.
 #[derive(Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
-struct Coverage<'r> {
+pub(super) struct Coverage<'r> {
     /// Files looked at, by kind.
     files: &'r BTreeMap<&'static str, u64>,
     /// Files whose bytes could matter and were therefore parsed.
@@ -452,7 +452,7 @@ struct Coverage<'r> {
 }
 
 impl<'r> Coverage<'r> {
-    fn of(coverage: &'r super::Coverage) -> Self {
+    pub(super) fn of(coverage: &'r super::Coverage) -> Self {
         let (all, read) = coverage.values;
         Self {
             files: &coverage.files,

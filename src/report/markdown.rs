@@ -44,6 +44,9 @@ pub fn write(report: &Report<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     if let Some(more @ 1..) = findings.len().checked_sub(MOST) {
         writeln!(out, "\n{more} more are in the other reports.")?;
     }
+    if let Some(changes) = report.changes {
+        super::changes::markdown(changes, out)?;
+    }
     if !verdict.notices.is_empty() {
         writeln!(out)?;
     }
@@ -54,7 +57,7 @@ pub fn write(report: &Report<'_>, out: &mut dyn io::Write) -> io::Result<()> {
 }
 
 /// Text that is only text in Markdown: nothing of scanned code becomes a link, a picture or a tag.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let mut out = String::new();
     for c in visible(&flat(text)).chars() {
         match c {

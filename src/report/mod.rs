@@ -1,11 +1,13 @@
 //! One file per output format; none of them can change the outcome.
 
+mod changes;
 pub mod channels;
 pub mod codequality;
 pub mod evidence;
 mod excerpt;
 pub mod fingerprint;
 pub mod github;
+pub mod inventory;
 pub mod json;
 pub mod junit;
 pub mod markdown;
@@ -28,6 +30,7 @@ use std::str::FromStr;
 
 use time::OffsetDateTime;
 
+use crate::inventory::Changes;
 use crate::policy::{Finding, State, Verdict};
 pub use crate::source::Files;
 use evidence::Materials;
@@ -63,6 +66,8 @@ pub struct Report<'r> {
     pub files: &'r dyn Files,
     /// When the run took place, as the caller says: a report that must tell it is the same for the same moment.
     pub at: OffsetDateTime,
+    /// What differs from the state that is compared with.
+    pub changes: Option<&'r Changes>,
     /// What took part in the run; the evidence needs it.
     pub materials: Option<&'r Materials>,
     /// The pipeline of Azure DevOps that it takes place in.

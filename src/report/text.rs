@@ -56,6 +56,9 @@ pub fn write(report: &Report<'_>, style: Style, out: &mut dyn io::Write) -> io::
     let verdict = report.verdict;
     if verdict.findings.is_empty() && verdict.outcome == Outcome::Allowed {
         text.notices(out)?;
+        if let Some(changes) = report.changes.filter(|changes| !changes.changes.is_empty()) {
+            super::changes::text(changes, out)?;
+        }
         return writeln!(out, "{}", text.verdict_line());
     }
     let (denied, tolerated): (Vec<&Finding>, Vec<_>) = verdict.findings.iter().partition(|finding| finding.denied);
@@ -73,6 +76,9 @@ pub fn write(report: &Report<'_>, style: Style, out: &mut dyn io::Write) -> io::
         writeln!(out)?;
     }
     text.notices(out)?;
+    if let Some(changes) = report.changes {
+        super::changes::text(changes, out)?;
+    }
     text.coverage(out)?;
     writeln!(out, "{}", text.verdict_line())?;
     if let Some(next) = text.next() {

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use time::Date;
 
 use super::{Against, Error, Exceptions, Options};
+use crate::inventory::Inventory;
 use crate::policy::{Accepted, Baseline, InTree, Level, LoadError, Notice, NoticeKind, Policies, Policy, Waivers};
 use crate::source::git::{GitError, Repository};
 use crate::source::{self, Limits, Material};
@@ -54,8 +55,8 @@ fn shown(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
 }
 
-/// The findings of the state in which HEAD and a revision part. The same policies judge them, and no exception.
-pub(super) fn base(roots: &[PathBuf], options: &Options, policies: &Policies) -> Result<Option<Baseline>, Error> {
+/// The findings and the inventory of the state in which HEAD and a revision part. The same policies judge them, and no exception.
+pub(super) fn base(roots: &[PathBuf], options: &Options, policies: &Policies) -> Result<Option<(Baseline, Inventory)>, Error> {
     let Some(revision) = &options.against.base else { return Ok(None) };
     let told = |why: GitError| Error::Base { revision: revision.clone(), why };
     let repository = Repository::of(&options.here).map_err(told)?;
@@ -70,12 +71,13 @@ pub(super) fn base(roots: &[PathBuf], options: &Options, policies: &Policies) ->
     // What was not there then had no findings.
     let then: Vec<PathBuf> = roots.iter().filter_map(|root| below(root)).filter(|root| root.exists()).collect();
     if then.is_empty() {
-        return Ok(Some(Baseline::default()));
+        return Ok(Some((Baseline::default(), Inventory::default())));
     }
     let here = below(&options.here).unwrap_or_else(|| folder.path().to_owned());
     std::fs::create_dir_all(&here).map_err(unwritten)?;
-    let options = Options { here, against: Against::default(), evidence: false, shares: Vec::new(), ..options.clone() };
+    let options = Options { here, against: Against::default(), evidence: false, inventory: true, shares: Vec::new(), ..options.clone() };
     let walk = super::paths::find(&then, &options.here, &options.walk)?;
     let scanned = super::judged(&then, walk, &options, policies)?;
-    Ok(Some(Baseline::of(&scanned.verdict.findings, &scanned.files, Level::Review)))
+    let findings = Baseline::of(&scanned.verdict.findings, &scanned.files, Level::Review);
+    Ok(Some((findings, scanned.inventory.unwrap_or_default())))
 }

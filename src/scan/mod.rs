@@ -31,7 +31,8 @@ use std::path::{Path, PathBuf};
 
 use time::Date;
 
-use crate::channel::{Channel, Reach};
+use crate::channel::{Channel, Name, Reach};
+use crate::inventory::{self, Changes, Inventory, Library};
 use crate::ir::{self, Readable};
 use crate::knowledge::{Example, Knowledge, Versions};
 use crate::policy::{self, Baseline, LoadError, PathOf, Policies, Policy, PolicyAt as _, Read, Verdict};
@@ -77,6 +78,8 @@ pub struct Options {
     pub prefilter: bool,
     /// Note what takes part in the run, for its evidence.
     pub evidence: bool,
+    /// Take the inventory of all channels; a comparison with another state takes both.
+    pub inventory: bool,
     /// The files of all shares of the scan, which then is not traced anew; none: it is.
     pub shares: Vec<PathBuf>,
 }
@@ -93,6 +96,7 @@ impl Default for Options {
             threads: None,
             prefilter: true,
             evidence: false,
+            inventory: false,
             shares: Vec::new(),
         }
     }
@@ -176,6 +180,10 @@ pub struct Scanned {
     pub gone: Baseline,
     /// All channels, fine or not, in the order of files and places.
     pub channels: Vec<Channel>,
+    /// The inventory of the channels, if it was asked for or two states are compared.
+    pub inventory: Option<Inventory>,
+    /// What differs from the state that is compared with.
+    pub changes: Option<Changes>,
     /// How much was parsed, and why.
     pub effort: Effort,
     /// What took part in the run, if that was asked for.
@@ -278,7 +286,11 @@ fn judged(roots: &[PathBuf], walk: Walk, options: &Options, policies: &Policies)
     let reaches = builtin::reaches().map_err(Error::BuiltIn)?;
     let policy = policies.whole();
     let (mut accepted, mut notices, exceptions) = exceptions::read(policy, &options.against)?;
-    accepted.base = exceptions::base(roots, options, policies)?;
+    let base = exceptions::base(roots, options, policies)?;
+    let (findings, before) = base.unzip();
+    accepted.base = findings;
+    let builds = (options.inventory || before.is_some())
+        .then(|| inventory::build_files(walk.files.iter().map(|file| file.path.as_str())));
     let prefilter = chosen(&knowledge, &walk, options)?;
     let which = prefilter.as_ref().map_or(Which::All, Which::Chosen);
     let shares = (!options.shares.is_empty()).then(|| shards::read(&options.shares, &walk, options)).transpose()?;
@@ -306,12 +318,25 @@ fn judged(roots: &[PathBuf], walk: Walk, options: &Options, policies: &Policies)
         let gone = policy::settle(&mut verdict, policies, &accepted, &gathered.files);
         let read = Read { files: gathered.judged, unread };
         verdict.outcome = policy.outcome(verdict.outcome, read);
+        let inventory = builds.map(|builds| {
+            inventory::take(&inventory::Sources {
+                channels: &traced.channels,
+                verdict: &verdict,
+                files: &gathered.files,
+                paths: &gathered.files,
+                builds: &builds,
+                libraries: &|model| libraries(knowledge.libraries(model), &versions),
+            })
+        });
+        let changes = before.zip(inventory.as_ref()).map(|(before, after)| inventory::compare(&before, after));
         Scanned {
             files: gathered.files,
             verdict,
             gone,
             coverage: gathered.coverage,
             channels: traced.channels,
+            inventory,
+            changes,
             effort: gathered.effort,
             materials,
         }
@@ -333,6 +358,21 @@ fn prepare(gathered: &mut Gathered, reaches: &Reaches) -> Prepared {
     let versions = builds::versions(&seen);
     builds::libraries(&mut gathered.units, &paths, &versions);
     Prepared { android, apple, versions }
+}
+
+/// The libraries of a model that the builds ask for; where they ask for none, the only one that it can be.
+fn libraries(named: &[Name], versions: &Versions) -> Vec<Library> {
+    let library = |name: &Name| Library {
+        name: name.clone(),
+        versions: versions.get(name.as_str()).cloned().unwrap_or_default(),
+    };
+    let all: Vec<Library> = named.iter().map(library).collect();
+    let asked: Vec<Library> = all.iter().filter(|library| !library.versions.is_empty()).cloned().collect();
+    match (asked.is_empty(), all.len()) {
+        (false, _) => asked,
+        (true, 1) => all,
+        (true, _) => Vec::new(),
+    }
 }
 
 /// What configuration and builds say before anything is traced.
