@@ -18,7 +18,10 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("policy", &["channel"]),
     ("inventory", &["channel", "policy"]),
     ("report", &["channel", "policy", "inventory"]),
-    ("scan", &["syntax", "ir", "languages", "configs", "channel", "knowledge", "trace", "policy", "inventory", "report"]),
+    (
+        "scan",
+        &["syntax", "ir", "languages", "configs", "channel", "knowledge", "trace", "policy", "inventory", "report"],
+    ),
     ("cli", &["scan", "report", "policy"]),
 ];
 

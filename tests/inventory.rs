@@ -53,7 +53,10 @@ fn acme() -> TempDir {
         ("app/build.gradle.kts", GRADLE),
         ("app/src/main/kotlin/Uploader.kt", MAIN),
         ("tool/pom.xml", "<project><groupId>a</groupId></project>"),
-        ("tool/src/main/java/T.java", "class T { void f() throws Exception { new java.net.URL(\"http://t.example.com/\").openStream(); } }"),
+        (
+            "tool/src/main/java/T.java",
+            "class T { void f() throws Exception { new java.net.URL(\"http://t.example.com/\").openStream(); } }",
+        ),
     ])
 }
 
@@ -88,7 +91,7 @@ fn one_endpoint_in_one_state_is_one_row_with_its_places() {
     assert_eq!(control["libraries"][0]["versions"][0], "3.9.0");
     assert_eq!(control["carries"][0], "credentials");
     assert_eq!(control["breaches"][0]["rule"], "cleartext-file-transfer");
-    assert_eq!(of("api.example.com")[0]["protection"], "protected", "fine channels are rows too");
+    assert_eq!(of("api.example.com:443")[0]["protection"], "protected", "fine channels are rows too");
     assert_eq!(of("port 4711")[0]["places"][0]["role"], "server", "listeners are rows too");
 }
 
@@ -155,10 +158,14 @@ fn no_cell_is_a_formula_and_no_label_is_markup() {
 #[test]
 fn a_change_says_what_it_adds_weakens_strengthens_and_removes() {
     let socket = |host: &str| {
-        format!("class S {{ void f() throws Exception {{ new java.net.Socket(\"{host}\", 80).getOutputStream().write(1); }} }}")
+        format!(
+            "class S {{ void f() throws Exception {{ new java.net.Socket(\"{host}\", 80).getOutputStream().write(1); }} }}"
+        )
     };
     let url = |scheme: &str, host: &str, name: &str| {
-        format!("class {name} {{ void f() throws Exception {{ new java.net.URL(\"{scheme}://{host}/\").openStream(); }} }}")
+        format!(
+            "class {name} {{ void f() throws Exception {{ new java.net.URL(\"{scheme}://{host}/\").openStream(); }} }}"
+        )
     };
     let folder = project(&[
         ("A.java", &url("http", "a.example.com", "A")),
@@ -193,9 +200,9 @@ fn a_change_says_what_it_adds_weakens_strengthens_and_removes() {
         })
         .collect();
     let wanted = [
-        ("added", "c.example.com"),
-        ("weakened", "b.example.com"),
-        ("strengthened", "a.example.com"),
+        ("added", "c.example.com:80"),
+        ("weakened", "b.example.com:80"),
+        ("strengthened", "a.example.com:443"),
         ("removed", "old.example.com:80"),
     ];
     assert_eq!(changes, wanted.map(|(a, b)| (a.to_owned(), b.to_owned())));

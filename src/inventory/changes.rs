@@ -91,7 +91,15 @@ pub fn compare(before: &Inventory, after: &Inventory) -> Changes {
     rest(old, Direction::Removed);
     changes.sort_by_cached_key(|change| {
         let row = &change.row;
-        (change.direction, row.channel.kind, row.strength, change.module.clone(), row.endpoint(), row.protocol(), row.id.clone())
+        (
+            change.direction,
+            row.channel.kind,
+            row.strength,
+            change.module.clone(),
+            row.endpoint(),
+            row.protocol(),
+            row.id.clone(),
+        )
     });
     Changes { changes }
 }

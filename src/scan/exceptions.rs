@@ -56,7 +56,11 @@ fn shown(path: &Path) -> String {
 }
 
 /// The findings and the inventory of the state in which HEAD and a revision part. The same policies judge them, and no exception.
-pub(super) fn base(roots: &[PathBuf], options: &Options, policies: &Policies) -> Result<Option<(Baseline, Inventory)>, Error> {
+pub(super) fn base(
+    roots: &[PathBuf],
+    options: &Options,
+    policies: &Policies,
+) -> Result<Option<(Baseline, Inventory)>, Error> {
     let Some(revision) = &options.against.base else { return Ok(None) };
     let told = |why: GitError| Error::Base { revision: revision.clone(), why };
     let repository = Repository::of(&options.here).map_err(told)?;
@@ -75,7 +79,14 @@ pub(super) fn base(roots: &[PathBuf], options: &Options, policies: &Policies) ->
     }
     let here = below(&options.here).unwrap_or_else(|| folder.path().to_owned());
     std::fs::create_dir_all(&here).map_err(unwritten)?;
-    let options = Options { here, against: Against::default(), evidence: false, inventory: true, shares: Vec::new(), ..options.clone() };
+    let options = Options {
+        here,
+        against: Against::default(),
+        evidence: false,
+        inventory: true,
+        shares: Vec::new(),
+        ..options.clone()
+    };
     let walk = super::paths::find(&then, &options.here, &options.walk)?;
     let scanned = super::judged(&then, walk, &options, policies)?;
     let findings = Baseline::of(&scanned.verdict.findings, &scanned.files, Level::Review);

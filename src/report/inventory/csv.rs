@@ -36,7 +36,7 @@ const TITLES: [&str; 24] = [
 
 /// Writes the table, with CRLF as RFC 4180 asks for.
 pub(super) fn write(page: &Page<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-    let mut table = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
+    let mut table = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     table.write_record(TITLES)?;
     for (module, row) in page.inventory.rows() {
         let channel = &row.channel;
@@ -72,7 +72,8 @@ pub(super) fn write(page: &Page<'_>, out: &mut dyn io::Write) -> io::Result<()> 
         ];
         table.write_record(cells.iter().map(|cell| harmless(cell)))?;
     }
-    table.flush()
+    // The crate's errors hide what kind of failure of `out` they stand for.
+    out.write_all(&table.into_inner().map_err(|error| error.into_error())?)
 }
 
 /// The text of a cell in which no spreadsheet sees a formula.

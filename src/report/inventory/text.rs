@@ -40,7 +40,7 @@ pub(super) fn write(page: &Page<'_>, style: Style, out: &mut dyn io::Write) -> i
     let modules = page.inventory.modules.len();
     let modules = format!("{modules} module{}", if modules == 1 { "" } else { "s" });
     let totals = Totals::of(page.inventory.rows().map(|(_, row)| row));
-    writeln!(out, "total: {totals} (policy {}), {modules}", visible(&page.policy.join(" < ")))?;
+    writeln!(out, "total: {modules}, {totals}\npolicy: {}", visible(&page.policy.join(" < ")))?;
     writeln!(out, "read: {files} files, {} not read, {} partly", coverage.unread.len(), coverage.gaps.len())
 }
 
