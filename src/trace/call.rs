@@ -677,7 +677,8 @@ pub(super) fn shape_of(patterns: &[ArgPattern], rest: bool, labels: &[Option<&st
         let index = labels.iter().enumerate().position(|(i, label)| {
             !used[i]
                 && match (own, label) {
-                    (_, Some(TRAILING)) => i + 1 == labels.len(),
+                    // It takes no place before that of an argument which is written.
+                    (_, Some(TRAILING)) => i + 1 == labels.len() && (i == 0 || used.contains(&true)),
                     (Some(own), Some(label)) => own == *label,
                     (None, None) => true,
                     // Kotlin names arguments after parameters, as patterns name theirs.

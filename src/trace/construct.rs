@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::channel::Name;
-use crate::ir::{Arg, Function, FunctionKind, Stmt, TypeDecl, TypeKind, TypeRef, Value, ValueKind};
+use crate::ir::{Arg, Field, Function, FunctionKind, Stmt, TypeDecl, TypeKind, TypeRef, Value, ValueKind};
 use crate::source::{FileKind, Place, Span};
 
 use super::call::choose_by_shape;
@@ -138,7 +138,8 @@ impl<'p> Interp<'p> {
     pub fn init_fields(&mut self, st: &mut State<'p>, id: ObjId, decl: DeclId) {
         let body = self.project.decls[decl].decl;
         for field in &body.fields {
-            if field.modifiers.is_static || field.value.is_none() || field.receiver.is_some() {
+            if field.modifiers.is_static || field.value.is_none() || field.receiver.is_some() || stands_in(body, field)
+            {
                 continue;
             }
             if st.get(id).is_some_and(|o| o.fields.contains_key(&field.name)) {
@@ -277,7 +278,7 @@ impl<'p> Interp<'p> {
         let body = self.project.decls[decl].decl;
         for field in &body.fields {
             let Some(value) = &field.value else { continue };
-            if field.modifiers.is_static || field.receiver.is_some() {
+            if field.modifiers.is_static || field.receiver.is_some() || stands_in(body, field) {
                 continue;
             }
             self.push_frame(unit, Some(decl), None, vec![Val::object(id)]);
@@ -437,4 +438,9 @@ fn hands_on_construction(constructor: &Function) -> bool {
         call.name == "init" && matches!(of, Some(ValueKind::Name(name)) if name == "super" || name == "this")
     };
     constructor.body.iter().flat_map(|body| &body.stmts).any(calls)
+}
+
+/// Whether a field is a debug build's own one beside what users run.
+fn stands_in(body: &TypeDecl, field: &Field) -> bool {
+    field.modifiers.debug_only && body.fields.iter().any(|f| f.name == field.name && !f.modifiers.debug_only)
 }

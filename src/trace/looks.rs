@@ -1,12 +1,14 @@
 //! Whether code looks at a peer: tests, calls that may reject, helpers.
 
+use rustc_hash::FxHashSet;
+
 use crate::channel::Name;
 use crate::ir::{BinaryOp, Call, Function, Value, ValueKind};
 use crate::knowledge::{Answer, Judged};
 use crate::source::FileKind;
 
 use super::judge::Judgement;
-use super::peer::{CHECKS, TRIVIAL, constant_truth, is_constant_name, names_in};
+use super::peer::{CHECKS, constant_truth, is_constant_name, is_trivial, names_in};
 use super::project::DeclId;
 use super::walker::{MOST_HELPERS, MOST_UNFOLDS, Path, Walker, is_super, names_itself, pairs, pick, says_truth};
 
@@ -185,19 +187,33 @@ impl<'p> Walker<'_, 'p> {
             | ValueKind::Elvis { .. }
             | ValueKind::Cast { .. }
             | ValueKind::Index { .. } => self.is_check(path, test),
+            ValueKind::Member { of: Some(of), name } => self.mentions(path, of) && self.is_asked_of_peer(name),
             _ => false,
         }
+    }
+
+    /// Whether a property of the project's own, which something of the peer is asked for, looks at it: `trust.isValid`.
+    fn is_asked_of_peer(&self, name: &str) -> bool {
+        if self.depth >= MOST_HELPERS {
+            return false;
+        }
+        let mut getters = self.project.getters(name);
+        let (Some((owner, getter)), None) = (getters.next(), getters.next()) else { return false };
+        let Some(body) = &getter.body else { return false };
+        let unit = self.project.decls[owner].unit;
+        let own = Name::new_static("this");
+        let start = Path { derived: FxHashSet::from_iter([own]), ..Path::default() };
+        let mut walker = Walker { unit, owner: Some(owner), helper: true, ..self.fresh() };
+        let ways = walker.block(vec![start], body, getter.expression);
+        let yes = |p: &Path| p.given.as_ref().is_some_and(|v| constant_truth(v) == Some(true));
+        ways.iter().any(|p| p.checked) && !ways.iter().all(yes)
     }
 
     /// A call with something of the peer whose answer is a check, or a name bound to one.
     fn is_check(&mut self, path: &Path, value: &Value) -> bool {
         match &value.kind {
             ValueKind::Call(call) => {
-                let name = call.name.to_ascii_lowercase();
-                if TRIVIAL.contains(&name.as_str()) {
-                    return false;
-                }
-                if !self.touches(path, call) || self.judged.weak.contains_key(&call.name) {
+                if is_trivial(call) || !self.touches(path, call) || self.judged.weak.contains_key(&call.name) {
                     return false;
                 }
                 // A helper that always says yes checks nothing.
@@ -240,7 +256,7 @@ impl<'p> Walker<'_, 'p> {
     fn is_made_by_call(&self, path: &Path, value: &Value) -> bool {
         match &value.kind {
             ValueKind::Call(call) => {
-                !TRIVIAL.contains(&call.name.to_ascii_lowercase().as_str()) && self.touches(path, call)
+                !is_trivial(call) && self.touches(path, call)
             }
             ValueKind::Name(name) => path.literal(name).is_some_and(|v| {
                 !names_itself(v, name) && self.unfold(|| self.is_made_by_call(path, v))

@@ -9,7 +9,7 @@ use crate::source::Span;
 pub(super) const CHECKS: &[&str] = &["check", "verify", "validate", "evaluate", "assert", "require", "ensure"];
 
 /// Calls on the peer that tell nothing about it.
-pub(super) const TRIVIAL: &[&str] = &[
+const TRIVIAL: &[&str] = &[
     "isempty",
     "isnotempty",
     "isnullorempty",
@@ -21,6 +21,12 @@ pub(super) const TRIVIAL: &[&str] = &[
     "tostring",
     "hash",
 ];
+
+/// Whether a call on the peer tells nothing about it. A function that gets something of the peer, and is called on
+/// nothing, makes something of it: `hash(key)`.
+pub(super) fn is_trivial(call: &Call) -> bool {
+    TRIVIAL.contains(&call.name.to_ascii_lowercase().as_str()) && (call.target.is_some() || call.args.is_empty())
+}
 
 /// A constant by its spelling: `.serverTrust`, `NSURLAuthenticationMethodServerTrust`, `SslError.SSL_UNTRUSTED`, text.
 pub(super) fn is_constant_name(value: &Value) -> bool {
@@ -40,6 +46,8 @@ pub(super) fn is_constant_name(value: &Value) -> bool {
 pub(super) fn constant_truth(value: &Value) -> Option<bool> {
     match &value.kind {
         ValueKind::Bool(b) => Some(*b),
+        // What only debug builds do is no concern of what users run.
+        ValueKind::Name(name) if name == "DEBUG" => Some(false),
         ValueKind::Not(v) => constant_truth(v).map(|b| !b),
         ValueKind::Binary { op: BinaryOp::Or, left, right } => match (constant_truth(left), constant_truth(right)) {
             (Some(true), _) | (_, Some(true)) => Some(true),

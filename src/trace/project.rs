@@ -528,7 +528,15 @@ impl<'p> Project<'p> {
                 }
             }
         }
+        // What users run, where debug builds have their own.
+        out.sort_by_key(|(id, at)| self.decls[*id].decl.functions[*at].modifiers.debug_only);
         out
+    }
+
+    /// Getters of properties with a name, wherever in the project they stand.
+    pub fn getters(&self, name: &str) -> impl Iterator<Item = (DeclId, &'p Function)> {
+        let all = self.decls.iter().enumerate().flat_map(|(id, decl)| decl.decl.fields.iter().map(move |f| (id, f)));
+        all.filter(move |(_, f)| f.name == name).filter_map(|(id, f)| Some((id, f.getter.as_deref()?)))
     }
 
     /// Where a declaration itself holds a property or a method without arguments.
@@ -580,13 +588,21 @@ impl<'p> Project<'p> {
     /// Top-level functions that a name means in a file.
     pub fn top_functions(&self, unit: usize, name: &str) -> Vec<(usize, &'p Function)> {
         let Some(found) = self.functions.get(name) else { return Vec::new() };
-        found.iter().filter(|(from, f)| self.visible(unit, *from, name, f.modifiers.private)).copied().collect()
+        let visible = found.iter().filter(|(from, f)| self.visible(unit, *from, name, f.modifiers.private));
+        let mut visible: Vec<_> = visible.copied().collect();
+        // What users run, where debug builds have their own.
+        visible.sort_by_key(|(_, f)| f.modifiers.debug_only);
+        visible
     }
 
     /// The top-level field that a name means in a file.
     pub fn top_field(&self, unit: usize, name: &str) -> Option<(usize, &'p Field)> {
         let found = self.fields.get(name)?;
         let mut visible = found.iter().filter(|(from, f)| self.visible(unit, *from, name, f.modifiers.private));
+        // What users run, where debug builds have their own.
+        if let Some(found) = visible.clone().find(|(from, f)| *from == unit && !f.modifiers.debug_only) {
+            return Some(*found);
+        }
         visible.clone().find(|(from, _)| *from == unit).or_else(|| visible.next()).copied()
     }
 

@@ -202,7 +202,7 @@ fn fitting<'x>(paths: &[&'x Path], at: (usize, Span), way: u32) -> Vec<&'x Path>
 }
 
 impl<'p> Walker<'_, 'p> {
-    fn block(&mut self, mut paths: Vec<Path>, block: &Block, value_is_result: bool) -> Vec<Path> {
+    pub(super) fn block(&mut self, mut paths: Vec<Path>, block: &Block, value_is_result: bool) -> Vec<Path> {
         for (index, stmt) in block.stmts.iter().enumerate() {
             let last = index + 1 == block.stmts.len();
             let (open, mut done): (Vec<Path>, Vec<Path>) = paths.into_iter().partition(|p| p.end.is_none());
@@ -816,7 +816,7 @@ impl<'p> Walker<'_, 'p> {
         })
     }
 
-    fn fresh(&self) -> Walker<'_, 'p> {
+    pub(super) fn fresh(&self) -> Walker<'_, 'p> {
         Walker {
             project: self.project,
             judged: self.judged,

@@ -32,10 +32,33 @@ impl<'t> Lowering<'t> {
             }
             depth == 0 && node.kind() == ","
         }) {
-            tests.extend(self.one_condition(one, &mut binds));
+            let before = binds.len();
+            let test = self.one_condition(one, &mut binds);
+            let filled = binds.get(before).and_then(|bind| self.fills(&tests, bind));
+            if let Some(filled) = filled {
+                // `f(&x) == 0, let y = x`: what is bound is there only after the test.
+                let (name, place) = (Name::from(format!("#{before}")), tests[filled].span);
+                let value = std::mem::replace(&mut tests[filled], Value::new(ValueKind::Name(name.clone()), place));
+                binds.insert(
+                    before,
+                    Bind { names: vec![name], ty: None, value: Some(value), constant: true, span: place },
+                );
+            }
+            tests.extend(test);
         }
         let test = all_of(tests).unwrap_or(Value::new(ValueKind::Bool(true), place));
         Condition { test, binds }
+    }
+
+    /// The test that fills what a binding after it takes.
+    fn fills(&self, tests: &[Value], bind: &Bind) -> Option<usize> {
+        let Some(ValueKind::Name(name)) = bind.value.as_ref().map(|v| &v.kind) else { return None };
+        let handed = |test: &Value| {
+            test.span.of(self.text).match_indices(&format!("&{name}")).any(|(at, handed)| {
+                !test.span.of(self.text)[at + handed.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '_')
+            })
+        };
+        tests.iter().position(handed)
     }
 
     fn one_condition(&mut self, nodes: &[Node<'t>], binds: &mut Vec<Bind>) -> Option<Value> {
