@@ -110,6 +110,13 @@ impl Knowledge {
         self.types.get(name)
     }
 
+    /// Whether types of a package are known, or of one below it.
+    #[must_use]
+    pub fn knows_package(&self, package: &str) -> bool {
+        let below = |ty: &Name| ty.strip_prefix(package).is_some_and(|rest| rest.starts_with('.'));
+        self.types.keys().any(below)
+    }
+
     /// Full names of all types, in no order.
     pub fn type_names(&self) -> impl Iterator<Item = &Name> {
         self.types.keys()

@@ -28,6 +28,8 @@ pub struct TypeModel {
     pub ignore_unused: bool,
     /// Opening it says nothing where the protocol cannot be told.
     pub ignore_unread: bool,
+    /// Of known types with one simple name, the one that code without imports means.
+    pub usual: bool,
     /// Unlisted calls return the object itself.
     pub chains: bool,
     /// It holds entries or elements.
@@ -74,6 +76,8 @@ pub struct Effect {
     pub opens: bool,
     /// The channel is used: part names, or empty for the whole object.
     pub uses: Option<Vec<Name>>,
+    /// The channel is no mere probe any more.
+    pub commits: bool,
     /// What the use carries.
     pub carries: Vec<(Payload, Vec<Name>)>,
     /// The result.

@@ -171,6 +171,9 @@ pub struct Type {
     /// (default) or `ignore` (what shows pictures).
     #[serde(default)]
     pub unread: Option<String>,
+    /// Code that imports nothing means this type by the simple name, where other known types share it.
+    #[serde(default)]
+    pub usual: bool,
     /// Calls that are not listed return the object itself (builders).
     #[serde(default)]
     pub chains: bool,
@@ -225,6 +228,9 @@ pub struct Call {
     /// The channel is used here: `true`, or the name of the part.
     #[serde(default)]
     pub uses: Option<Expr>,
+    /// Something travels, though nothing that counts as a use: the channel is no mere probe any more.
+    #[serde(default)]
+    pub commits: bool,
     /// What the use carries: payload to arguments.
     #[serde(default)]
     pub carries: BTreeMap<String, Words>,
@@ -237,7 +243,8 @@ pub struct Call {
     #[serde(default)]
     pub consumes: Option<String>,
     /// Function arguments that are called, with these arguments (`this`: the object itself; `receiver`: it is the
-    /// lambda's receiver; `receiver $arg`: that argument is; a full type name: a new object of it, as argument and receiver, called `$f.made` afterwards).
+    /// lambda's receiver; `receiver $arg`: that argument is; `$f.result`: what function `$f`, which comes before in the
+    /// order of the names, gave; a full type name: a new object of it, as argument and receiver, called `$f.made` afterwards).
     #[serde(default)]
     pub runs: BTreeMap<String, Vec<String>>,
     /// Facts if the result is true, for calls whose boolean result must be looked at.

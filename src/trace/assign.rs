@@ -115,6 +115,9 @@ impl<'p> Interp<'p> {
                     let Some(object) = st.get(*id) else { continue };
                     let ty = object.ty.clone();
                     if let Some((decl, field)) = self.project.field(&ty, name) {
+                        let unit = self.project.decls[decl].unit;
+                        let declared = field.ty.as_ref().and_then(|t| self.project.resolve(unit, Some(decl), &t.name));
+                        let val = &self.as_known(st, val.clone(), declared.as_ref(), place);
                         if field.modifiers.is_static || self.project.decls[decl].decl.modifiers.companion {
                             let key = Name::new(format!("{}.{name}", self.project.decls[decl].name));
                             st.globals.insert(key, val.clone());

@@ -12,6 +12,35 @@ use super::value::{ObjId, State, Val, What, join_all};
 
 impl<'p> Interp<'p> {
     pub fn eval_call(&mut self, st: &mut State<'p>, call: &'p Call, place: Place, expected: Option<&Name>) -> Val<'p> {
+        let val = self.eval_untyped_call(st, call, place, expected);
+        match call.generics.as_slice() {
+            // What nothing is known of gives what it is asked for: `findViewById<T>(…)`.
+            [only] if self.kind() != FileKind::Swift && !only.name.is_empty() => {
+                let (unit, inside) = (self.unit(), self.owner());
+                let full = self.project.resolve(unit, inside, &only.name);
+                self.as_known(st, val, full.as_ref(), place)
+            }
+            _ => val,
+        }
+    }
+
+    /// A value that nothing is known of as some object of a known type.
+    pub fn as_known(&mut self, st: &mut State<'p>, val: Val<'p>, ty: Option<&Name>, place: Place) -> Val<'p> {
+        let Some(full) = ty.filter(|full| self.knowledge.ty(full).is_some()) else { return val };
+        if !val.has_unknown() || val.0.iter().any(|atom| !matches!(atom.what, What::Unknown | What::Null)) {
+            return val;
+        }
+        let nulls = val.0.into_iter().filter(|atom| atom.what == What::Null).collect();
+        self.instance(st, full, place).joined(&Val(nulls))
+    }
+
+    fn eval_untyped_call(
+        &mut self,
+        st: &mut State<'p>,
+        call: &'p Call,
+        place: Place,
+        expected: Option<&Name>,
+    ) -> Val<'p> {
         let name = &call.name;
         match &call.target {
             None if call.implicit => match expected {

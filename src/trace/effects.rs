@@ -455,8 +455,8 @@ impl<'p> Interp<'p> {
         match operand {
             Operand::Literal(literal) => Val::literal(literal),
             Operand::Arg(name) => bindings.get(name).cloned().unwrap_or_default(),
-            Operand::ArgSlot(name, slot) if slot == "made" => {
-                bindings.get(&Name::new(format!("{name} made"))).cloned().unwrap_or_default()
+            Operand::ArgSlot(name, slot) if slot == "made" || slot == "result" => {
+                bindings.get(&Name::new(format!("{name} {slot}"))).cloned().unwrap_or_default()
             }
             Operand::ArgSlot(name, slot) if slot.starts_with("created.") => {
                 bindings.get(&Name::new(format!("{name} {slot}"))).cloned().unwrap_or_default()
@@ -617,6 +617,9 @@ impl<'p> Interp<'p> {
             for id in &targets {
                 self.open(st, *id, place, &effect.model);
             }
+        }
+        if effect.commits {
+            self.escape(st, owner);
         }
         if let Some(parts) = &effect.uses {
             let mut carries: Vec<Payload> = effect.carries.iter().map(|(p, _)| *p).collect();

@@ -362,20 +362,30 @@ impl<'p> Project<'p> {
                 return Some(full);
             }
         }
-        // Without any import the file is a fragment; a name that only one known type has is that type.
-        if this.imports.is_empty() && !self.by_simple.contains_key(name) {
+        // In a fragment, a name that only one known type has, or usually means, is that type.
+        if !self.by_simple.contains_key(name) && self.is_fragment(this) {
             return self.only_known(name, |full| full.starts_with(|c: char| c.is_ascii_lowercase()));
         }
         None
     }
 
-    /// The only known type with a simple name whose full name passes the test.
+    /// Whether a file cannot be compiled as it is: it imports nothing, or stands in no package and imports less than it
+    /// names.
+    fn is_fragment(&self, unit: &Unit) -> bool {
+        let explains = |package: &str| !self.knowledge.knows_package(package);
+        unit.imports.is_empty()
+            || (unit.package.is_empty()
+                && !unit.imports.iter().any(|i| i.wildcard && !i.is_static && explains(&i.path)))
+    }
+
+    /// The known type with a simple name whose full name passes the test: the only one, but for its other names, or
+    /// the one that is usually meant.
     fn only_known(&self, name: &str, fits: impl Fn(&str) -> bool) -> Option<Name> {
-        let mut known = self.knowledge.named(name).iter().filter(|full| fits(full));
-        match (known.next(), known.next()) {
-            (Some(only), None) => Some(only.clone()),
-            _ => None,
+        let mut known: Vec<&Name> = self.knowledge.named(name).iter().filter(|full| fits(full)).collect();
+        if known.iter().any(|full| !self.same_alias(full, known[0])) {
+            known.retain(|full| self.knowledge.ty(full).is_some_and(|model| model.usual && model.name == **full));
         }
+        known.first().filter(|first| known.iter().all(|full| self.same_alias(full, first))).copied().cloned()
     }
 
     fn resolve_swift(&self, unit: &Unit, name: &str) -> Option<Name> {

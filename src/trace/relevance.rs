@@ -484,22 +484,24 @@ impl<'p> Index<'p> {
                 let mut out = Vec::new();
                 let unit = project.units[at].unit;
                 for function in &unit.functions {
-                    out.push((body_of(words, at, None, function), None));
+                    out.push((body_of(words, at, None, function, &[]), None));
                 }
                 for field in &unit.fields {
-                    out.push((body_of_field(words, at, None, field), None));
+                    out.push((body_of_field(words, at, None, field, &[]), None));
                 }
                 for id in project.decls_in(at) {
                     let decl = project.decls[*id].decl;
+                    let given = if unit.kind == FileKind::Kotlin { given_when_made(decl) } else { Vec::new() };
                     for function in &decl.functions {
-                        let mut body = body_of(words, at, Some(*id), function);
+                        let given: &[_] = if function.kind == FunctionKind::Initializer { &given } else { &[] };
+                        let mut body = body_of(words, at, Some(*id), function, given);
                         body.stands_in = project.stands_in(*id, function);
                         out.push((body, None));
                     }
                     for field in &decl.fields {
-                        out.push((body_of_field(words, at, Some(*id), field), None));
+                        out.push((body_of_field(words, at, Some(*id), field, &given), None));
                         for accessor in field.getter.as_deref().into_iter().chain(&field.setters) {
-                            out.push((body_of(words, at, Some(*id), accessor), None));
+                            out.push((body_of(words, at, Some(*id), accessor, &[]), None));
                         }
                     }
                     out.push((maker_of(words, at, *id, decl), Some(*id)));
@@ -1026,22 +1028,42 @@ fn does(knowledge: &Knowledge, effect: &Effect) -> Option<Does> {
         || matches!(effect.gives, Some(Gives::New(_)));
     if knowledge.opens(effect) {
         Some(Does::Opens)
-    } else if effect.uses.is_some() || effect.consumes.is_some() {
+    } else if effect.uses.is_some() || effect.consumes.is_some() || effect.commits {
         Some(Does::Uses)
     } else {
         touches.then_some(Does::Touches)
     }
 }
 
-fn body_of<'p>(words: &Words, unit: usize, owner: Option<DeclId>, function: &'p Function) -> Body<'p> {
+/// The types of what first values and initialisers find by name, because constructors get it: Kotlin's `class A(b: B)`.
+fn given_when_made(decl: &TypeDecl) -> Vec<&TypeRef> {
+    let constructors = decl.functions.iter().filter(|f| f.kind == FunctionKind::Constructor);
+    constructors.flat_map(|f| &f.params).filter_map(|param| param.ty.as_ref()).collect()
+}
+
+fn body_of<'p>(
+    words: &Words,
+    unit: usize,
+    owner: Option<DeclId>,
+    function: &'p Function,
+    given: &[&TypeRef],
+) -> Body<'p> {
     let mut reader = Reader::new(words);
     visit::function(function, &mut reader);
+    given.iter().for_each(|ty| reader.written(ty));
     function.receiver.iter().for_each(|ty| reader.written(ty));
     reader.finish(unit, owner, vec![address(function)])
 }
 
-fn body_of_field<'p>(words: &Words, unit: usize, owner: Option<DeclId>, field: &'p Field) -> Body<'p> {
+fn body_of_field<'p>(
+    words: &Words,
+    unit: usize,
+    owner: Option<DeclId>,
+    field: &'p Field,
+    given: &[&TypeRef],
+) -> Body<'p> {
     let mut reader = Reader::new(words);
+    given.iter().filter(|_| field.value.is_some()).for_each(|ty| reader.written(ty));
     field.ty.iter().for_each(|ty| reader.written(ty));
     field.value.iter().for_each(|value| visit::value(value, &mut reader));
     field.getter.iter().for_each(|getter| visit::function(getter, &mut reader));
