@@ -136,7 +136,7 @@ fn the_table_fits_a_terminal_and_has_a_total() {
 #[test]
 fn every_format_is_the_same_on_any_number_of_threads() {
     let folder = acme();
-    for format in ["text", "json", "csv", "mermaid"] {
+    for format in ["text", "json", "csv", "mermaid", "html"] {
         let one = inventory(folder.path(), &["--report", format, "--threads", "1"]);
         let many = inventory(folder.path(), &["--report", format, "--threads", "4"]);
         assert_eq!(one, many, "{format}");
@@ -150,6 +150,9 @@ fn no_cell_is_a_formula_and_no_label_is_markup() {
     let mermaid = inventory(folder.path(), &["--report", "mermaid"]);
     assert!(mermaid.contains("cmd"), "the host is there: {mermaid}");
     assert!(!mermaid.contains("<script"), "{mermaid}");
+    let page = inventory(folder.path(), &["--report", "html"]);
+    assert!(page.contains("cmd") && !page.contains("<script>alert"), "{page}");
+    assert_eq!(page.matches("<script").count(), 1, "its own script alone");
     let csv = inventory(folder.path(), &["--report", "csv"]);
     assert!(!csv.contains(",=cmd") && !csv.contains(",\"=cmd"), "{csv}");
     assert!(csv.contains("'=cmd"), "{csv}");

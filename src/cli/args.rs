@@ -36,6 +36,7 @@ const INVENTORY_EXAMPLES: &str = "\
 Examples:
   wiretight inventory                                     every channel of the current folder, by module
   wiretight inventory app --report csv=channels.csv       for a spreadsheet
+  wiretight inventory --report html=channels.html         one page for a browser, with a map and every trail
   wiretight inventory --report json --report mermaid=channels.mmd
   wiretight inventory --base origin/main                  and what differs since this branch began
 
@@ -112,7 +113,7 @@ pub(super) struct Inventory {
     #[command(flatten)]
     pub gate: Gate,
     /// A format, and the file to write it to; without a file it goes to the standard output. May be given several
-    /// times. Formats: text, json, csv, mermaid.
+    /// times. Formats: text, json, csv, mermaid, html.
     #[arg(long = "report", value_name = "FORMAT[=PATH]")]
     pub reports: Vec<WantedInventory>,
 }

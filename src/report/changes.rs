@@ -51,7 +51,7 @@ fn counts(changes: &Changes) -> String {
 }
 
 /// `http to api.example.com: encryption none → required`.
-fn told(change: &Change) -> String {
+pub(super) fn told(change: &Change) -> String {
     let row = &change.row;
     let what = match (row.channel.kind, row.listens()) {
         (Kind::Link, true) => format!("{} server, {}", row.protocol(), row.endpoint()),

@@ -1,6 +1,7 @@
 //! The inventory in its formats: one file for each.
 
 mod csv;
+mod html;
 mod json;
 mod mermaid;
 mod text;
@@ -42,11 +43,13 @@ pub enum Format {
     Csv,
     /// A drawing of parties and channels.
     Mermaid,
+    /// One page for a browser: the drawing, and every channel with its trail.
+    Html,
 }
 
 impl Format {
     /// All formats.
-    pub const ALL: &'static [Self] = &[Self::Text, Self::Json, Self::Csv, Self::Mermaid];
+    pub const ALL: &'static [Self] = &[Self::Text, Self::Json, Self::Csv, Self::Mermaid, Self::Html];
 
     /// The word on the command line.
     #[must_use]
@@ -56,6 +59,7 @@ impl Format {
             Self::Json => "json",
             Self::Csv => "csv",
             Self::Mermaid => "mermaid",
+            Self::Html => "html",
         }
     }
 }
@@ -87,6 +91,7 @@ pub fn write(page: &Page<'_>, format: Format, style: Style, out: &mut dyn io::Wr
         Format::Json => json::write(page, &mut out)?,
         Format::Csv => csv::write(page, &mut out)?,
         Format::Mermaid => mermaid::write(page, &mut out)?,
+        Format::Html => html::write(page, &mut out)?,
     }
     io::Write::flush(&mut out)
 }
