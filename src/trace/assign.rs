@@ -50,6 +50,8 @@ impl<'p> Interp<'p> {
             ValueKind::Member { of: Some(of), name } => {
                 let owner = self.eval(st, of);
                 if !self.assign_member(st, &owner, name, &val, place) {
+                    // Whoever has it calls it.
+                    self.run_function_values(st, &val, place);
                     self.escape(st, &val);
                 }
                 // A Swift struct that is read from a property is a copy; writing through it writes the property.
