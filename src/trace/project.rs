@@ -363,7 +363,8 @@ impl<'p> Project<'p> {
             }
         }
         // In a fragment, a name that only one known type has, or usually means, is that type.
-        if !self.by_simple.contains_key(name) && self.is_fragment(this) {
+        let known = !self.knowledge.named(name).is_empty();
+        if known && !self.by_simple.contains_key(name) && self.is_fragment(this) {
             return self.only_known(name, |full| full.starts_with(|c: char| c.is_ascii_lowercase()));
         }
         None
