@@ -136,7 +136,7 @@ fn the_table_fits_a_terminal_and_has_a_total() {
 #[test]
 fn every_format_is_the_same_on_any_number_of_threads() {
     let folder = acme();
-    for format in ["text", "json", "csv", "mermaid", "html"] {
+    for format in ["text", "json", "csv", "mermaid", "html", "cyclonedx"] {
         let one = inventory(folder.path(), &["--report", format, "--threads", "1"]);
         let many = inventory(folder.path(), &["--report", format, "--threads", "4"]);
         assert_eq!(one, many, "{format}");
@@ -156,6 +156,53 @@ fn no_cell_is_a_formula_and_no_label_is_markup() {
     let csv = inventory(folder.path(), &["--report", "csv"]);
     assert!(!csv.contains(",=cmd") && !csv.contains(",\"=cmd"), "{csv}");
     assert!(csv.contains("'=cmd"), "{csv}");
+}
+
+#[test]
+fn a_bill_of_materials_connects_modules_with_services() {
+    let folder = acme();
+    let bom: Value = serde_json::from_str(&inventory(folder.path(), &["--report", "cyclonedx"])).unwrap();
+    let of = |list: &str, key: &str, value: &str| {
+        let found = bom[list].as_array().unwrap().iter().find(|one| one[key] == value);
+        found.unwrap_or_else(|| panic!("no {value}: {bom:#}")).clone()
+    };
+    assert_eq!(bom["specVersion"], "1.6");
+    assert!(bom["serialNumber"].is_null() && bom["metadata"]["timestamp"].is_null(), "the same each time");
+    let files = of("services", "bom-ref", "service:app:files.example.com");
+    assert_eq!(files["x-trust-boundary"], true);
+    assert_eq!(files["endpoints"], serde_json::json!(["ftp://files.example.com:21"]));
+    assert_eq!(files["data"][0], serde_json::json!({ "flow": "inbound", "classification": "credentials" }));
+    let told = |name: &str, value: &str| {
+        files["properties"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|p| p["name"].as_str().unwrap().ends_with(name) && p["value"] == value)
+    };
+    assert!(told("wiretight:judgement", "denied") && told(":encryption", "none"), "{files:#}");
+    assert!(told(":place", "app/src/main/kotlin/Uploader.kt:10"), "{files:#}");
+    let depends = |name: &str| of("dependencies", "ref", name)["dependsOn"].clone();
+    let called = ["service:app:api.example.com", "service:app:files.example.com"];
+    assert_eq!(depends("module:app"), serde_json::json!(called));
+    assert_eq!(depends("listener:app:listener%20on%20port%204711"), serde_json::json!(["module:app"]), "{bom:#}");
+}
+
+#[test]
+fn endpoints_are_uris_whatever_the_host() {
+    let socket = |host: &str| format!("new java.net.Socket({host}, 80).getOutputStream().write(1);");
+    let hosts = ["\"::1\"", "\"a b/c?d#e@f\"", "id + \".example.com\"", "\"\""];
+    let code = hosts.map(socket).concat();
+    let code = format!("class T {{ void f(String id) throws Exception {{ {code} }} }}");
+    let folder = project(&[("build.gradle", ""), ("T.java", &code)]);
+    let bom: Value = serde_json::from_str(&inventory(folder.path(), &["--report", "cyclonedx"])).unwrap();
+    let services = bom["services"].as_array().unwrap();
+    let endpoints = services.iter().filter_map(|service| service["endpoints"].as_array()).flatten();
+    let mut endpoints: Vec<&str> = endpoints.map(|endpoint| endpoint.as_str().unwrap()).collect();
+    endpoints.sort_unstable();
+    let wanted = ["tcp://%7Bid%7D.example.com:80", "tcp://[0:0:0:0:0:0:0:1]:80", "tcp://a%20b%2Fc%3Fd%23e%40f:80"];
+    assert_eq!(endpoints, wanted);
+    let local = services.iter().find(|service| service["name"] == "::1").unwrap();
+    assert_eq!(local["x-trust-boundary"], false);
 }
 
 #[test]

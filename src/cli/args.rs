@@ -38,6 +38,7 @@ Examples:
   wiretight inventory app --report csv=channels.csv       for a spreadsheet
   wiretight inventory --report html=channels.html         one page for a browser, with a map and every trail
   wiretight inventory --report json --report mermaid=channels.mmd
+  wiretight inventory --report cyclonedx=channels.json    a bill of materials, CycloneDX 1.6
   wiretight inventory --base origin/main                  and what differs since this branch began
 
 It judges nothing: it ends with 0, with 2 if it could not run, and with 3 if there was nothing to read.";
@@ -113,7 +114,7 @@ pub(super) struct Inventory {
     #[command(flatten)]
     pub gate: Gate,
     /// A format, and the file to write it to; without a file it goes to the standard output. May be given several
-    /// times. Formats: text, json, csv, mermaid, html.
+    /// times. Formats: text, json, csv, mermaid, html, cyclonedx.
     #[arg(long = "report", value_name = "FORMAT[=PATH]")]
     pub reports: Vec<WantedInventory>,
 }

@@ -1,6 +1,7 @@
 //! The inventory in its formats: one file for each.
 
 mod csv;
+mod cyclonedx;
 mod html;
 mod json;
 mod mermaid;
@@ -45,11 +46,13 @@ pub enum Format {
     Mermaid,
     /// One page for a browser: the drawing, and every channel with its trail.
     Html,
+    /// A bill of materials for other programs.
+    CycloneDx,
 }
 
 impl Format {
     /// All formats.
-    pub const ALL: &'static [Self] = &[Self::Text, Self::Json, Self::Csv, Self::Mermaid, Self::Html];
+    pub const ALL: &'static [Self] = &[Self::Text, Self::Json, Self::Csv, Self::Mermaid, Self::Html, Self::CycloneDx];
 
     /// The word on the command line.
     #[must_use]
@@ -60,6 +63,7 @@ impl Format {
             Self::Csv => "csv",
             Self::Mermaid => "mermaid",
             Self::Html => "html",
+            Self::CycloneDx => "cyclonedx",
         }
     }
 }
@@ -92,6 +96,7 @@ pub fn write(page: &Page<'_>, format: Format, style: Style, out: &mut dyn io::Wr
         Format::Csv => csv::write(page, &mut out)?,
         Format::Mermaid => mermaid::write(page, &mut out)?,
         Format::Html => html::write(page, &mut out)?,
+        Format::CycloneDx => cyclonedx::write(page, &mut out)?,
     }
     io::Write::flush(&mut out)
 }
