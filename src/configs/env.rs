@@ -9,6 +9,9 @@ use crate::source::{SourceFile, Span};
 /// The format of what is found here.
 pub(super) const FORMAT: &str = "env";
 
+/// The format of the values of a chart that are no variables.
+const CHART: &str = "chart";
+
 /// Words in names of files that nobody runs: they show others what to write.
 const TEMPLATES: [&str; 5] = ["example", "sample", "template", "dist", "test"];
 
@@ -58,8 +61,9 @@ fn unquoted(value: &str) -> (&str, usize) {
 
 /// Adds the environment variables that a YAML file gives to containers: `environment` of a compose file as map and as
 /// list, `env` of a container as names and values, `env` of a chart as map, and the `data` of a `ConfigMap`. The
-/// variables of one container are a group. Nothing else of the file is kept.
-pub(super) fn from_yaml(unit: &mut Unit) {
+/// variables of one container are a group. Nothing else of the file is kept but the values of a chart, of which nobody
+/// knows what its templates make of them: they are of a format of their own.
+pub(super) fn from_yaml(unit: &mut Unit, is_chart: bool) {
     let mut groups: BTreeMap<Name, u32> = BTreeMap::new();
     let mut names: BTreeMap<Name, Name> = BTreeMap::new();
     let mut kinds: BTreeMap<u32, Name> = BTreeMap::new();
@@ -73,7 +77,12 @@ pub(super) fn from_yaml(unit: &mut Unit) {
     }
     let mut found: Vec<Setting> = Vec::new();
     for setting in &unit.settings {
-        let Some(variable) = Variable::of(setting, &names, &kinds) else { continue };
+        let Some(variable) = Variable::of(setting, &names, &kinds) else {
+            if is_chart {
+                found.push(Setting { format: Name::new_static(CHART), ..setting.clone() });
+            }
+            continue;
+        };
         let place = Name::new(format!("{}#{}", setting.group, variable.container));
         let next = groups.len() as u32 + 1;
         let group = *groups.entry(place).or_insert(next);

@@ -129,7 +129,7 @@ fn containers(file: &SourceFile) -> Option<Unit> {
         return None;
     }
     let mut unit = yaml::read(file);
-    env::from_yaml(&mut unit);
+    env::from_yaml(&mut unit, is_chart);
     (!unit.settings.is_empty() || (is_compose && !unit.gaps.is_empty())).then_some(unit)
 }
 

@@ -172,6 +172,7 @@ pub fn file_of(example: &Example) -> SourceFile {
         "swift-package" => ("Package.swift", example.code.clone()),
         "xcconfig" => ("App.xcconfig", example.code.clone()),
         "compose" => ("docker-compose.yml", example.code.clone()),
+        "chart" => ("values.yaml", example.code.clone()),
         "kubernetes" => ("deployment.yaml", example.code.clone()),
         "xml" => ("config.xml", example.code.clone()),
         _ => ("Example.txt", example.code.clone()),
