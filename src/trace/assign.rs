@@ -97,7 +97,15 @@ impl<'p> Interp<'p> {
         }
         if let Some((unit, _)) = self.project.top_field(self.unit(), name) {
             st.globals.insert(Name::new(format!("#{unit}.{name}")), val);
+            return;
         }
+        st.globals.insert(self.undeclared(name), val);
+    }
+
+    /// Where the value of a name is kept that nobody is seen to declare: a parent that is not there, or the code around
+    /// a fragment.
+    pub fn undeclared(&self, name: &str) -> Name {
+        Name::new(format!("#{}?{name}", self.unit()))
     }
 
     /// Writes a member; false where nothing is known of it.

@@ -646,6 +646,15 @@ impl<'p> Interp<'p> {
         if let Some(value) = self.known_constant(name) {
             return Val::literal_at(&value, place);
         }
+        let undeclared = self.undeclared(name);
+        if let Some(val) = st.globals.get(&undeclared) {
+            return val.clone();
+        }
+        if let Some(full) = self.project.called_like(self.unit(), name) {
+            let val = Val::object(self.foreign(st, &full, place));
+            st.globals.insert(undeclared, val.clone());
+            return val;
+        }
         if name.starts_with(|c: char| c.is_lowercase()) && !matches!(self.kind(), FileKind::Swift) {
             return Val::at(What::Package(name.clone()), place);
         }

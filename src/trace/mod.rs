@@ -2,6 +2,7 @@
 
 mod assign;
 mod call;
+mod called;
 mod construct;
 mod delegate;
 mod effects;

@@ -12,6 +12,7 @@ use crate::ir::{Field, Function, FunctionKind, TypeDecl, TypeKind, TypeRef, Unit
 use crate::knowledge::Knowledge;
 use crate::source::{FileId, FileKind, Span};
 
+use super::called::{Called, words_in};
 use super::relevance::{self, Base, Relevance};
 
 /// Number of a type declaration in the project.
@@ -111,6 +112,7 @@ pub(super) struct Project<'p> {
     found_fields: Vec<Found<Option<(DeclId, usize)>>>,
     /// Types of the project directly below a type.
     below: OnceLock<FxHashMap<Name, Vec<Name>>>,
+    called: Arc<Called>,
     /// Names of the methods of interfaces that have no other: a lambda may stand for such an interface.
     pub lambda_methods: FxHashSet<Name>,
     relevance: Relevance,
@@ -135,6 +137,7 @@ impl<'p> Project<'p> {
             found_methods: (0..SHARDS).map(|_| Remembered::default()).collect(),
             found_fields: (0..SHARDS).map(|_| Remembered::default()).collect(),
             below: OnceLock::new(),
+            called: known.called(),
             lambda_methods: FxHashSet::default(),
             relevance: Relevance::default(),
             knowledge,
@@ -368,6 +371,29 @@ impl<'p> Project<'p> {
             return self.only_known(name, |full| full.starts_with(|c: char| c.is_ascii_lowercase()));
         }
         None
+    }
+
+    /// The known type after which an undeclared name is called: `webView`, `ftpClient`. A type of one word has to be
+    /// imported by its name.
+    pub fn called_like(&self, unit: usize, name: &str) -> Option<Name> {
+        let this = self.units[unit].unit;
+        let swift = this.kind == FileKind::Swift;
+        let own = |full: &str| full.starts_with(|c: char| c.is_ascii_uppercase()) == swift;
+        let mut found: Vec<Name> = Vec::new();
+        for simple in self.called.types(name) {
+            let imported = || this.imports.iter().any(|i| !i.wildcard && i.path.rsplit('.').next() == Some(simple));
+            if words_in(simple) > 1 || imported() {
+                match self.resolve(unit, None, simple) {
+                    Some(full) if self.knowledge.ty(&full).is_some() => found.push(full),
+                    Some(_) => return None,
+                    None => found.extend(self.only_known(simple, own)),
+                }
+            }
+        }
+        if found.iter().any(|full| !self.same_alias(full, &found[0])) {
+            found.retain(|full| self.knowledge.ty(full).is_some_and(|model| model.usual));
+        }
+        found.first().filter(|first| found.iter().all(|full| self.same_alias(full, first))).cloned()
     }
 
     /// Whether a file cannot be compiled as it is: it imports nothing, or stands in no package and imports less than it

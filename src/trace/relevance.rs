@@ -16,6 +16,7 @@ use crate::knowledge::{Effect, Form, FunctionModel, Gives, Knowledge, On};
 use crate::source::FileKind;
 
 use super::call::shape;
+use super::called::Called;
 use super::project::{DeclId, Project};
 
 /// Calls between a function that is run on its own and what it leads to. Arguments from further away say nothing that
@@ -106,6 +107,8 @@ struct Words {
     operation: Vec<Option<u32>>,
     /// Whether it may name a type.
     is_type: Vec<bool>,
+    /// Types after which variables are called.
+    called: Arc<Called>,
 }
 
 impl Words {
@@ -184,6 +187,8 @@ struct Body<'p> {
     owner: Option<DeclId>,
     /// Names with the number of arguments, sorted.
     mentions: Box<[(Sym, u8)]>,
+    /// Names that are called after known types.
+    called: Vec<&'p Name>,
     /// Calls by what known operation they may be.
     calls: Vec<(u32, &'p [Arg])>,
     /// Types made, by name.
@@ -280,7 +285,13 @@ impl<'k> Base<'k> {
         }
         base.know(knowledge, &known);
         base.relate(knowledge);
+        base.words.called = Arc::new(Called::new(knowledge));
         base
+    }
+
+    /// What variables of known types are called.
+    pub fn called(&self) -> Arc<Called> {
+        self.words.called.clone()
     }
 
     fn type_of(&mut self, name: &Name) -> TypeId {
@@ -786,6 +797,8 @@ impl<'p> Index<'p> {
                 made.extend(calls.map(|(_, args)| (*ty, *args)));
             }
         }
+        let called = body.called.iter().filter_map(|name| self.project.called_like(body.unit, name));
+        hand.extend(called.filter_map(|full| self.type_ids.get(&full)));
         let mut at = body.owner;
         while let Some(id) = at {
             hand.extend(self.type_ids.get(&self.project.decls[id].name));
@@ -1095,6 +1108,7 @@ fn maker_of<'p>(words: &Words, unit: usize, id: DeclId, decl: &'p TypeDecl) -> B
 /// Reads the names in a body.
 struct Reader<'w, 'p> {
     words: &'w Words,
+    called: Vec<&'p Name>,
     calls: Vec<(u32, &'p [Arg])>,
     made: Vec<(Sym, &'p [Arg])>,
     makes_expected: bool,
@@ -1110,6 +1124,7 @@ impl<'w, 'p> Reader<'w, 'p> {
     fn new(words: &'w Words) -> Self {
         Self {
             words,
+            called: Vec::new(),
             calls: Vec::new(),
             made: Vec::new(),
             makes_expected: false,
@@ -1164,6 +1179,7 @@ impl<'w, 'p> Reader<'w, 'p> {
             unit,
             owner,
             mentions: self.mentions.into_boxed_slice(),
+            called: self.called,
             calls: self.calls,
             makes_expected: self.makes_expected,
             made: self.made.into_iter().filter(|(sym, _)| self.words.is_type[*sym as usize]).collect(),
@@ -1186,7 +1202,12 @@ impl<'p> visit::Visitor<'p> for Reader<'_, 'p> {
 
     fn value(&mut self, value: &'p Value) {
         match &value.kind {
-            ValueKind::Name(name) => self.mention(name, PLAIN),
+            ValueKind::Name(name) => {
+                self.mention(name, PLAIN);
+                if !self.words.called.types(name).is_empty() && !self.called.contains(&name) {
+                    self.called.push(name);
+                }
+            }
             ValueKind::Member { name, of, .. } => {
                 self.mention(name, PLAIN);
                 if !of.as_deref().is_some_and(is_this) {
