@@ -64,6 +64,8 @@ fn link(protocol: &'static str) -> Channel {
         port: Unknown,
         scope: Known(Scope::Public),
         carries: Vec::new(),
+        may_carry: Vec::new(),
+        flows: Vec::new(),
         reach: Reach::Production,
         platform: Platform::DoesNotApply,
         fail_open: false,

@@ -67,6 +67,8 @@ fn channel(protocol: &str, host: Option<&str>, place: Place, trail: Vec<Step>) -
         port: Fact::Known(21),
         scope: Fact::Known(Scope::Public),
         carries: vec![Payload::Credentials, Payload::Content],
+        may_carry: Vec::new(),
+        flows: Vec::new(),
         reach: Reach::Production,
         platform: Platform::DoesNotApply,
         fail_open: false,

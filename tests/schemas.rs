@@ -4,6 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use wiretight::knowledge;
 use wiretight::policy::schemas;
 use wiretight::source::yaml;
 
@@ -15,7 +16,7 @@ fn root(path: &str) -> PathBuf {
 #[test]
 fn the_published_schemas_are_current() {
     let inventory = ("inventory.schema.json", wiretight::report::inventory::schema());
-    for (name, schema) in schemas().into_iter().chain([inventory]) {
+    for (name, schema) in schemas().into_iter().chain(knowledge::schemas()).chain([inventory]) {
         let text = serde_json::to_string_pretty(&schema).unwrap() + "\n";
         let path = root("docs/schemas").join(name);
         if std::env::var_os("UPDATE_SCHEMAS").is_some() {
@@ -29,9 +30,16 @@ fn the_published_schemas_are_current() {
 fn our_own_files_keep_their_schema_and_name_it() {
     let mut files: Vec<PathBuf> =
         fs::read_dir(root("policies/rules")).unwrap().map(|file| file.unwrap().path()).collect();
+    files.extend(fs::read_dir(root("policies/sources")).unwrap().map(|file| file.unwrap().path()));
     files.extend(
-        ["policies/baseline.yaml", "policies/strict.yaml", "policies/frameworks.yaml", "tests/story/waivers.yaml"]
-            .map(root),
+        [
+            "policies/flows.yaml",
+            "policies/baseline.yaml",
+            "policies/strict.yaml",
+            "policies/frameworks.yaml",
+            "tests/story/waivers.yaml",
+        ]
+        .map(root),
     );
     for path in files {
         let text = fs::read_to_string(&path).unwrap();

@@ -105,6 +105,10 @@ pub struct Channel {
     pub scope: Fact<Scope>,
     /// What travels, as far as it is known.
     pub carries: Vec<Payload>,
+    /// What may travel besides, told from names alone.
+    pub may_carry: Vec<Payload>,
+    /// How what travels got there, where that was followed.
+    pub flows: Vec<Flow>,
     /// In which builds it exists.
     pub reach: Reach,
     /// What the platform's own policy does to it.
@@ -127,11 +131,69 @@ pub struct Channel {
 }
 
 impl Channel {
+    /// Takes what another channel, which is the same otherwise, carries.
+    pub fn carry_too(&mut self, other: &Self) {
+        self.carries.extend(&other.carries);
+        self.may_carry.extend(&other.may_carry);
+        self.flows.extend(other.flows.iter().cloned());
+        self.settle();
+    }
+
+    /// Puts what it carries in order, each sort once; what is sure need not be said to be possible.
+    pub fn settle(&mut self) {
+        self.carries.sort();
+        self.carries.dedup();
+        self.may_carry.sort();
+        self.may_carry.dedup();
+        self.may_carry.retain(|payload| !self.carries.contains(payload));
+        self.flows.sort();
+        self.flows.dedup();
+    }
+
+    /// What it carries in words; what only names say has a question mark.
+    pub fn carried(&self) -> impl Iterator<Item = String> {
+        carried(&self.carries, &self.may_carry)
+    }
+
+    /// Says that it carries what another one does.
+    pub fn carry_alike(&mut self, other: &Self) {
+        self.carries.clone_from(&other.carries);
+        self.may_carry.clone_from(&other.may_carry);
+        self.flows.clone_from(&other.flows);
+    }
+
     /// Where a finding about a property is shown: the step that decided it, or the channel itself.
     #[must_use]
     pub fn place_of(&self, property: Property) -> Place {
         self.trail.iter().rev().find(|step| step.decides == Some(property)).map_or(self.place, |step| step.place)
     }
+}
+
+/// What is carried in words; what only may be has a question mark.
+pub fn carried(carries: &[Payload], may_carry: &[Payload]) -> impl Iterator<Item = String> {
+    let sure = carries.iter().map(|payload| payload.word().to_owned()).collect::<Vec<_>>();
+    let may = may_carry.iter().map(|payload| format!("{}?", payload.word())).collect::<Vec<_>>();
+    sure.into_iter().chain(may)
+}
+
+/// The way of something worth protecting into a channel.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Flow {
+    /// What it is.
+    pub payload: Payload,
+    /// Only a name says so.
+    pub by_name: bool,
+    /// From where it comes from to where it is sent.
+    pub steps: Vec<FlowStep>,
+}
+
+/// One step of that way.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct FlowStep {
+    /// Where.
+    pub place: Place,
+    /// What happens there, as a lower-case fragment.
+    pub what: Name,
 }
 
 /// One step of the proof.

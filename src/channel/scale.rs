@@ -261,6 +261,12 @@ scale! {
         Payment = "payment",
         /// Health data.
         Health = "health",
+        /// Other people's names, numbers and addresses.
+        Contacts = "contacts",
+        /// What people write to each other.
+        Messages = "messages",
+        /// What tells one device from all others.
+        Device = "device",
         /// Content of the program's own.
         Content = "content",
     }

@@ -46,6 +46,7 @@ pub fn take(sources: &Sources<'_>) -> Inventory {
             id: id(&folder, &key),
             resolved: resolved(&channel),
             carries: Vec::new(),
+            may_carry: Vec::new(),
             strength: strength(&channel),
             judgement: Judgement::Allowed,
             breaches: Vec::new(),
@@ -54,6 +55,7 @@ pub fn take(sources: &Sources<'_>) -> Inventory {
             channel: Arc::clone(&channel),
         });
         row.carries.extend(&channel.carries);
+        row.may_carry.extend(&channel.may_carry);
         row.breaches.extend(breaches);
         row.places.push(spot);
     }
@@ -71,6 +73,9 @@ fn finish(mut rows: Vec<Row>) -> Vec<Row> {
     for row in &mut rows {
         row.carries.sort();
         row.carries.dedup();
+        row.may_carry.sort();
+        row.may_carry.dedup();
+        row.may_carry.retain(|payload| !row.carries.contains(payload));
         row.breaches.sort_by(|a, b| b.cmp(a));
         // One place may break a rule on several ways.
         row.breaches.dedup_by(|a, b| (&a.rule, &a.message, a.denied) == (&b.rule, &b.message, b.denied));

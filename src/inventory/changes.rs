@@ -3,7 +3,9 @@
 use std::cmp::Ordering;
 
 use super::{Inventory, Module, Row, Strength, either};
-use crate::channel::{Channel, Ciphers, Encryption, Fact, Identity, Kind, Payload, Platform, Scale, TlsVersion, scale};
+use crate::channel::{
+    Channel, Ciphers, Encryption, Fact, Identity, Kind, Payload, Platform, Scale, TlsVersion, carried, scale,
+};
 
 scale! {
     /// What became of a row.
@@ -140,8 +142,8 @@ fn apart(channel: &Channel) -> &str {
 
 fn shifts(was: &Row, is: &Row) -> Vec<Shift> {
     let (a, b) = (&was.channel, &is.channel);
-    let list = |carries: &[Payload]| {
-        let words: Vec<&str> = carries.iter().map(|payload| payload.word()).collect();
+    let list = |row: &Row| {
+        let words: Vec<String> = carried(&row.carries, &row.may_carry).collect();
         if words.is_empty() { "nothing known".to_owned() } else { words.join(", ") }
     };
     let open = |fails: bool| if fails { "goes on without TLS" } else { "fails" }.to_owned();
@@ -154,7 +156,7 @@ fn shifts(was: &Row, is: &Row) -> Vec<Shift> {
         ("ciphers", either(&a.ciphers), either(&b.ciphers)),
         ("on failure of TLS", open(a.fail_open), open(b.fail_open)),
         ("platform", a.platform.to_string(), b.platform.to_string()),
-        ("carries", list(&was.carries), list(&is.carries)),
+        ("carries", list(was), list(is)),
     ];
     let differ = all.into_iter().filter(|(_, from, to)| from != to);
     differ.map(|(property, from, to)| Shift { property, from, to }).collect()

@@ -93,6 +93,8 @@ pub struct Row {
     pub resolved: Resolved,
     /// What travels on it from any of its places.
     pub carries: Vec<Payload>,
+    /// What may travel besides, told from names alone.
+    pub may_carry: Vec<Payload>,
     /// How well it protects.
     pub strength: Strength,
     /// What the policy says of it.

@@ -9,6 +9,7 @@ use super::model::{
     KeyPattern, NewObject, On, OpensModel, Operand, ProtocolModel, Run, SettingsModel, Spelling, TypeModel,
 };
 use super::pattern::{Literal, Pattern, What};
+use super::sources::{FlowsFile, SourcesFile};
 use super::version::{Range, Variant, Versions, When};
 use super::{Example, Knowledge, raw};
 use crate::channel::{Ciphers, Encryption, Identity, Kind, Name, Payload, Role, Scope, Side, TlsVersion};
@@ -29,7 +30,7 @@ const SCALES: &[(&str, &[&str])] = &[
 /// Loads everything that is known from files given as path and text.
 ///
 /// A path's folder says what the file holds: `protocols.yaml`, `models/…`, `settings/…`; elsewhere its first key does,
-/// `model` or `settings`. Others are passed over.
+/// `model`, `settings`, `sources` or `flows`. Others are passed over.
 ///
 /// # Errors
 /// Every mistake in every file.
@@ -57,6 +58,16 @@ pub fn load<'f>(files: impl IntoIterator<Item = (&'f str, &'f str)>) -> Result<K
                 Ok(file) => compile.settings(file),
                 Err(mistakes) => compile.mistakes.extend(mistakes),
             }
+        } else if path.ends_with("flows.yaml") || says("flows:") {
+            match yaml::read::<FlowsFile>(path, text) {
+                Ok(file) => compile.knowledge.sources.add_flows(&file),
+                Err(mistakes) => compile.mistakes.extend(mistakes),
+            }
+        } else if parts.contains(&"sources") || says("sources:") {
+            match yaml::read::<SourcesFile>(path, text) {
+                Ok(file) => compile.sources(&file),
+                Err(mistakes) => compile.mistakes.extend(mistakes),
+            }
         }
     }
     for (path, text, file) in models {
@@ -70,7 +81,9 @@ pub fn load<'f>(files: impl IntoIterator<Item = (&'f str, &'f str)>) -> Result<K
 /// Whether a path is one of those that [`load`] reads.
 #[must_use]
 pub fn holds(path: &str) -> bool {
-    path.ends_with("protocols.yaml") || path.split('/').any(|part| matches!(part, "models" | "settings"))
+    path.ends_with("protocols.yaml")
+        || path.ends_with("flows.yaml")
+        || path.split('/').any(|part| matches!(part, "models" | "settings" | "sources"))
 }
 
 /// The name by which settings ask for those of the protocol that a URL turned out to speak.
@@ -377,6 +390,12 @@ impl Compile {
         let low_confidence = self.is_low(&file.settings, file.confidence.as_ref());
         let model = SettingsModel { id: id.clone(), variables, spelling, files, keys, low_confidence };
         self.knowledge.settings.insert(id, model);
+    }
+
+    fn sources(&mut self, file: &SourcesFile) {
+        if let Err(what) = self.knowledge.sources.add(file) {
+            self.wrong(&file.carries, what);
+        }
     }
 
     /// Whether a confidence is given, which can only be `low`.

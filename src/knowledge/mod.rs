@@ -4,6 +4,7 @@ mod compile;
 mod model;
 mod pattern;
 mod raw;
+mod sources;
 mod version;
 
 use std::collections::BTreeMap;
@@ -18,6 +19,7 @@ pub use model::{
 pub use pattern::{ArgPattern, Form, Literal, Pattern, What};
 pub use raw::{Model as ModelFile, Protocols as ProtocolsFile, Settings as SettingsFile};
 
+pub use sources::{FlowsFile, SourceDoes, SourceMember, SourceType, Sources, SourcesFile};
 pub use version::{Range, Variant, Versions, When};
 
 use borsh::{BorshDeserialize, BorshSerialize};
@@ -65,6 +67,8 @@ pub struct Knowledge {
     variants: Vec<Variant>,
     /// Words that can make a file matter, sorted.
     words: Vec<Name>,
+    /// What is worth protecting, and how it moves.
+    sources: Sources,
     /// Executed examples.
     #[borsh(skip)]
     examples: Vec<Example>,
@@ -268,6 +272,12 @@ impl Knowledge {
         self.asks.get(model).is_some_and(|platforms| platforms.iter().any(|own| own == platform))
     }
 
+    /// What is worth protecting, and how it moves.
+    #[must_use]
+    pub fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
     /// All executed examples.
     #[must_use]
     pub fn examples(&self) -> &[Example] {
@@ -333,4 +343,10 @@ impl Knowledge {
         words.dedup();
         words
     }
+}
+
+/// The published schemas of files of sources and flows, by the names of their files.
+#[must_use]
+pub fn schemas() -> Vec<(&'static str, schemars::Schema)> {
+    vec![("sources.json", schemars::schema_for!(SourcesFile)), ("flows.json", schemars::schema_for!(FlowsFile))]
 }

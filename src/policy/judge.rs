@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::message::{self, Shortfall};
-use super::words::{Among, Levels, OrUnknown};
+use super::words::{Among, Levels, OrUnknown, Raise};
 use super::{
     Certainty, Finding, Level, NothingToJudge, Outcome, Policy, PolicyAt, Protocols, Rule, State, Unresolved, Verdict,
 };
@@ -196,10 +196,15 @@ fn raised(level: Level, levels: &Levels, channel: &Channel, certainty: Certainty
     if level == Level::Ignore {
         return level;
     }
-    let carries = |payloads: &[Payload]| payloads.iter().any(|payload| channel.carries.contains(payload));
-    let raises = levels.raise.iter().filter(|raise| carries(&raise.carries.0));
-    let raises =
-        raises.filter_map(|raise| if certainty == Certainty::Known { Some(raise.known) } else { raise.possible });
+    let among = |raise: &Raise, carried: &[Payload]| raise.carries.0.iter().any(|payload| carried.contains(payload));
+    let raises = levels.raise.iter().filter_map(|raise| {
+        // What only a name says is as sure as a breach that is possible.
+        match (among(raise, &channel.carries), among(raise, &channel.may_carry)) {
+            (true, _) if certainty == Certainty::Known => Some(raise.known),
+            (true, _) | (false, true) => raise.possible,
+            (false, false) => None,
+        }
+    });
     raises.max().map_or(level, |raise| raise.max(level))
 }
 
@@ -242,11 +247,13 @@ impl Rule {
         let has = |asked: Option<bool>| asked.unwrap_or(true);
         if !has(when.reach.as_ref().map(|asked| asked.0.contains(&channel.reach)))
             || !has(when.platform.as_ref().map(|asked| asked.0.contains(&channel.platform)))
-            || !has(when.carries.as_ref().map(|asked| asked.any(&channel.carries)))
         {
             return None;
         }
-        let mut wholly = true;
+        let mut wholly = match &when.carries {
+            Some(asked) => asked.carried(channel)?,
+            None => true,
+        };
         if let Some(protocols) = &self.protocols {
             wholly &= protocols.names(&channel.protocol, policy)?;
         }
@@ -325,11 +332,17 @@ impl Protocols {
 }
 
 impl Among<Payload> {
-    /// Whether any of what travels is asked about.
-    fn any(&self, carries: &[Payload]) -> bool {
-        self.0.iter().any(|word| match word {
-            OrUnknown::Value(payload) => carries.contains(payload),
-            OrUnknown::Unknown => carries.is_empty(),
-        })
+    /// Whether any of what travels is asked about: surely, or as far as names tell.
+    fn carried(&self, channel: &Channel) -> Option<bool> {
+        let any = |carried: &[Payload]| {
+            self.0.iter().any(|word| matches!(word, OrUnknown::Value(payload) if carried.contains(payload)))
+        };
+        let nothing = channel.carries.is_empty() && channel.may_carry.is_empty();
+        match (any(&channel.carries), any(&channel.may_carry)) {
+            (true, _) => Some(true),
+            _ if nothing && self.0.contains(&OrUnknown::Unknown) => Some(true),
+            (_, true) => Some(false),
+            _ => None,
+        }
     }
 }

@@ -50,7 +50,11 @@ pub(super) fn compose(
         _ if certainty == Certainty::Unknown => unknown(need, channel, shortfall, &subject),
         Shortfall::Encryption(values) if values.contains(&Encryption::None) => {
             let what = if sure { "is not encrypted" } else { "is not encrypted on some paths" };
-            format!("{subject} {what}{}", carried(&channel.carries))
+            format!(
+                "{subject} {what}{}{}",
+                carried(&channel.carries, "carries"),
+                carried(&channel.may_carry, "may carry")
+            )
         }
         Shortfall::Encryption(_) if channel.fail_open => format!("{subject} goes on in plain text when TLS fails"),
         Shortfall::Encryption(_) => format!("{subject} may fall back to plain text"),
@@ -144,7 +148,7 @@ fn owner(channel: &Channel) -> String {
     }
 }
 
-fn carried(payloads: &[Payload]) -> String {
+fn carried(payloads: &[Payload], verb: &str) -> String {
     let mut words: Vec<&str> = payloads
         .iter()
         .filter_map(|payload| match payload {
@@ -153,12 +157,15 @@ fn carried(payloads: &[Payload]) -> String {
             Payload::Location => Some("locations"),
             Payload::Payment => Some("payment data"),
             Payload::Health => Some("health data"),
+            Payload::Contacts => Some("contacts"),
+            Payload::Messages => Some("messages"),
+            Payload::Device => Some("device ids"),
             Payload::Content => None,
         })
         .collect();
     words.sort_unstable();
     words.dedup();
-    if words.is_empty() { String::new() } else { format!(" and carries {}", joined(&words, "and")) }
+    if words.is_empty() { String::new() } else { format!(" and {verb} {}", joined(&words, "and")) }
 }
 
 /// `a`, `a or b`, `4 hosts`; nothing if nothing is known.

@@ -24,17 +24,19 @@ pub fn write(channels: &[Channel], files: &dyn Files, style: Style, out: &mut dy
         for (property, told) in facts(channel) {
             writeln!(out, "    {property:<12} {}", visible(&told))?;
         }
+        let near = |place| match (Spot::of(files, place), spot) {
+            (Some(at), Some(spot)) if at.file.id == spot.file.id => format!("{}:{}", at.start.line, at.start.column),
+            (Some(at), _) => at.to_string(),
+            (None, _) => "unknown place".to_owned(),
+        };
         for step in &channel.trail {
-            let at = Spot::of(files, step.place);
-            let at = match (at, spot) {
-                (Some(at), Some(spot)) if at.file.id == spot.file.id => {
-                    format!("{}:{}", at.start.line, at.start.column)
-                }
-                (Some(at), _) => at.to_string(),
-                (None, _) => "unknown place".to_owned(),
-            };
             let decides = step.decides.map_or(String::new(), |property| format!(" (decides {property})"));
-            writeln!(out, "    {at:<12} {}{decides}", visible(&step.what))?;
+            writeln!(out, "    {:<12} {}{decides}", near(step.place), visible(&step.what))?;
+        }
+        for flow in &channel.flows {
+            for step in &flow.steps {
+                writeln!(out, "    {:<12} {}: {}", near(step.place), flow.payload, visible(&step.what))?;
+            }
         }
         writeln!(out)?;
     }
@@ -67,7 +69,7 @@ fn facts(channel: &Channel) -> Vec<(&'static str, String)> {
     }
     let unknown = || Some("unknown".to_owned());
     let is_link = channel.kind == Kind::Link;
-    let carries: Vec<&str> = channel.carries.iter().map(|payload| payload.word()).collect();
+    let carries: Vec<String> = channel.carried().collect();
     let all = [
         ("encryption", told(&channel.encryption).or_else(|| unknown().filter(|_| channel.kind != Kind::Trust))),
         ("identity", told(&channel.identity).or_else(|| unknown().filter(|_| channel.kind != Kind::Permission))),

@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 use super::place::Spot;
 use super::{Files, Report, fingerprint};
 use crate::channel::{
-    Channel, Ciphers, Encryption, Fact, Identity, Kind, Payload, Platform, Property, Reach, Role, Scope, Side, Step,
-    TlsVersion,
+    Channel, Ciphers, Encryption, Fact, Flow, FlowStep, Identity, Kind, Payload, Platform, Property, Reach, Role,
+    Scope, Side, Step, TlsVersion,
 };
 use crate::policy::{Certainty, Finding, Level, NoticeKind, Outcome, RuleInfo, State, Step as Recognised, Waiver};
 use crate::source::{LineColumn, Place};
@@ -246,7 +246,7 @@ struct NoticeFacts<'r> {
 pub(super) fn properties(channel: &Channel, files: &dyn Files) -> Value {
     let mut properties = json!(ChannelFacts::of(channel, files));
     if let Value::Object(fields) = &mut properties {
-        fields.retain(|name, _| !["location", "trail"].contains(&name.as_str()));
+        fields.retain(|name, _| !["location", "trail", "flows"].contains(&name.as_str()));
     }
     properties
 }
@@ -290,6 +290,11 @@ pub(super) struct ChannelFacts<'r> {
     /// What travels, as far as it is known.
     #[schemars(schema_with = "payloads")]
     carries: Vec<&'static str>,
+    /// What may travel besides, told from names alone.
+    #[schemars(schema_with = "payloads")]
+    may_carry: Vec<&'static str>,
+    /// How what travels got there, where that was followed.
+    flows: Vec<FlowFacts<'r>>,
     /// In which builds it exists.
     #[schemars(schema_with = "words::<Reach>")]
     reach: &'static str,
@@ -327,6 +332,8 @@ impl<'r> ChannelFacts<'r> {
             port: Values::of(&channel.port, |port| *port),
             scope: Values::of(&channel.scope, ToString::to_string),
             carries: channel.carries.iter().map(|payload| payload.word()).collect(),
+            may_carry: channel.may_carry.iter().map(|payload| payload.word()).collect(),
+            flows: channel.flows.iter().map(|flow| FlowFacts::of(flow, files)).collect(),
             reach: channel.reach.word(),
             platform: channel.platform.word(),
             fail_open: channel.fail_open,
@@ -338,6 +345,36 @@ impl<'r> ChannelFacts<'r> {
             trail: channel.trail.iter().map(|step| StepFacts::of(step, files)).collect(),
         }
     }
+}
+
+/// The way of something worth protecting into a channel.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Flow", deny_unknown_fields)]
+struct FlowFacts<'r> {
+    /// What it is.
+    #[schemars(schema_with = "words::<Payload>")]
+    payload: &'static str,
+    /// Whether only a name says so.
+    by_name: bool,
+    /// From where it comes from to where it is sent.
+    steps: Vec<FlowStepFacts<'r>>,
+}
+
+impl<'r> FlowFacts<'r> {
+    fn of(flow: &'r Flow, files: &'r dyn Files) -> Self {
+        let step = |step: &'r FlowStep| FlowStepFacts { location: Location::of(files, step.place), what: &step.what };
+        Self { payload: flow.payload.word(), by_name: flow.by_name, steps: flow.steps.iter().map(step).collect() }
+    }
+}
+
+/// One step of that way.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "FlowStep", deny_unknown_fields)]
+struct FlowStepFacts<'r> {
+    /// Where.
+    location: Option<Location<'r>>,
+    /// What happens there.
+    what: &'r str,
 }
 
 /// One step of the proof.

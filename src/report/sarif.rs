@@ -25,6 +25,8 @@ use crate::source::Place;
 pub(super) const MAX_RESULTS: usize = 5_000;
 /// Steps of a code flow that GitHub keeps.
 const MAX_STEPS: usize = 1_000;
+/// Most ways of what travels in one result.
+const MAX_WAYS: usize = 6;
 /// Other places named by one result.
 const MAX_RELATED: usize = 50;
 /// Notifications of one sort.
@@ -305,9 +307,20 @@ fn result(finding: &Finding, files: &dyn Files) -> SarifResult {
         location.logical_locations = (!channel.symbol.is_empty()).then(|| vec![symbol]);
         vec![location]
     });
-    if !steps.is_empty() {
-        let flow = ThreadFlow::builder().locations(steps).build();
-        result.code_flows = Some(vec![CodeFlow::builder().thread_flows(vec![flow]).build()]);
+    // What travels has a way of its own.
+    let ways = channel.flows.iter().map(|flow| {
+        let steps = flow.steps.iter().filter_map(|step| {
+            let location = location(files, step.place, Some(&format!("{}: {}", flow.payload, step.what)))?;
+            Some(ThreadFlowLocation::builder().location(location).importance("important").build())
+        });
+        steps.collect::<Vec<_>>()
+    });
+    let flows = std::iter::once(steps).chain(ways.take(MAX_WAYS)).filter(|steps| !steps.is_empty());
+    let flows: Vec<CodeFlow> = flows
+        .map(|steps| CodeFlow::builder().thread_flows(vec![ThreadFlow::builder().locations(steps).build()]).build())
+        .collect();
+    if !flows.is_empty() {
+        result.code_flows = Some(flows);
     }
     if !related.is_empty() {
         result.related_locations = Some(related);

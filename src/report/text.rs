@@ -21,6 +21,8 @@ use crate::source::Place;
 const MAX_TOLERATED: usize = 20;
 /// Steps of one finding that are shown.
 const MAX_STEPS: usize = 12;
+/// Most ways of what travels that are shown with a finding.
+const MAX_FLOWS: usize = 3;
 /// Other channels of one finding that are shown.
 const MAX_ALSO: usize = 3;
 /// Files of one sort that are named under what was not read.
@@ -159,6 +161,17 @@ impl<'r> Text<'r> {
         }
         if let Some(more @ 1..) = trail.len().checked_sub(MAX_STEPS) {
             notes.push(format!("{more} more steps; the JSON report has them all"));
+        }
+        for flow in finding.channel.flows.iter().take(MAX_FLOWS) {
+            let steps: Vec<String> = flow
+                .steps
+                .iter()
+                .map(|step| match self.spot(step.place).map(Spot::narrow) {
+                    Some(place) => format!("{} ({place})", step.what),
+                    None => step.what.to_string(),
+                })
+                .collect();
+            notes.push(format!("{}: {}", flow.payload, steps.join(", ")));
         }
         excerpt
     }

@@ -43,7 +43,7 @@ pub(super) fn with_examples(own: &[File]) -> Result<Knowledge, Error> {
 
 /// The part of a path that says which model or settings file it is.
 fn below_policies(path: &str) -> &str {
-    let parts = ["models/", "settings/", "protocols.yaml"];
+    let parts = ["models/", "settings/", "sources/", "flows.yaml", "protocols.yaml"];
     parts.iter().filter_map(|part| path.rfind(part)).min().and_then(|at| path.get(at..)).unwrap_or(path)
 }
 

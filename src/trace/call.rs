@@ -7,6 +7,8 @@ use crate::source::{FileKind, Place, Span};
 
 use super::effects::base_of;
 use super::eval::{ArgVal, Interp};
+use super::flow::Target;
+use super::label::Label;
 use super::project::{DeclId, Methods};
 use super::value::{ObjId, State, Val, What, join_all};
 
@@ -42,26 +44,38 @@ impl<'p> Interp<'p> {
         expected: Option<&Name>,
     ) -> Val<'p> {
         let name = &call.name;
-        match &call.target {
-            None if call.implicit => match expected {
-                Some(ty) => self.call_on_type(st, &ty.clone(), name, call, place),
-                None => {
-                    let args = self.eval_args(st, &call.args, &|_| None);
-                    self.unknown_call(st, args);
-                    Val::at(What::Symbol { ty: Name::default(), name: name.clone() }, place)
-                }
-            },
-            None => self.bare_call(st, call, place),
+        let hands = std::mem::take(&mut self.hands);
+        let val = match &call.target {
+            None => {
+                let val = match expected {
+                    Some(ty) if call.implicit => self.call_on_type(st, &ty.clone(), name, call, place),
+                    None if call.implicit => {
+                        let args = self.eval_args(st, &call.args, &|_| None);
+                        self.unknown_call(st, args);
+                        Val::at(What::Symbol { ty: Name::default(), name: name.clone() }, place)
+                    }
+                    _ => self.bare_call(st, call, place),
+                };
+                self.after_call(st, call, None, val, place)
+            }
             Some(target) => {
                 let is_super = matches!(&target.kind, ValueKind::Name(n) if n == "super");
                 let owner = self.eval_as(st, target, expected.filter(|_| begins_with_dot(target)));
-                if is_super {
-                    return self.call_super(st, &owner, call, place);
-                }
                 let owner = if call.safe { owner.without_null() } else { owner };
-                self.call_on(st, &owner, call, place)
+                self.frame().seen = Label::default();
+                let label = self.target_label(st, &owner);
+                self.hands = label.clone();
+                let val = if is_super {
+                    self.call_super(st, &owner, call, place)
+                } else {
+                    self.call_on(st, &owner, call, place)
+                };
+                let target = Target { value: target, owner: &owner, label };
+                self.after_call(st, call, Some(&target), val, place)
             }
-        }
+        };
+        self.hands = hands;
+        val
     }
 
     /// A call on each thing that the target may be.
@@ -175,6 +189,7 @@ impl<'p> Interp<'p> {
                     return val;
                 }
                 if let Some(val) = self.collection_call(st, id, call, place) {
+                    self.exact = true;
                     return val;
                 }
                 self.other_call(st, owner, call, place)

@@ -15,6 +15,7 @@ use crate::source::{FileKind, Place};
 use super::call::{label_of, shape, shape_of};
 use super::eval::{ArgVal, Interp, getter_name};
 use super::exec::few_items;
+use super::label::Label;
 use super::project::DeclId;
 use super::value::{Atom, LogStep, ObjId, Outcome, Part, Slot, State, Val, What};
 
@@ -204,6 +205,11 @@ impl<'p> Interp<'p> {
         several: bool,
     ) -> Val<'p> {
         let labels: Vec<Option<&str>> = args.iter().map(|a| label_of(a.label.as_deref(), a.trailing)).collect();
+        let mut given = Label::default();
+        if self.labelled {
+            args.iter().for_each(|arg| given.join(&self.data_of(st, &arg.val)));
+        }
+        let outer = std::mem::replace(&mut self.given, given.clone());
         let mut result: Option<Val<'p>> = None;
         let mut ran: Vec<usize> = Vec::new();
         for effect in effects {
@@ -225,13 +231,44 @@ impl<'p> Interp<'p> {
                 });
             }
         }
+        self.given = outer;
+        self.put_where(st, effects, owner, result.as_ref(), &given, place);
         // Function arguments that no effect ran are called by whoever got them.
         for (index, arg) in args.iter().enumerate() {
             if !ran.contains(&index) {
                 self.run_function_values(st, &arg.val, place);
             }
         }
+        // A result that a model tells of brings along what the model says.
+        self.exact = result.is_some();
         result.unwrap_or_else(Val::unknown)
+    }
+
+    /// What was given to a known call that sends nothing is in what it makes, or else in what it is called on.
+    fn put_where(
+        &mut self,
+        st: &mut State<'p>,
+        effects: &[&'p Effect],
+        owner: &Val<'p>,
+        result: Option<&Val<'p>>,
+        given: &Label,
+        place: Place,
+    ) {
+        if given.is_none() || effects.iter().any(|effect| effect.uses.is_some()) {
+            return;
+        }
+        let Some(name) = effects.first().map(|effect| &effect.pattern.name) else { return };
+        let given = given.step(place, &Name::new(format!("goes in with `{name}`")));
+        let makes = effects.iter().any(|effect| matches!(&effect.gives, Some(Gives::New(new)) if new.view.is_none()));
+        let to = match result {
+            Some(result) if makes => result,
+            _ if name == "init" || effects.iter().any(|effect| effect.pattern.form == Form::Write) => owner,
+            _ if self.knowledge.sources().keeps(name) => owner,
+            _ => return,
+        };
+        for id in to.objects().collect::<Vec<_>>() {
+            self.put_in(st, id, &given);
+        }
     }
 
     /// Does what a library does with the answers of an implementation, for the members that a declaration holds.
@@ -635,7 +672,15 @@ impl<'p> Interp<'p> {
             carries.sort();
             carries.dedup();
             for id in &targets {
-                self.use_channel(st, *id, parts, &carries, place, several || weak || self.several > 0);
+                let mut label = self.given.clone();
+                if self.labelled {
+                    label.join(&self.data_of(st, &Val::object(*id)));
+                }
+                // What only collects has what was written into it.
+                if st.get(*id).is_some_and(|o| o.opened.is_none()) {
+                    self.put_in(st, *id, &label);
+                }
+                self.use_channel(st, *id, parts, &carries, label, place, several || weak || self.several > 0);
             }
         }
         if !effect.if_true.is_empty() || !effect.if_false.is_empty() {

@@ -5,12 +5,13 @@ use std::str::FromStr;
 use indexmap::IndexSet;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use crate::channel::{Channel, Fact, Identity, Kind, Name, Platform, Property, Reach, Scope, Step};
+use crate::channel::{Channel, Fact, Flow, FlowStep, Identity, Kind, Name, Platform, Property, Reach, Scope, Step};
 use crate::source::{FileId, Place};
 
 use super::endpoint::{UNVERIFIED, scope_of};
 use super::eval::Interp;
 use super::judge::Trust;
+use super::label::Label;
 use super::value::{ObjId, Object, Slot, State, Use, Val, What};
 
 /// Most steps of a trail.
@@ -37,7 +38,8 @@ impl<'p> Interp<'p> {
                 if before && !opens_up && (object.uses.is_empty() || object.came_in) {
                     continue;
                 }
-                self.emit_object(object, if before { &mut found } else { &mut own });
+                let held = self.data_in(st, id, object);
+                self.emit_object(object, &held, if before { &mut found } else { &mut own });
             }
         }
         (own, found)
@@ -59,7 +61,8 @@ impl<'p> Interp<'p> {
         let (mut reached, mut at) = (IndexSet::<ObjId, FxBuildHasher>::from_iter([by]), 0);
         while let Some(id) = reached.get_index(at).copied() {
             if let Some(object) = held.get(&id) {
-                self.emit_object(&Object { escaped: true, ..(*object).clone() }, &mut out);
+                let held = self.data_in(st, id, object);
+                self.emit_object(&Object { escaped: true, ..(*object).clone() }, &held, &mut out);
             }
             if let Some(object) = st.get(id) {
                 let items = object.items.iter().chain(object.entries.iter().map(|(_, val)| val));
@@ -70,7 +73,12 @@ impl<'p> Interp<'p> {
         out
     }
 
-    fn emit_object(&self, object: &Object<'p>, out: &mut Vec<Channel>) {
+    /// What a channel brings along that nobody was seen to use.
+    fn data_in(&self, st: &State<'p>, id: ObjId, object: &Object<'p>) -> Label {
+        if self.labelled && object.uses.is_empty() { self.data_of(st, &Val::object(id)) } else { Label::default() }
+    }
+
+    fn emit_object(&self, object: &Object<'p>, held: &Label, out: &mut Vec<Channel>) {
         let Some(opened) = object.opened else { return };
         let mut parts: Vec<Option<Name>> =
             object.slots.keys().filter_map(|k| k.strip_suffix(".encryption").map(|p| Some(Name::new(p)))).collect();
@@ -85,13 +93,16 @@ impl<'p> Interp<'p> {
             for used in &uses {
                 let mut channel = self.channel(object, opened, part.as_ref(), &used.slots, used.seq, used.possible);
                 channel.carries.clone_from(&used.carries);
+                carry(&mut channel, &used.label, used.place);
                 push_distinct(&mut seen, channel);
             }
             if uses.is_empty() {
                 let other_part_used = !object.uses.is_empty();
                 let probe = ignore_unused && !object.escaped;
                 if !other_part_used && !probe && !object.consumed {
-                    seen.push(self.channel(object, opened, part.as_ref(), &object.slots, u32::MAX, false));
+                    let mut channel = self.channel(object, opened, part.as_ref(), &object.slots, u32::MAX, false);
+                    carry(&mut channel, held, opened);
+                    seen.push(channel);
                 }
             }
             out.append(&mut seen);
@@ -167,6 +178,8 @@ impl<'p> Interp<'p> {
             port,
             scope,
             carries: Vec::new(),
+            may_carry: Vec::new(),
+            flows: Vec::new(),
             reach: self.reach(opened.file),
             platform: Platform::DoesNotApply,
             fail_open: object.fail_open && object.maybe_consumed,
@@ -211,6 +224,8 @@ impl<'p> Interp<'p> {
             port: Fact::Unknown,
             scope: Fact::Unknown,
             carries: Vec::new(),
+            may_carry: Vec::new(),
+            flows: Vec::new(),
             reach: self.reach(trust.place.file),
             platform: Platform::DoesNotApply,
             fail_open: false,
@@ -232,22 +247,28 @@ impl<'p> Interp<'p> {
     }
 }
 
+/// Says what goes through a channel at a place.
+fn carry(channel: &mut Channel, label: &Label, place: Place) {
+    for carried in label.carried() {
+        let steps = carried.steps.iter().map(|(place, what)| FlowStep { place: *place, what: what.clone() });
+        let sent = FlowStep { place, what: Name::new_static("is sent here") };
+        let steps = steps.chain([sent]).collect();
+        let list = if carried.by_name { &mut channel.may_carry } else { &mut channel.carries };
+        list.push(carried.payload);
+        channel.flows.push(Flow { payload: carried.payload, by_name: carried.by_name, steps });
+    }
+    channel.settle();
+}
+
 fn push_distinct(seen: &mut Vec<Channel>, channel: Channel) {
     let same = seen.iter_mut().find(|own| {
         let mut other = channel.clone();
         other.trail.clone_from(&own.trail);
-        other.carries.clone_from(&own.carries);
+        other.carry_alike(own);
         **own == other
     });
     match same {
-        Some(own) => {
-            for payload in &channel.carries {
-                if !own.carries.contains(payload) {
-                    own.carries.push(*payload);
-                    own.carries.sort();
-                }
-            }
-        }
+        Some(own) => own.carry_too(&channel),
         None => seen.push(channel),
     }
 }

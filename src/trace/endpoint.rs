@@ -448,7 +448,7 @@ fn without_scheme<'p>(addresses: &Val<'p>) -> Val<'p> {
             }
             _ => vec![Part::Hole(Name::new_static("address"))],
         };
-        out.join(&Val::only(Atom { what: What::Text(Rc::from(parts)), from: atom.from }));
+        out.join(&Val::only(Atom { what: What::Text(Rc::from(parts)), ..atom.clone() }));
     }
     out
 }
@@ -475,6 +475,12 @@ impl<'p> Interp<'p> {
                     let url = parse_url(parts, self.knowledge);
                     if url.hidden_scheme {
                         hidden = true;
+                    }
+                    if url.has_user {
+                        self.user_in_address(st, id, place);
+                    }
+                    if !atom.label.is_none() {
+                        self.put_in(st, id, &atom.label.data());
                     }
                     if let Some(protocol) = &url.protocol {
                         add(&mut facts, "protocol", Val::word(protocol));
@@ -771,7 +777,7 @@ impl<'p> Interp<'p> {
                     let part = if url.is_none() { partly.pop() } else { None };
                     val.join(&match (url, part) {
                         (Some(url), _) => Val::word(url),
-                        (None, Some((_, parts))) => Val::only(Atom { what: What::Text(Rc::clone(parts)), from: None }),
+                        (None, Some((_, parts))) => Val::of(What::Text(Rc::clone(parts))),
                         (None, None) => Val::unknown(),
                     });
                 }

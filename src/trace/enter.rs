@@ -117,6 +117,7 @@ impl<'p> Interp<'p> {
         let val = self.typed(st, val, function.result.as_ref(), place);
         self.frames.pop();
         self.calls.pop();
+        self.exact = true;
         val
     }
 
@@ -274,7 +275,13 @@ impl<'p> Interp<'p> {
                 }
                 (None, None) => Val::unknown(),
             };
+            let at = self.place(param.span);
+            let val = match &param.ty {
+                Some(ty) => self.of_source(val, ty, at),
+                None => val,
+            };
             let val = if param.vararg { val } else { self.typed(st, val, param.ty.as_ref(), place) };
+            let val = self.named(st, val, &param.name, at);
             for (index, part) in param.parts.iter().enumerate() {
                 let piece = self.index(st, &val, &[Val::of(What::Int(i64::try_from(index).unwrap_or(0)))]);
                 self.declare(st, part, piece);
@@ -326,6 +333,7 @@ impl<'p> Interp<'p> {
         let val = self.finish_body(st, function);
         self.end_call(&budget);
         self.frames.pop();
+        self.exact = true;
         val
     }
 
@@ -353,6 +361,7 @@ impl<'p> Interp<'p> {
         for arg in args {
             self.run_function_values(st, &arg.val, place);
         }
+        self.exact = false;
     }
 
     /// Lets code inside an anonymous class see what stands around the class.
@@ -424,6 +433,7 @@ impl<'p> Interp<'p> {
                 outlive(st, before);
             }
         }
+        self.exact = false;
     }
 
     fn unknown_args(&mut self, st: &mut State<'p>, closure: &Closure<'p>, place: Place) -> Vec<ArgVal<'p>> {
@@ -432,10 +442,11 @@ impl<'p> Interp<'p> {
             .map(|i| {
                 let ty = closure.function.params.get(i).and_then(|p| p.ty.as_ref());
                 let full = ty.and_then(|t| self.project.resolve(closure.unit, closure.owner, &t.name));
-                ArgVal::plain(match full {
+                let val = match full {
                     Some(full) => self.instance(st, &full, place),
                     None => Val::unknown(),
-                })
+                };
+                ArgVal::plain(val.labelled(&self.hands.data()))
             })
             .collect()
     }

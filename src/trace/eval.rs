@@ -5,12 +5,13 @@ use std::rc::Rc;
 use indexmap::IndexSet;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
-use crate::channel::Name;
+use crate::channel::{Name, Payload};
 use crate::ir::{Arg, BinaryOp, Function, Piece, TypeRef, Value, ValueKind};
 use crate::knowledge::{Form, Gives, Knowledge, Operand};
 use crate::source::{FileKind, Place, Span};
 
 use super::call::begins_with_dot;
+use super::label::Label;
 use super::project::{DeclId, Project};
 use super::value::{Atom, Closure, MOST_ITEMS, ObjId, Object, Part, Scope, ScopeNode, State, Val, VarId, What};
 
@@ -55,6 +56,8 @@ pub(super) struct Frame<'p> {
     pub tries: u32,
     /// Lambda whose `return` leaves the enclosing function.
     pub is_lambda: bool,
+    /// What the values bring along that were evaluated for the one at hand.
+    pub seen: Label,
 }
 
 /// What an activation had when another began inside it.
@@ -115,6 +118,16 @@ pub(super) struct Interp<'p> {
     pub ancestors: Vec<DeclId>,
     /// Static fields being evaluated, against endless recursion.
     pub pending: Vec<Name>,
+    /// Something was met that is worth protecting, or leads to it.
+    pub labelled: bool,
+    /// What the last value brings along is known, since what gave it was followed.
+    pub exact: bool,
+    /// What goes along with what functions get that a call at hand may run.
+    pub hands: Label,
+    /// What the arguments of the known call at hand bring along.
+    pub given: Label,
+    /// What names say, as far as they were met.
+    pub named: FxHashMap<Name, Option<Payload>>,
 }
 
 impl<'p> Interp<'p> {
@@ -149,6 +162,11 @@ impl<'p> Interp<'p> {
             handed: FxHashSet::default(),
             ancestors: Vec::new(),
             pending: Vec::new(),
+            labelled: false,
+            exact: false,
+            hands: Label::default(),
+            given: Label::default(),
+            named: FxHashMap::default(),
         }
     }
 
@@ -352,14 +370,15 @@ impl<'p> Interp<'p> {
         if !val.is_none() && !val.has_unknown() {
             return val;
         }
-        match self.resolve_ref(ty) {
-            Some(full) => self.instance(st, &full, place).joined(&Val(val
-                .0
-                .into_iter()
-                .filter(|a| a.what == What::Null)
-                .collect())),
+        let label = val.label();
+        let val = match self.resolve_ref(ty) {
+            Some(full) => self
+                .instance(st, &full, place)
+                .joined(&Val(val.0.into_iter().filter(|a| a.what == What::Null).collect()))
+                .labelled(&label),
             None => val,
-        }
+        };
+        self.of_source(val, ty, place)
     }
 
     /// Some object of a type that was made elsewhere; unknown for types that nothing is known of.
@@ -385,9 +404,44 @@ impl<'p> Interp<'p> {
             return Val::unknown();
         }
         self.depth += 1;
-        let val = self.eval_kind(st, value, expected);
+        let outer = std::mem::take(&mut self.frame().seen);
+        let mut val = self.eval_kind(st, value, expected);
         self.depth -= 1;
+        match &value.kind {
+            ValueKind::Text(pieces) if pieces.iter().any(|piece| matches!(piece, Piece::Hole(_))) => {
+                let seen = std::mem::take(&mut self.frame().seen);
+                let place = self.place(value.span);
+                let label = self.text_label(pieces, &seen, place);
+                val = val.labelled(&label);
+            }
+            ValueKind::Name(name) if name != "this" && self.local(name).is_none() => {
+                let place = self.place(value.span);
+                val = self.read_name(st, val, name, place);
+            }
+            _ => {}
+        }
+        self.exact = false;
+        let own = if self.labelled { self.data_of(st, &val) } else { Label::default() };
+        let seen = &mut self.frame().seen;
+        *seen = outer;
+        seen.join(&own);
         val
+    }
+
+    /// A field, a parameter of the code around or a global that was read by its name.
+    fn read_name(&mut self, st: &State<'p>, val: Val<'p>, name: &Name, place: Place) -> Val<'p> {
+        let val = self.of_field(st, &self.this(), val, name, place);
+        self.named(st, val, name, place)
+    }
+
+    /// What the annotations of a field say of its value.
+    pub fn of_field(&mut self, st: &State<'p>, owner: &Val<'p>, val: Val<'p>, name: &str, place: Place) -> Val<'p> {
+        let Some(id) = owner.objects().next() else { return val };
+        let Some(ty) = st.get(id).filter(|o| o.decl.is_some()).map(|o| o.ty.clone()) else { return val };
+        match self.project.field(&ty, name) {
+            Some((_, field)) if !field.annotations.is_empty() => self.annotated(val, &field.annotations, place),
+            _ => val,
+        }
     }
 
     fn eval_kind(&mut self, st: &mut State<'p>, value: &'p Value, expected: Option<&Name>) -> Val<'p> {
@@ -401,7 +455,12 @@ impl<'p> Interp<'p> {
             ValueKind::Name(name) => self.eval_name(st, name, place),
             ValueKind::Member { of: Some(of), name } => {
                 let owner = self.eval_as(st, of, expected.filter(|_| begins_with_dot(of)));
-                self.member(st, owner, name, place)
+                if !self.watches(name) {
+                    return self.member(st, owner, name, place);
+                }
+                let val = self.member(st, owner.clone(), name, place);
+                let val = self.of_field(st, &owner, val, name, place);
+                self.after_member(st, &owner, name, val, place)
             }
             ValueKind::Member { of: None, name } => match expected {
                 Some(ty) => self.static_member(st, &ty.clone(), name, place),
@@ -409,8 +468,13 @@ impl<'p> Interp<'p> {
             },
             ValueKind::Index { of, keys } => {
                 let owner = self.eval(st, of);
+                let written = keys;
                 let keys: Vec<Val<'p>> = keys.iter().map(|k| self.eval(st, k)).collect();
-                self.index(st, &owner, &keys)
+                let val = self.index(st, &owner, &keys);
+                match written.as_slice() {
+                    [key] => self.named_index(st, val, key, place),
+                    _ => val,
+                }
             }
             ValueKind::Call(call) => {
                 let val = self.eval_call(st, call, place, expected);
@@ -422,7 +486,10 @@ impl<'p> Interp<'p> {
                 }
                 val
             }
-            ValueKind::New { ty, args, body } => self.eval_new(st, ty, args, body.as_deref(), place),
+            ValueKind::New { ty, args, body } => {
+                let val = self.eval_new(st, ty, args, body.as_deref(), place);
+                if body.is_none() { self.after_new(st, ty, val, place) } else { val }
+            }
             ValueKind::Lambda(function) => {
                 let (scope, receivers) =
                     self.frames.last().map(|f| (f.scope.clone(), f.receivers.clone())).unwrap_or_default();
@@ -445,8 +512,13 @@ impl<'p> Interp<'p> {
             }
             ValueKind::Map(pairs) => {
                 let element = self.element_type(expected);
-                let entries: Vec<_> =
-                    pairs.iter().map(|(k, v)| (self.eval(st, k), self.eval_as(st, v, element.as_ref()))).collect();
+                let entries: Vec<_> = pairs
+                    .iter()
+                    .map(|(k, v)| {
+                        let (key, val) = (self.eval(st, k), self.eval_as(st, v, element.as_ref()));
+                        (key, self.stored_under(k, val, place))
+                    })
+                    .collect();
                 Val::object(self.make_map(st, entries, place))
             }
             ValueKind::Tuple(args) => {
@@ -597,7 +669,7 @@ impl<'p> Interp<'p> {
                 }
             }
         }
-        Val(texts.into_iter().map(|t| Atom { what: What::Text(Rc::from(t)), from: Some(from) }).collect())
+        Val(texts.into_iter().map(|t| Atom::new(What::Text(Rc::from(t)), Some(from))).collect())
     }
 
     pub fn eval_name(&mut self, st: &mut State<'p>, name: &Name, place: Place) -> Val<'p> {
@@ -762,7 +834,10 @@ impl<'p> Interp<'p> {
                 Some(same) => Val::of(What::Bool(same == (op == BinaryOp::Eq))),
                 None => Val::unknown(),
             },
-            BinaryOp::Pair => Val::object(self.make_map(st, vec![(a, b)], place)),
+            BinaryOp::Pair => {
+                let b = self.stored_under(left, b, place);
+                Val::object(self.make_map(st, vec![(a, b)], place))
+            }
             BinaryOp::Sub | BinaryOp::Mul | BinaryOp::Div | BinaryOp::Rem => match (a.single(), b.single()) {
                 (Some(Atom { what: What::Int(x), .. }), Some(Atom { what: What::Int(y), .. })) => {
                     let n = match op {
@@ -828,7 +903,8 @@ impl<'p> Interp<'p> {
                     }
                     _ => What::Unknown,
                 };
-                out.join(&Val::only(Atom { what, from: x.from.or(y.from) }));
+                let label = x.label.data().joined(&y.label.data());
+                out.join(&Val::only(Atom { what, from: x.from.or(y.from), label }));
             }
         }
         if out.is_none() { Val::unknown() } else { out }
@@ -899,7 +975,7 @@ impl<'p> Interp<'p> {
             Some(default) if out.0.iter().any(|a| matches!(a.what, What::Null | What::Unknown)) => {
                 out.without_null().joined(default)
             }
-            _ if out.is_none() => Val::unknown(),
+            _ if out.is_none() => Val::unknown().labelled(&owner.label().data()),
             _ => out,
         }
     }
@@ -916,6 +992,7 @@ impl<'p> Interp<'p> {
                 }
                 if key.has_unknown() && key.0.len() == 1 {
                     o.open_ended = true;
+                    o.label.join(&val.label().data());
                     // What is kept under some key can be found again.
                     if val.objects().next().is_none() || o.entries.iter().any(|(_, own)| own.same(&val)) {
                         return;
@@ -969,6 +1046,7 @@ impl<'p> Interp<'p> {
             throws: Vec::new(),
             tries: 0,
             is_lambda: false,
+            seen: Label::default(),
         });
     }
 

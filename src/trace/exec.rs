@@ -162,7 +162,10 @@ impl<'p> Interp<'p> {
         };
         let val = if bind.value.is_some() { self.typed(st, val, bind.ty.as_ref(), place) } else { val };
         match bind.names.as_slice() {
-            [name] => self.declare(st, name, val),
+            [name] => {
+                let val = if bind.value.is_some() { self.named(st, val, name, place) } else { val };
+                self.declare(st, name, val);
+            }
             names => {
                 for (index, name) in names.iter().enumerate() {
                     let part = self.part(st, &val, index);
@@ -190,7 +193,7 @@ impl<'p> Interp<'p> {
                 out.join(&object.fields.get(&field).cloned().unwrap_or_else(Val::unknown));
             }
         }
-        if out.is_none() { Val::unknown() } else { out }
+        if out.is_none() { Val::unknown().labelled(&val.label().data()) } else { out }
     }
 
     /// The property that a data class gives at a place.
@@ -526,10 +529,10 @@ impl<'p> Interp<'p> {
             }
             object.items.iter().for_each(|i| out.join(i));
             if object.open_ended {
-                out.join(&Val::unknown());
+                out.join(&Val::unknown().labelled(&object.label));
             }
         }
-        if out.is_none() { Val::unknown() } else { out }
+        if out.is_none() { Val::unknown().labelled(&items.label()) } else { out }
     }
 
     /// Key or value of any entry.

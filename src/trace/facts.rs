@@ -9,6 +9,7 @@ use crate::source::Place;
 use super::effects::{Bindings, MOST_USES, all_objects, base_of, only_word, property_of, same_slots, word_of};
 use super::endpoint::plain_word;
 use super::eval::Interp;
+use super::label::Label;
 use super::value::{LogStep, ObjId, State, Use, Val, What};
 
 impl<'p> Interp<'p> {
@@ -32,6 +33,7 @@ impl<'p> Interp<'p> {
                 if o.entries.is_empty() {
                     o.entries.clone_from(&object.entries);
                 }
+                o.label.join(&object.label);
                 for (seq, step) in &object.log {
                     o.step(*seq, step.clone());
                 }
@@ -289,12 +291,14 @@ impl<'p> Interp<'p> {
         });
     }
 
+    #[expect(clippy::too_many_arguments, reason = "one use as it stands in the code")]
     pub fn use_channel(
         &mut self,
         st: &mut State<'p>,
         id: ObjId,
         parts: &[Name],
         carries: &[Payload],
+        label: Label,
         place: Place,
         possible: bool,
     ) {
@@ -311,10 +315,12 @@ impl<'p> Interp<'p> {
             let parts: Vec<Option<Name>> =
                 if parts.is_empty() { vec![None] } else { parts.iter().cloned().map(Some).collect() };
             for part in parts {
-                if o.uses.len() < MOST_USES
-                    && !o.uses.iter().any(|u| u.place == place && u.part == part && same_slots(&u.slots, &slots))
-                {
-                    o.uses.push(Use { place, part, carries: carries.to_vec(), slots: slots.clone(), seq, possible });
+                let same = |u: &&mut Use<'p>| u.place == place && u.part == part && same_slots(&u.slots, &slots);
+                if let Some(known) = o.uses.iter_mut().find(same) {
+                    known.label.join(&label);
+                } else if o.uses.len() < MOST_USES {
+                    let (carries, label, slots) = (carries.to_vec(), label.clone(), slots.clone());
+                    o.uses.push(Use { place, part, carries, label, slots, seq, possible });
                 }
             }
         });

@@ -215,16 +215,12 @@ fn distinct(mut channels: Vec<Channel>) -> Vec<Channel> {
         let same = out.iter_mut().rev().take_while(|c| c.place == channel.place).find(|own| {
             let mut other = channel.clone();
             other.trail.clone_from(&own.trail);
-            other.carries.clone_from(&own.carries);
+            other.carry_alike(own);
             other.symbol.clone_from(&own.symbol);
             **own == other
         });
         match same {
-            Some(own) => {
-                own.carries.extend(&channel.carries);
-                own.carries.sort();
-                own.carries.dedup();
-            }
+            Some(own) => own.carry_too(&channel),
             None => out.push(channel),
         }
     }
@@ -701,7 +697,7 @@ fn settle<'p>(made: &State<'p>, left: Vec<State<'p>>, this: ObjId) -> State<'p> 
         let mut written: BTreeMap<Name, Val<'p>> = BTreeMap::new();
         for version in &versions {
             for (slot, value) in &version.slots {
-                let same = before.as_ref().and_then(|b| b.slots.get(slot)).is_some_and(|b| b.val.same(&value.val));
+                let same = before.as_ref().and_then(|b| b.slots.get(slot)).is_some_and(|b| b.val.same_all(&value.val));
                 if !same && value.explicit {
                     written.entry(slot.clone()).or_default().join(&value.val);
                 } else if before.is_none() && !merged.slots.contains_key(slot) {
@@ -711,7 +707,7 @@ fn settle<'p>(made: &State<'p>, left: Vec<State<'p>>, this: ObjId) -> State<'p> 
             for (field, value) in &version.fields {
                 let old = merged.fields.get(field).cloned().unwrap_or_default();
                 let start = before.as_ref().and_then(|b| b.fields.get(field)).cloned().unwrap_or_default();
-                if start.same(value) {
+                if start.same_all(value) {
                     continue;
                 }
                 // `var x: T? = null` and what is set later: the later value.
@@ -742,6 +738,7 @@ fn settle<'p>(made: &State<'p>, left: Vec<State<'p>>, this: ObjId) -> State<'p> 
             }
             merged.opened = merged.opened.or(version.opened);
             merged.escaped |= version.escaped;
+            merged.label.join(&version.label);
             merged.failed_upgrade = merged.failed_upgrade.or(version.failed_upgrade);
             for (seq, step) in &version.log {
                 merged.step(*seq, step.clone());

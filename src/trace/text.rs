@@ -91,7 +91,7 @@ impl<'p> Interp<'p> {
                     ),
                     _ => What::Unknown,
                 };
-                out.join(&Val::only(Atom { what, from: atom.from }));
+                out.join(&Val::only(Atom { what, from: atom.from, label: atom.label.clone() }));
             }
             out
         };
@@ -194,7 +194,7 @@ impl<'p> Interp<'p> {
             }
         }
         let from = template.single().and_then(|a| a.from);
-        Val::only(Atom { what: What::Text(Rc::from(parts)), from })
+        Val::only(Atom::new(What::Text(Rc::from(parts)), from)).labelled(&template.label())
     }
 
     /// Static functions of the languages' own types.

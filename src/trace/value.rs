@@ -11,6 +11,7 @@ use crate::ir;
 use crate::knowledge::Literal;
 use crate::source::Place;
 
+use super::label::Label;
 use super::project::DeclId;
 
 /// Number of an abstract object.
@@ -28,6 +29,13 @@ pub(super) const MOST_ITEMS: usize = 1_000;
 pub(super) struct Atom<'p> {
     pub what: What<'p>,
     pub from: Option<Place>,
+    pub label: Label,
+}
+
+impl<'p> Atom<'p> {
+    pub fn new(what: What<'p>, from: Option<Place>) -> Self {
+        Self { what, from, label: Label::default() }
+    }
 }
 
 /// The sorts of thing that a value may be.
@@ -134,11 +142,11 @@ impl<'p> Val<'p> {
     }
 
     pub fn of(what: What<'p>) -> Self {
-        Self(smallvec![Atom { what, from: None }])
+        Self(smallvec![Atom::new(what, None)])
     }
 
     pub fn at(what: What<'p>, from: Place) -> Self {
-        Self(smallvec![Atom { what, from: Some(from) }])
+        Self(smallvec![Atom::new(what, Some(from))])
     }
 
     pub fn only(atom: Atom<'p>) -> Self {
@@ -176,16 +184,42 @@ impl<'p> Val<'p> {
     /// Adds the alternatives of another value.
     pub fn join(&mut self, other: &Self) {
         for atom in &other.0 {
-            if !self.0.iter().any(|a| a.what == atom.what) {
-                self.0.push(atom.clone());
+            match self.0.iter_mut().find(|a| a.what == atom.what) {
+                Some(own) => own.label.join(&atom.label),
+                None => self.0.push(atom.clone()),
             }
         }
         if self.0.len() > MOST_ATOMS {
+            let label = self.label();
             self.0.truncate(MOST_ATOMS - 1);
             if !self.has_unknown() {
-                self.0.push(Atom { what: What::Unknown, from: None });
+                self.0.push(Atom { what: What::Unknown, from: None, label });
             }
         }
+    }
+
+    /// What its alternatives bring along.
+    pub fn label(&self) -> Label {
+        let mut out = Label::default();
+        self.0.iter().for_each(|atom| out.join(&atom.label));
+        out
+    }
+
+    /// Whether some alternative brings something along.
+    pub fn is_labelled(&self) -> bool {
+        self.0.iter().any(|atom| !atom.label.is_none())
+    }
+
+    /// With what it brings along besides. What is only a truth, a constant or nothing brings nothing.
+    pub fn labelled(mut self, label: &Label) -> Self {
+        if !label.is_none() {
+            for atom in &mut self.0 {
+                if matches!(atom.what, What::Unknown | What::Text(_) | What::Int(_) | What::Object(_)) {
+                    atom.label.join(label);
+                }
+            }
+        }
+        self
     }
 
     pub fn joined(mut self, other: &Self) -> Self {
@@ -195,6 +229,11 @@ impl<'p> Val<'p> {
 
     pub fn same(&self, other: &Self) -> bool {
         self.0.len() == other.0.len() && self.0.iter().all(|a| other.0.iter().any(|b| a.what == b.what))
+    }
+
+    /// The same, and bringing the same along.
+    pub fn same_all(&self, other: &Self) -> bool {
+        self.same(other) && (!self.is_labelled() && !other.is_labelled() || self.label() == other.label())
     }
 
     pub fn objects(&self) -> impl Iterator<Item = ObjId> + '_ {
@@ -335,6 +374,8 @@ pub(super) struct Object<'p> {
     pub symbol: Name,
     /// Full names of types of which a body that it holds makes objects.
     pub creates: Vec<Name>,
+    /// What was put into it.
+    pub label: Label,
     /// TLS is tried and its failure answered by going on without.
     pub fail_open: bool,
     /// It was closed.
@@ -362,6 +403,8 @@ pub(super) struct Use<'p> {
     /// Which part; none: the whole object.
     pub part: Option<Name>,
     pub carries: Vec<Payload>,
+    /// What was given to it, and what the channel brought along.
+    pub label: Label,
     /// The facts at that moment.
     pub slots: OrdMap<Name, Slot<'p>>,
     /// Number of steps in the log at that moment.
@@ -396,6 +439,7 @@ impl<'p> Object<'p> {
             model: Name::default(),
             symbol: Name::default(),
             creates: Vec::new(),
+            label: Label::default(),
             fail_open: false,
             closed: false,
             failed_upgrade: None,
@@ -457,7 +501,7 @@ impl<'p> Object<'p> {
         if !same_list(&self.items, &other.items) {
             for (at, item) in other.items.iter().enumerate() {
                 // Lists that grew on two ways mostly begin alike.
-                let same = self.items.get(at).is_some_and(|own| own.same(item));
+                let same = self.items.get(at).is_some_and(|own| own.same_all(item));
                 if !same && !out.items.iter().any(|own| own.same(item)) {
                     out.push_item(item.clone());
                 }
@@ -481,6 +525,7 @@ impl<'p> Object<'p> {
             }
         }
         out.open_ended |= other.open_ended;
+        out.label.join(&other.label);
         out.unmade &= other.unmade;
         out.view = self.view.or(other.view);
         out.opened = self.opened.or(other.opened);
@@ -492,7 +537,7 @@ impl<'p> Object<'p> {
         out.closed = self.closed && other.closed;
         out.failed_upgrade = self.failed_upgrade.or(other.failed_upgrade);
         for used in &other.uses {
-            if !out.uses.iter().any(|own| own.place == used.place && own.seq == used.seq) {
+            if !out.uses.iter().any(|own| own.place == used.place && own.seq == used.seq && own.label == used.label) {
                 out.uses.push(used.clone());
             }
         }
@@ -513,7 +558,7 @@ impl<'p> Object<'p> {
 }
 
 fn same_list<'p>(a: &[Val<'p>], b: &[Val<'p>]) -> bool {
-    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.same(b))
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.same_all(b))
 }
 
 /// Everything that can change while code runs.
@@ -571,7 +616,7 @@ impl<'p> State<'p> {
                 DiffItem::Add(var, val) => {
                     self.vars.insert(*var, val.clone());
                 }
-                DiffItem::Update { old: (var, own), new: (_, val) } if !own.same(val) => {
+                DiffItem::Update { old: (var, own), new: (_, val) } if !own.same_all(val) => {
                     self.vars.insert(*var, own.clone().joined(val));
                 }
                 _ => {}
@@ -600,7 +645,7 @@ impl<'p> State<'p> {
                 DiffItem::Add(name, val) => {
                     self.globals.insert(name.clone(), val.clone());
                 }
-                DiffItem::Update { old: (name, own), new: (_, val) } if !own.same(val) => {
+                DiffItem::Update { old: (name, own), new: (_, val) } if !own.same_all(val) => {
                     self.globals.insert(name.clone(), own.clone().joined(val));
                 }
                 _ => {}

@@ -4,7 +4,7 @@ use std::io;
 
 use super::super::plain::visible;
 use super::{Page, sort};
-use crate::channel::Payload;
+use crate::channel::carried;
 use crate::inventory::either;
 
 const TITLES: [&str; 24] = [
@@ -43,7 +43,7 @@ pub(super) fn write(page: &Page<'_>, out: &mut dyn io::Write) -> io::Result<()> 
         let rules: Vec<&str> = row.breaches.iter().map(|breach| breach.rule.as_str()).collect();
         let places: Vec<String> = row.places.iter().map(|spot| format!("{}:{}", spot.path, spot.line)).collect();
         let libraries: Vec<String> = row.libraries.iter().map(ToString::to_string).collect();
-        let carries: Vec<&str> = row.carries.iter().map(|payload: &Payload| payload.word()).collect();
+        let carries: Vec<String> = carried(&row.carries, &row.may_carry).collect();
         let cells = [
             row.id.clone(),
             module.name.clone(),

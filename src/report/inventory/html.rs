@@ -15,7 +15,7 @@ use super::super::changes;
 use super::super::place::Spot;
 use super::super::plain::{clip, visible};
 use super::{Page, Totals, sort};
-use crate::channel::{Kind, Payload};
+use crate::channel::{Kind, carried};
 use crate::inventory::{self, Row, Strength, Tool, either};
 
 const STYLE: &str = include_str!("page.css");
@@ -166,7 +166,7 @@ fn what(row: &Row) -> String {
 
 fn shown_row(row: &Row, page: &Page<'_>) -> ShownRow {
     let channel = &row.channel;
-    let carries: Vec<&str> = row.carries.iter().map(|payload: &Payload| payload.word()).collect();
+    let carries: Vec<String> = carried(&row.carries, &row.may_carry).collect();
     let libraries: Vec<String> = row.libraries.iter().map(ToString::to_string).collect();
     // Without encryption there is nothing that these could say.
     let of_tls = |told: String| if row.strength == Strength::Plain { String::new() } else { told };
@@ -202,15 +202,18 @@ fn shown_row(row: &Row, page: &Page<'_>) -> ShownRow {
 }
 
 fn shown_place(spot: &inventory::Spot, page: &Page<'_>) -> ShownPlace {
-    let steps = spot.channel.trail.iter().map(|step| {
-        let at = Spot::of(page.files, step.place);
+    let shown = |place, what: &str| {
+        let at = Spot::of(page.files, place);
         ShownStep {
             at: at.map_or_else(|| "unknown place".to_owned(), |at| at.to_string()),
-            what: visible(&step.what).into_owned(),
+            what: visible(what).into_owned(),
             code: at.map_or_else(String::new, |at| clip(&visible(at.first_line().1.trim()), MAX_CODE)),
         }
-    });
-    ShownPlace { at: format!("{}:{}", visible(&spot.path), spot.line), steps: steps.collect() }
+    };
+    let steps = spot.channel.trail.iter().map(|step| shown(step.place, &step.what));
+    let ways = spot.channel.flows.iter().flat_map(|flow| flow.steps.iter().map(move |step| (flow.payload, step)));
+    let ways = ways.map(|(payload, step)| shown(step.place, &format!("{payload}: {}", step.what)));
+    ShownPlace { at: format!("{}:{}", visible(&spot.path), spot.line), steps: steps.chain(ways).collect() }
 }
 
 /// Lays modules and parties out in two columns: each module beside the parties that it is the first to talk to.

@@ -117,6 +117,8 @@ struct RowFacts<'p> {
     breaches: Vec<BreachFacts<'p>>,
     /// What travels on it from any of its places.
     carries: Vec<crate::channel::Payload>,
+    /// What may travel besides, told from names alone.
+    may_carry: Vec<crate::channel::Payload>,
     /// The libraries that its model speaks of, with the versions that the builds ask for.
     libraries: Vec<LibraryFacts<'p>>,
     /// The channel as it is opened at each place, with the steps that prove it.
@@ -143,6 +145,7 @@ impl<'p> RowFacts<'p> {
             judgement: row.judgement,
             breaches: row.breaches.iter().map(breach).collect(),
             carries: row.carries.clone(),
+            may_carry: row.may_carry.clone(),
             libraries: row.libraries.iter().map(library).collect(),
             places: row.places.iter().map(|spot| ChannelFacts::of(&spot.channel, page.files)).collect(),
         }

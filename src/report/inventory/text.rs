@@ -9,7 +9,7 @@ use comfy_table::{ContentArrangement, Table};
 use super::super::plain::visible;
 use super::super::{Style, changes};
 use super::{Page, Totals};
-use crate::channel::{Encryption, Kind, Payload, Platform, Reach, Role};
+use crate::channel::{Encryption, Kind, Platform, Reach, Role};
 use crate::inventory::{Judgement, Row, Tool, either};
 
 /// A table never gets fewer columns than this.
@@ -129,7 +129,7 @@ fn protection(row: &Row) -> String {
 }
 
 fn carried(row: &Row) -> String {
-    row.carries.iter().map(|payload: &Payload| payload.word()).collect::<Vec<_>>().join(", ")
+    crate::channel::carried(&row.carries, &row.may_carry).collect::<Vec<_>>().join(", ")
 }
 
 /// The name of the first file with its line, and how many places more there are.
