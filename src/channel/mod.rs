@@ -196,6 +196,20 @@ pub struct FlowStep {
     pub what: Name,
 }
 
+impl Property {
+    /// The property that a fact of a model is about. Facts about a part have its name before theirs: `data.encryption`.
+    #[must_use]
+    pub fn of_slot(slot: &str) -> Option<Self> {
+        match slot.rsplit('.').next().unwrap_or(slot) {
+            "encryption" => Some(Self::Encryption),
+            "identity" | "trusts" | "names" => Some(Self::Identity),
+            "tls" => Some(Self::Tls),
+            "ciphers" => Some(Self::Ciphers),
+            _ => None,
+        }
+    }
+}
+
 /// One step of the proof.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Step {

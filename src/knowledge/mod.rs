@@ -295,6 +295,7 @@ impl Knowledge {
                 .filter(|(name, model)| {
                     !leading.contains(*name)
                         && (!model.judged.is_empty()
+                            || model.is_blind()
                             || model.extends.iter().any(|up| leading.contains(up))
                             || model.calls.values().flatten().any(|effect| self.leads(effect, &leading)))
                 })
@@ -307,11 +308,16 @@ impl Knowledge {
         }
     }
 
-    /// Whether an effect opens a channel or takes a trust decision.
+    /// Whether an effect opens a channel or takes a decision about trust or TLS.
     #[must_use]
     pub fn opens(&self, effect: &Effect) -> bool {
         let judged = |ty: &Name| self.ty(ty).is_some_and(|model| !model.judged.is_empty());
+        let given = match &effect.gives {
+            Some(Gives::New(new)) => new.set.as_slice(),
+            _ => &[],
+        };
         effect.opens
+            || effect.set.iter().chain(given).any(Assignment::may_weaken)
             || effect.pattern.args.iter().any(|arg| arg.expected.iter().chain(&arg.is).any(judged))
             || matches!(&effect.gives, Some(Gives::New(new)) if new.opens)
     }

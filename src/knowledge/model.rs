@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::pattern::{Literal, Pattern};
 use super::version::{Range, When};
-use crate::channel::{Kind, Name, Payload};
+use crate::channel::{Ciphers, Identity, Kind, Name, Payload, Property, TlsVersion};
 use crate::source::FileKind;
 
 /// What is known of a type.
@@ -46,6 +46,14 @@ pub struct TypeModel {
     pub judged: Vec<Judged>,
     /// The facts were not verified.
     pub low_confidence: bool,
+}
+
+impl TypeModel {
+    /// Whether its objects are there to check a peer, or to say how one is checked, and do not do it.
+    #[must_use]
+    pub fn is_blind(&self) -> bool {
+        !self.state.is_empty() && self.state.iter().all(|fact| fact.slot == "identity" && fact.may_weaken())
+    }
 }
 
 /// Sorts of collection.
@@ -150,6 +158,28 @@ pub struct Assignment {
     pub slot: Name,
     /// The value.
     pub value: Operand,
+}
+
+impl Assignment {
+    /// Whether it lets a program choose a check that is not one, or versions or suites that are weak. What is handed on
+    /// from another object was chosen for that one.
+    #[must_use]
+    pub fn may_weaken(&self) -> bool {
+        let weak = |literal: &Literal| match literal {
+            Literal::Text(word) => match Property::of_slot(&self.slot) {
+                Some(Property::Identity) => word.parse().is_ok_and(|identity: Identity| identity < Identity::Host),
+                Some(Property::Tls) => word.parse().is_ok_and(|version: TlsVersion| version < TlsVersion::Tls12),
+                Some(Property::Ciphers) => word.parse() == Ok(Ciphers::Weak),
+                _ => false,
+            },
+            _ => false,
+        };
+        match &self.value {
+            Operand::Literal(literal) => weak(literal),
+            Operand::Arg(_) => Property::of_slot(&self.slot).is_some_and(|property| property != Property::Encryption),
+            _ => false,
+        }
+    }
 }
 
 /// Settings applied to entries.

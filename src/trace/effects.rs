@@ -480,7 +480,7 @@ impl<'p> Interp<'p> {
     fn doubt(&self, st: &mut State<'p>, given: &Val<'p>) {
         for id in given.objects().map(|id| base_of(st, id)).collect::<Vec<_>>() {
             st.edit(id, |o| {
-                let by_default = |(slot, fact): &(&Name, &Slot<'p>)| !fact.explicit && property_of(slot).is_some();
+                let by_default = |(slot, fact): &(&Name, &Slot<'p>)| !fact.explicit && Property::of_slot(slot).is_some();
                 let slots: Vec<Name> = o.slots.iter().filter(by_default).map(|(slot, _)| slot.clone()).collect();
                 slots.into_iter().for_each(|slot| o.set(slot, Val::unknown(), false));
             });
@@ -814,7 +814,7 @@ impl<'p> Interp<'p> {
         for assignment in scales {
             // Slots of the new object are written; what is read is the receiver's and the arguments'.
             let val = self.operand(st, &assignment.value, owner, bindings);
-            let property = property_of(&assignment.slot).filter(|p| *p != Property::Encryption);
+            let property = Property::of_slot(&assignment.slot).filter(|p| *p != Property::Encryption);
             let own = matches!(assignment.value, Operand::Arg(_));
             let step = property.filter(|_| own).map(|property| {
                 let words: Vec<String> = val.0.iter().map(|x| word_of(&x.what)).collect();
@@ -969,17 +969,6 @@ fn is_filled(effects: &[&Effect], args: &[Arg], index: usize) -> bool {
 
 pub(super) fn only_word(val: &Val<'_>) -> Option<Name> {
     val.single().map(|a| Name::new(word_of(&a.what)))
-}
-
-/// The property that a slot is about.
-pub(super) fn property_of(slot: &str) -> Option<Property> {
-    match slot.rsplit('.').next().unwrap_or(slot) {
-        "encryption" => Some(Property::Encryption),
-        "identity" | "trusts" | "names" => Some(Property::Identity),
-        "tls" => Some(Property::Tls),
-        "ciphers" => Some(Property::Ciphers),
-        _ => None,
-    }
 }
 
 /// The object that a handle stands for.

@@ -5,14 +5,14 @@ use std::str::FromStr;
 use indexmap::IndexSet;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use crate::channel::{Channel, Fact, Flow, FlowStep, Identity, Kind, Name, Platform, Property, Reach, Scope, Step};
+use crate::channel::{Channel, Ciphers, Fact, Flow, FlowStep, Identity, Kind, Name, Platform, Property, Reach, Scope, Step};
 use crate::source::{FileId, Place};
 
 use super::endpoint::{UNVERIFIED, scope_of};
 use super::eval::Interp;
 use super::judge::Trust;
 use super::label::Label;
-use super::value::{ObjId, Object, Slot, State, Use, Val, What};
+use super::value::{LogStep, ObjId, Object, Slot, State, Use, Val, What};
 
 /// Most steps of a trail.
 const MOST_STEPS: usize = 20;
@@ -76,6 +76,57 @@ impl<'p> Interp<'p> {
     /// What a channel brings along that nobody was seen to use.
     fn data_in(&self, st: &State<'p>, id: ObjId, object: &Object<'p>) -> Label {
         if self.labelled && object.uses.is_empty() { self.data_of(st, &Val::object(id)) } else { Label::default() }
+    }
+
+    /// What the program chose for TLS since a state, on things of which no use has to be seen: a client that is handed
+    /// on, a context, a set of parameters.
+    pub fn chosen(&self, st: &State<'p>, start: &State<'p>) -> Vec<Channel> {
+        let mut out: Vec<Channel> = Vec::new();
+        for (_, object) in st.changed_since(start).filter(|(_, object)| object.view.is_none()) {
+            out.extend(self.made_blind(object).filter(|channel| !out.contains(channel)));
+            for (name, slot) in object.slots.iter().filter(|(_, slot)| slot.explicit) {
+                let Some(property) = Property::of_slot(name).filter(|property| *property != Property::Encryption) else {
+                    continue;
+                };
+                let decides = |step: &LogStep| {
+                    step.decides == Some(property) && step.slot.as_ref().is_none_or(|own| same_part(own, name))
+                };
+                let Some((_, step)) = object.log.iter().rev().find(|(_, step)| decides(step)) else { continue };
+                let mut channel = self.decision(step.place, &object.model, &object.symbol, &step.what, property);
+                match property {
+                    Property::Identity => channel.identity = fact(&slot.val),
+                    Property::Tls => channel.tls = fact(&slot.val),
+                    _ => channel.ciphers = fact(&slot.val),
+                }
+                channel.role = fact(&object.slot("role"));
+                channel.unverified = self.knowledge.ty(&object.ty).is_some_and(|model| model.low_confidence);
+                let checked = |identity: &Identity| *identity >= Identity::Host;
+                let says = match property {
+                    Property::Identity => !channel.identity.values().iter().all(checked),
+                    Property::Tls => !channel.tls.is_unknown(),
+                    _ => channel.ciphers.values().contains(&Ciphers::Weak),
+                };
+                if says && !out.contains(&channel) {
+                    out.push(channel);
+                }
+            }
+        }
+        out
+    }
+
+    /// What is of a class that checks nothing, and nobody was seen to get.
+    fn made_blind(&self, object: &Object<'p>) -> Option<Channel> {
+        if object.foreign || object.handed_on || object.opened.is_some() || object.slots.values().any(|s| s.explicit) {
+            return None;
+        }
+        let blind = self.project.lineage(&object.ty).iter().any(|ty| self.knowledge.ty(ty).is_some_and(|m| m.is_blind()));
+        let identity = fact(&object.slot("identity"));
+        let note = Name::new_static("made here, which checks nothing of the peer");
+        let channel = Channel {
+            identity,
+            ..self.decision(object.place, &object.model, &object.symbol, &note, Property::Identity)
+        };
+        blind.then_some(channel)
     }
 
     fn emit_object(&self, object: &Object<'p>, held: &Label, out: &mut Vec<Channel>) {
@@ -211,14 +262,25 @@ impl<'p> Interp<'p> {
             }
             val
         };
+        let tls = trust.facts.iter().any(|(slot, _)| slot == "tls");
+        let decides = if tls { Property::Tls } else { Property::Identity };
+        Channel {
+            identity: fact(&values("identity")),
+            tls: fact(&values("tls")),
+            ..self.decision(trust.place, &trust.model, &trust.symbol, &trust.note, decides)
+        }
+    }
+
+    /// A decision of which nothing is said yet.
+    fn decision(&self, place: Place, model: &Name, symbol: &Name, note: &Name, decides: Property) -> Channel {
         Channel {
             kind: Kind::Trust,
             protocol: Fact::Unknown,
             role: Fact::Unknown,
             side: Fact::Unknown,
             encryption: Fact::Unknown,
-            identity: fact(&values("identity")),
-            tls: fact(&values("tls")),
+            identity: Fact::Unknown,
+            tls: Fact::Unknown,
             ciphers: Fact::Unknown,
             host: Fact::Unknown,
             port: Fact::Unknown,
@@ -226,23 +288,15 @@ impl<'p> Interp<'p> {
             carries: Vec::new(),
             may_carry: Vec::new(),
             flows: Vec::new(),
-            reach: self.reach(trust.place.file),
+            reach: self.reach(place.file),
             platform: Platform::DoesNotApply,
             fail_open: false,
             unverified: false,
             part: None,
-            model: trust.model.clone(),
-            symbol: trust.symbol.clone(),
-            place: trust.place,
-            trail: vec![Step {
-                place: trust.place,
-                what: trust.note.clone(),
-                decides: Some(if trust.facts.iter().any(|(slot, _)| slot == "tls") {
-                    Property::Tls
-                } else {
-                    Property::Identity
-                }),
-            }],
+            model: model.clone(),
+            symbol: symbol.clone(),
+            place,
+            trail: vec![Step { place, what: note.clone(), decides: Some(decides) }],
         }
     }
 }
@@ -258,6 +312,11 @@ fn carry(channel: &mut Channel, label: &Label, place: Place) {
         channel.flows.push(Flow { payload: carried.payload, by_name: carried.by_name, steps });
     }
     channel.settle();
+}
+
+/// Whether two slots say something of the same part: what is said of the whole holds for each.
+fn same_part(written: &str, asked: &str) -> bool {
+    written == asked || asked.rsplit('.').next() == Some(written)
 }
 
 fn push_distinct(seen: &mut Vec<Channel>, channel: Channel) {

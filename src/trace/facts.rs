@@ -6,7 +6,7 @@ use crate::channel::{Ciphers, Name, Payload, Property, TlsVersion};
 use crate::knowledge::{Assignment, Effect, Operand};
 use crate::source::Place;
 
-use super::effects::{Bindings, MOST_USES, all_objects, base_of, only_word, property_of, same_slots, word_of};
+use super::effects::{Bindings, MOST_USES, all_objects, base_of, only_word, same_slots, word_of};
 use super::endpoint::plain_word;
 use super::eval::Interp;
 use super::label::Label;
@@ -67,7 +67,14 @@ impl<'p> Interp<'p> {
         {
             val = Val::unknown();
         }
-        let property = property_of(&a.slot);
+        let property = Property::of_slot(&a.slot);
+        if let (Some(_), Operand::ArgSlot(name, _)) = (property, &a.value) {
+            for id in bindings.get(name).map(|given| all_objects(st, given)).unwrap_or_default() {
+                if st.get(id).is_some_and(|o| !o.handed_on) {
+                    st.edit(id, |o| o.handed_on = true);
+                }
+            }
+        }
         let note = property.map(|property| {
             let what = effect.note.clone().unwrap_or_else(|| {
                 let words: Vec<String> = val.0.iter().map(|x| word_of(&x.what)).collect();

@@ -47,9 +47,10 @@ pub(super) fn judge(
     function: &Function,
     unit: usize,
     owner: Option<DeclId>,
+    this: Option<DeclId>,
     depth: u32,
 ) -> Judgement {
-    let Some(paths) = walk(project, judged, function, unit, owner, depth) else { return Judgement::Unknown };
+    let Some(paths) = walk(project, judged, function, unit, owner, this, depth) else { return Judgement::Unknown };
     let accepting: Vec<&Path> = paths.iter().filter(|p| p.end == Some(End::Accepts)).collect();
     if accepting.is_empty() {
         return if paths.iter().any(|p| p.lost) {
@@ -66,8 +67,10 @@ pub(super) fn judge(
         return if taken_unseen(&unseen, &paths) { Judgement::Sometimes } else { Judgement::Checks };
     }
     // A check whose failure changes nothing checks nothing.
-    let says_no = paths.iter().any(|p| p.decides || (p.end == Some(End::Rejects) && p.checked));
-    if says_no && paths.iter().any(|p| p.checked) {
+    let swallowed = |p: &Path| p.guarded.iter().any(|at| unseen.iter().any(|unseen| unseen.caught.contains(at)));
+    let checks: Vec<&Path> = paths.iter().filter(|p| !swallowed(p)).collect();
+    let says_no = checks.iter().any(|p| p.decides || (p.end == Some(End::Rejects) && p.checked));
+    if says_no && checks.iter().any(|p| p.checked) {
         return Judgement::Sometimes;
     }
     match unseen.iter().map(|p| p.weak.clone()).collect::<Option<Vec<_>>>() {
@@ -87,8 +90,19 @@ impl<'p> Interp<'p> {
                 let found = methods.into_iter().find(|(_, f)| method_fits(judged, f) && !f.modifiers.debug_only);
                 let Some((decl, function)) = found else { continue };
                 let unit = self.project.decls[decl].unit;
-                let place = Place { file: self.project.units[unit].unit.file, span: function.name_span };
-                let judgement = judge(self.project, judged, function, unit, Some(decl), 0);
+                let mut place = Place { file: self.project.units[unit].unit.file, span: function.name_span };
+                let this = self.project.decl_of(ty).filter(|this| *this != decl);
+                let mut judgement = judge(self.project, judged, function, unit, Some(decl), None, 0);
+                if let Some(this) = this {
+                    // What the class overrides may change what it inherits.
+                    let own = judge(self.project, judged, function, unit, Some(decl), Some(this), 0);
+                    if own != judgement {
+                        let below = &self.project.decls[this];
+                        let file = self.project.units[below.unit].unit.file;
+                        place = Place { file, span: below.decl.name_span };
+                        judgement = own;
+                    }
+                }
                 let symbol = Name::new(format!("{}.{}", self.project.decls[decl].name, function.name));
                 self.trust(st, Some(id), judged, &judgement, place, symbol, &model.model);
             }
@@ -99,7 +113,7 @@ impl<'p> Interp<'p> {
     pub fn judge_closure(&mut self, st: &mut State<'p>, id: ObjId, ty: &Name, closure: Rc<Closure<'p>>, place: Place) {
         let Some(model) = self.knowledge.ty(ty) else { return };
         let Some(judged) = model.judged.first() else { return };
-        let judgement = judge(self.project, judged, closure.function, closure.unit, closure.owner, 0);
+        let judgement = judge(self.project, judged, closure.function, closure.unit, closure.owner, None, 0);
         let symbol = self.symbol();
         self.trust(st, Some(id), judged, &judgement, place, symbol, &model.model);
     }

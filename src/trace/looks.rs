@@ -39,6 +39,11 @@ impl<'p> Walker<'_, 'p> {
         }
         let throws = self.judged.rejects.contains(&Answer::Throw);
         let same = call.name == self.judged.method.name;
+        // What is held against a part of itself tells nothing: `leaf.verify(leaf.publicKey)`.
+        let target = call.target.as_deref().filter(|target| self.mentions(path, target));
+        if target.is_some() && !call.args.is_empty() && call.args.iter().all(|arg| self.mentions(path, &arg.value)) {
+            return false;
+        }
         let verb = CHECKS.iter().any(|verb| call.name.to_ascii_lowercase().starts_with(verb));
         // Outside a handler only a language with exceptions stops here.
         (same || verb) && (throws || self.tries > 0)
@@ -58,6 +63,9 @@ impl<'p> Walker<'_, 'p> {
                 return None;
             }
             return of_type(&self.type_of(path, target)?);
+        }
+        if let Some(found) = self.this.and_then(|this| of_type(&self.project.decls[this].name)) {
+            return Some(found);
         }
         let mut at = self.owner;
         while let Some(id) = at {
@@ -143,7 +151,7 @@ impl<'p> Walker<'_, 'p> {
             ..self.judged.clone()
         };
         matches!(
-            super::judge::judge(self.project, &judged, function, unit, owner, self.depth + 1),
+            super::judge::judge(self.project, &judged, function, unit, owner, self.this, self.depth + 1),
             Judgement::Checks | Judgement::Sometimes
         )
     }
@@ -209,6 +217,28 @@ impl<'p> Walker<'_, 'p> {
         ways.iter().any(|p| p.checked) && !ways.iter().all(yes)
     }
 
+    /// Whether a test asks no more than whether something is there: `session != null`, `chain.length > 0`.
+    pub fn asks_for_presence(&self, path: &Path, test: &Value) -> bool {
+        let part = |v: &Value| match &v.kind {
+            ValueKind::Name(_) => self.mentions(path, v),
+            ValueKind::Member { of: Some(of), .. } => matches!(of.kind, ValueKind::Name(_)) && self.mentions(path, of),
+            ValueKind::Call(call) => is_trivial(call) && self.touches(path, call),
+            _ => false,
+        };
+        match &test.kind {
+            ValueKind::Not(v) => self.asks_for_presence(path, v),
+            ValueKind::Binary { op: BinaryOp::And | BinaryOp::Or, left, right } => {
+                self.asks_for_presence(path, left) && self.asks_for_presence(path, right)
+            }
+            ValueKind::Binary { left, right, .. } => {
+                let nothing = |v: &Value| matches!(v.kind, ValueKind::Null | ValueKind::Int(_));
+                (nothing(left) && part(right)) || (nothing(right) && part(left))
+            }
+            ValueKind::Call(call) => is_trivial(call) && self.touches(path, call),
+            _ => false,
+        }
+    }
+
     /// A call with something of the peer whose answer is a check, or a name bound to one.
     fn is_check(&mut self, path: &Path, value: &Value) -> bool {
         match &value.kind {
@@ -240,6 +270,9 @@ impl<'p> Walker<'_, 'p> {
             ValueKind::Cast { value, .. } | ValueKind::Not(value) => self.is_check(path, value),
             ValueKind::Elvis { value, otherwise } => self.is_check(path, value) || self.is_check(path, otherwise),
             ValueKind::Index { of, keys } => self.is_check(path, of) || keys.iter().any(|k| self.mentions(path, k)),
+            ValueKind::Binary { op: BinaryOp::Add | BinaryOp::Sub | BinaryOp::Mul | BinaryOp::Div, left, right } => {
+                self.is_check(path, left) || self.is_check(path, right)
+            }
             ValueKind::Binary { left, right, .. } => {
                 let test = Value::new(
                     ValueKind::Binary { op: BinaryOp::Eq, left: left.clone(), right: right.clone() },
@@ -331,7 +364,7 @@ impl<'p> Walker<'_, 'p> {
     }
 
     /// Whether a value has to do with the peer, if only with what it was asked.
-    fn has_to_do(&self, path: &Path, value: &Value) -> bool {
+    pub fn has_to_do(&self, path: &Path, value: &Value) -> bool {
         let mut found = false;
         names_in(value, &[], &mut |name| {
             found |= path.derived.contains(name)

@@ -20,12 +20,21 @@ const TRIVIAL: &[&str] = &[
     "equalsignorecase",
     "tostring",
     "hash",
+    "isnotblank",
+    "isnullorblank",
 ];
 
 /// Whether a call on the peer tells nothing about it. A function that gets something of the peer, and is called on
 /// nothing, makes something of it: `hash(key)`.
 pub(super) fn is_trivial(call: &Call) -> bool {
-    TRIVIAL.contains(&call.name.to_ascii_lowercase().as_str()) && (call.target.is_some() || call.args.is_empty())
+    let picked = |target: &Value| {
+        let by = |arg: &Arg| matches!(arg.value.kind, ValueKind::Lambda(_) | ValueKind::Reference { .. });
+        matches!(&target.kind, ValueKind::Call(call) if call.args.iter().any(by))
+    };
+    TRIVIAL.contains(&call.name.to_ascii_lowercase().as_str())
+        && (call.target.is_some() || call.args.is_empty())
+        // How many were picked tells what they were picked by.
+        && !call.target.as_deref().is_some_and(picked)
 }
 
 /// A constant by its spelling: `.serverTrust`, `NSURLAuthenticationMethodServerTrust`, `SslError.SSL_UNTRUSTED`, text.
@@ -149,6 +158,9 @@ pub(super) fn names_in(value: &Value, but: &[Name], look: &mut dyn FnMut(&Name))
             match &value.kind {
                 ValueKind::Name(name) if !self.hidden.iter().any(inside) => (self.look)(name),
                 ValueKind::Member { of: Some(of), name } if self.but.contains(name) => self.hidden.push(of.span),
+                ValueKind::Call(call) if call.args.is_empty() && self.but.contains(&call.name) => {
+                    self.hidden.extend(call.target.iter().map(|target| target.span));
+                }
                 _ => {}
             }
         }

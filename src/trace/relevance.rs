@@ -146,6 +146,8 @@ struct Known<'p> {
     made: Vec<Operation<'p>>,
     /// It has methods by which it is judged.
     judged: bool,
+    /// It checks nothing.
+    blind: bool,
     /// What making one asks its arguments to be.
     asks: Vec<TypeId>,
     /// The name that stands before its own, and by which a full path is told.
@@ -310,7 +312,11 @@ impl<'k> Base<'k> {
         let mut operations: FxHashMap<String, u32> = FxHashMap::default();
         for name in known {
             let Some(model) = knowledge.ty(name) else { continue };
-            let mut own = Known { judged: !model.judged.is_empty() || !model.asks.is_empty(), ..Known::default() };
+            let mut own = Known {
+                judged: !model.judged.is_empty() || !model.asks.is_empty(),
+                blind: model.is_blind(),
+                ..Known::default()
+            };
             let mut calls: Vec<_> = model.calls.iter().collect();
             calls.sort_by_key(|(call, _)| *call);
             for (call, effects) in calls {
@@ -870,8 +876,8 @@ impl<'p> Index<'p> {
         }
         for (ty, args) in &made {
             let ty = &self.types[*ty as usize];
-            if ty.known.is_some() {
-                does = does.max(Some(Does::Touches));
+            if let Some(known) = ty.known {
+                does = does.max(Some(if known.blind { Does::Opens } else { Does::Touches }));
             }
             for above in ty.above.iter().filter_map(|up| self.types[*up as usize].known) {
                 let own = ty.known.is_some();

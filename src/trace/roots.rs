@@ -22,13 +22,20 @@ use super::subclasses;
 use super::value::{ObjId, Object, State, Val, What, join_all};
 use super::{Share, Traced};
 
+/// How much channels tell: 0 what opened here, 1 what was found open, 2 what was only made, 3 what was chosen for something
+/// of which no use has to be seen. Less is more.
+type Tiers = [Vec<Channel>; 4];
+
+/// What was chosen.
+const CHOSEN: usize = 3;
+
 /// What one root saw.
 #[derive(Debug, Serialize, Deserialize)]
 struct Seen {
     /// The function that was run on its own; 0: it was none.
     root: usize,
-    /// How much channels tell: 0 what opened here, 1 what was found open, 2 what was only made. Less is more.
-    tiers: [Vec<Channel>; 3],
+    /// What it shows.
+    tiers: Tiers,
     /// Functions that were entered on the way.
     entered: Vec<usize>,
     /// Where channels opened, whatever became of them.
@@ -123,7 +130,8 @@ pub(super) fn join(mut parts: Vec<Part>) -> Traced {
         seen.extend(run.seen);
         traced.channels.extend(run.trusts);
     }
-    let tiers = choose(seen);
+    let mut tiers = choose(seen);
+    let chosen = std::mem::take(&mut tiers[CHOSEN]);
     // What a channel is where it opens beats what others find of it, and that beats what it is when it is made.
     let mut told: FxHashSet<(Place, Option<Name>)> = FxHashSet::default();
     // What was only made and is shown where it got its address, or in part, is not shown again where it was made.
@@ -144,6 +152,10 @@ pub(super) fn join(mut parts: Vec<Part>) -> Traced {
     traced
         .channels
         .retain(|c| c.kind != Kind::Link || !c.encryption.is_unknown() || !known.contains(&(c.place, c.part.clone())));
+    // What was chosen for a channel is part of what that channel is.
+    let links = traced.channels.iter().filter(|c| c.kind == Kind::Link);
+    let told: FxHashSet<Place> = links.flat_map(|c| c.trail.iter().map(|step| step.place).chain([c.place])).collect();
+    traced.channels.extend(chosen.into_iter().filter(|choice| !told.contains(&choice.place)));
     Traced { channels: distinct(traced.channels), ..traced }
 }
 
@@ -152,12 +164,12 @@ pub(super) fn join(mut parts: Vec<Part>) -> Traced {
 /// A function that the project calls is judged with what it is called with, so what it shows on its own does not count
 /// where a caller came by. Where none did, because functions only call each other or a caller's steps ran out, those
 /// that stand nearest to the callers count.
-fn choose(seen: Vec<Seen>) -> [Vec<Channel>; 3] {
+fn choose(seen: Vec<Seen>) -> Tiers {
     let entered: FxHashSet<usize> = seen.iter().flat_map(|seen| seen.entered.iter().copied()).collect();
     let (counts, mut rest): (Vec<Seen>, Vec<Seen>) =
         seen.into_iter().partition(|seen| seen.root == 0 || !entered.contains(&seen.root));
     let mut opened: FxHashSet<Place> = FxHashSet::default();
-    let mut tiers: [Vec<Channel>; 3] = Default::default();
+    let mut tiers: Tiers = Default::default();
     let mut take = |found: Vec<Seen>, opened: &mut FxHashSet<Place>| {
         let before = opened.clone();
         for seen in found {
@@ -182,7 +194,7 @@ fn choose(seen: Vec<Seen>) -> [Vec<Channel>; 3] {
             }
         };
         rest.retain(|seen| {
-            let is_new = seen.tiers.iter().flatten().any(|channel| !opened.contains(&channel.place));
+            let is_new = seen.tiers[..CHOSEN].iter().flatten().any(|channel| !opened.contains(&channel.place));
             if !is_new {
                 leaves(&mut callers, seen);
             }
@@ -249,6 +261,7 @@ fn run_unit(project: &Project<'_>, unit: usize) -> Run {
             interp.global(&mut st, unit, None, field);
             interp.frames.pop();
             let channels = interp.emit(&st);
+            run.see(CHOSEN, interp.chosen(&st, &State::default()));
             run.see(2, channels);
             take_rest(interp, &mut run);
         }
@@ -280,9 +293,10 @@ fn run_unit(project: &Project<'_>, unit: usize) -> Run {
 
 fn finish<'p>(mut interp: Interp<'p>, st: &State<'p>, root: Option<&Function>, run: &mut Run) {
     let channels = interp.emit(st);
+    let chosen = interp.chosen(st, &State::default());
     run.seen.push(Seen {
         root: root.map_or(0, number),
-        tiers: [channels, Vec::new(), Vec::new()],
+        tiers: [channels, Vec::new(), Vec::new(), chosen],
         entered: interp.entered.iter().map(|f| *f as usize).collect(),
         opened: opened(st, &State::default()),
     });
@@ -573,6 +587,7 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
     run.see(2, channels);
     // What construction opened is judged where a method uses it.
     let channels = interp.emit(&made);
+    run.see(CHOSEN, interp.chosen(&made, &State::default()));
     run.see(2, channels);
     // Uses that other methods made are theirs to report.
     let mut start = shared;
@@ -607,6 +622,7 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
         interp.entered.truncate(entered);
         interp.trusts.truncate(trusts);
         let (own, found) = interp.emit_since(&end, &start);
+        let chosen = interp.chosen(&end, &start);
         // What a method opens and leaves in a field is there for somebody, even where nobody is seen to use it.
         let held = interp.emit_held(&end, &start, this);
         run.see(2, held);
@@ -614,7 +630,7 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
         run.seen.push(Seen {
             // Whoever calls it has one of the subclasses, not all.
             root: if handed { 0 } else { number(method) },
-            tiers: [own, found, Vec::new()],
+            tiers: [own, found, Vec::new(), chosen],
             entered,
             opened: opened(&end, &start),
         });

@@ -380,6 +380,8 @@ pub(super) struct Object<'p> {
     pub fail_open: bool,
     /// It was closed.
     pub closed: bool,
+    /// Another object says what it says.
+    pub handed_on: bool,
     /// The object within which its channel would live on if an upgrade had not failed.
     pub failed_upgrade: Option<ObjId>,
 }
@@ -442,6 +444,7 @@ impl<'p> Object<'p> {
             label: Label::default(),
             fail_open: false,
             closed: false,
+            handed_on: false,
             failed_upgrade: None,
         }
     }

@@ -47,6 +47,10 @@ pub(super) struct Path {
     pub(super) given: Option<Value>,
     /// The answer was left to code that was not seen.
     pub lost: bool,
+    /// Places of `try` inside which it looked and ended, where a handler goes on instead.
+    pub(super) guarded: Vec<(usize, Span)>,
+    /// Places of `try` through whose handlers it went.
+    pub(super) caught: Vec<(usize, Span)>,
     /// A callback that answers is taken not to run.
     pub(super) skipped: bool,
     pub end: Option<End>,
@@ -83,6 +87,8 @@ pub(super) struct Walker<'a, 'p> {
     pub(super) names: Vec<(Name, Name)>,
     pub(super) unit: usize,
     pub(super) owner: Option<DeclId>,
+    /// The class of the object, where that is one below the owner.
+    pub(super) this: Option<DeclId>,
     pub(super) depth: u32,
     pub(super) overflow: bool,
     /// Handlers around the code at hand: a failed check leads there, not out.
@@ -101,6 +107,7 @@ pub(super) fn walk(
     function: &Function,
     unit: usize,
     owner: Option<DeclId>,
+    this: Option<DeclId>,
     depth: u32,
 ) -> Option<Vec<Path>> {
     let body = function.body.as_ref()?;
@@ -130,6 +137,7 @@ pub(super) fn walk(
         names,
         unit,
         owner,
+        this,
         depth,
         overflow: false,
         tries: 0,
@@ -386,6 +394,7 @@ impl<'p> Walker<'_, 'p> {
         if t.catches.is_empty() {
             return self.block(paths, &t.body, is_result);
         }
+        let at = (self.unit, t.span);
         let before = paths.clone();
         self.tries += 1;
         let inside = self.block(paths, &t.body, is_result);
@@ -417,8 +426,9 @@ impl<'p> Walker<'_, 'p> {
         }
         // A handler that checks by itself swallows nothing.
         let silent: Vec<&Path> = handled.iter().filter(|p| !(p.gated && p.decides)).collect();
+        let goes_on_silently = silent.iter().any(|p| p.end.is_none());
+        let by_silence = goes_on_silently && self.judged.accepts.contains(&Answer::Return);
         let handlers_accept = silent.iter().any(|p| match p.end {
-            None => self.judged.accepts.contains(&Answer::Return),
             Some(End::Accepts) => true,
             Some(End::Given) => p.given.as_ref().is_some_and(|v| self.answer_of(p, v) == Some(End::Accepts)),
             _ => false,
@@ -435,7 +445,12 @@ impl<'p> Walker<'_, 'p> {
             if path.end == Some(End::Thrown) {
                 continue;
             }
-            if checks && (handlers_accept || goes_on(&path)) {
+            let swallowed = handlers_accept || (path.end.is_none() && by_silence) || goes_on(&path);
+            if checks && !swallowed && goes_on_silently && path.end.is_some() {
+                // What comes after the handler decides.
+                path.guarded.push(at);
+            }
+            if checks && swallowed {
                 // A failed check is swallowed: it decides nothing.
                 path.checked = before.iter().any(|p| p.checked);
                 path.decides = before.iter().any(|p| p.decides);
@@ -444,8 +459,9 @@ impl<'p> Walker<'_, 'p> {
             out.push(path);
         }
         for mut path in handled {
+            path.caught.push(at);
             if checks && matches!(path.end, Some(End::Rejects | End::Other | End::Thrown | End::Given)) {
-                path.checked = !handlers_accept || path.checked || path.end != Some(End::Given);
+                path.checked = !(handlers_accept || by_silence) || path.checked || path.end != Some(End::Given);
             }
             out.push(path);
         }
@@ -702,7 +718,9 @@ impl<'p> Walker<'_, 'p> {
             path.end = Some(End::Other);
             return;
         }
-        path.checked |= self.looks_at_peer(path, value) || constant_truth(value).is_none();
+        let asked_only = self.has_to_do(path, value) && !self.mentions(path, value);
+        let told = constant_truth(value).is_none() && !asked_only && !self.asks_for_presence(path, value);
+        path.checked |= self.looks_at_peer(path, value) || told;
         path.decides |= path.checked;
         path.gated |= path.checked;
         path.end = Some(End::Accepts);
@@ -823,6 +841,7 @@ impl<'p> Walker<'_, 'p> {
             names: Vec::new(),
             unit: self.unit,
             owner: self.owner,
+            this: self.this,
             depth: self.depth + 1,
             overflow: false,
             tries: 0,
@@ -1246,6 +1265,7 @@ impl Path {
             && self.weak == other.weak
             && self.choices == other.choices
             && self.given == other.given
+            && (&self.guarded, &self.caught) == (&other.guarded, &other.caught)
             && self.derived == other.derived
             && self.literals == other.literals
     }
