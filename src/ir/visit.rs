@@ -6,6 +6,8 @@ use super::{Arg, Bind, Block, Field, Function, Piece, Stmt, TypeDecl, TypeRef, U
 pub trait Visitor<'u> {
     /// A value, before its parts.
     fn value(&mut self, _value: &'u Value) {}
+    /// A block, before its statements.
+    fn block(&mut self, _block: &'u Block) {}
     /// A type as written: of a parameter, result, local, field, cast, test, literal or construction.
     fn ty(&mut self, _ty: &'u TypeRef) {}
     /// A type declaration, before its members; false: its members are passed over.
@@ -63,6 +65,7 @@ pub fn function<'u>(function: &'u Function, v: &mut dyn Visitor<'u>) {
 
 /// Walks over a block.
 pub fn block<'u>(block_: &'u Block, v: &mut dyn Visitor<'u>) {
+    v.block(block_);
     for stmt in &block_.stmts {
         match stmt {
             Stmt::Bind(b) => bind(b, v),

@@ -6,7 +6,7 @@ use std::fmt;
 use rayon::prelude::*;
 
 use super::{builds, gather};
-use crate::channel::{Channel, Encryption, Fact, Identity, Kind, Name, Reach, Role};
+use crate::channel::{Channel, Ciphers, Encryption, Fact, Identity, Kind, Name, Reach, Role, TlsVersion};
 use crate::configs;
 use crate::ir::Unit;
 use crate::knowledge::{Example, Knowledge};
@@ -343,6 +343,10 @@ fn is_fine(channel: &Channel) -> bool {
         _ => false,
     };
     let server = encrypted && channel.role == Fact::Known(Role::Server);
+    if channel.kind == Kind::Trust && channel.identity.is_unknown() {
+        let modern = channel.tls.values().iter().all(|version| *version >= TlsVersion::Tls12);
+        return modern && !channel.ciphers.values().contains(&Ciphers::Weak);
+    }
     let permitted = channel.kind == Kind::Permission && encrypted;
     (encrypted && peer) || server || permitted
 }
@@ -358,6 +362,10 @@ fn describe(channel: &Channel) -> String {
         }
     }
     let head = match (channel.kind, &channel.part) {
+        (Kind::Trust, _) if !channel.tls.is_unknown() => return format!("trust: tls={}", show(&channel.tls)),
+        (Kind::Trust, _) if !channel.ciphers.is_unknown() => {
+            return format!("trust: ciphers={}", show(&channel.ciphers));
+        }
         (Kind::Trust, _) => return format!("trust: identity={}", show(&channel.identity)),
         (_, Some(part)) => part.to_string(),
         _ => "channel".to_owned(),

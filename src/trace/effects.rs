@@ -30,8 +30,16 @@ struct Created<'p> {
     types: Vec<Name>,
     /// Those of them that are made on every way.
     always: Vec<Name>,
-    /// The objects that are new, by their types, with their facts.
-    objects: Vec<(Name, BTreeMap<Name, Val<'p>>)>,
+    /// The objects that are new.
+    objects: Vec<CreatedObject<'p>>,
+}
+
+/// What a body made.
+struct CreatedObject<'p> {
+    ty: Name,
+    facts: BTreeMap<Name, Val<'p>>,
+    /// Why they are what they are.
+    log: Vec<(u32, LogStep)>,
 }
 
 /// How a pattern fits.
@@ -378,16 +386,20 @@ impl<'p> Interp<'p> {
                     let is_wanted = |own: &Name| {
                         wanted.iter().any(|w| matches!(w, Literal::Text(ty) if self.project.is_a(own, ty)))
                     };
-                    for (_, slots) in created.iter().flat_map(|c| &c.objects).filter(|(ty, _)| is_wanted(ty)) {
-                        for (slot, value) in slots {
+                    let mut steps = Vec::new();
+                    for object in created.iter().flat_map(|c| &c.objects).filter(|object| is_wanted(&object.ty)) {
+                        for (slot, value) in &object.facts {
                             bindings.entry(Name::new(format!("{name} created.{slot}"))).or_default().join(value);
                         }
+                        steps.extend(object.log.iter().cloned());
                     }
                     // What some ways make and others do not may be there.
-                    created.and_then(|created| {
+                    let truth = created.and_then(|created| {
                         let always = created.always.iter().any(is_wanted);
                         if always || !created.types.iter().any(is_wanted) { Some(always) } else { None }
-                    })
+                    });
+                    self.created_steps.insert(name.clone(), steps);
+                    truth
                 }
                 _ => {
                     let val = self.operand(st, subject, owner, bindings);
@@ -461,7 +473,11 @@ impl<'p> Interp<'p> {
                 _ => {}
             }
             let new = scratch.heap.iter().filter(|(id, _)| !st.heap.contains_key(*id));
-            objects.extend(new.map(|(_, object)| (object.ty.clone(), lasting(&object.slots))));
+            objects.extend(new.map(|(_, object)| CreatedObject {
+                ty: object.ty.clone(),
+                facts: lasting(&object.slots),
+                log: object.log.clone(),
+            }));
             always = Some(match always {
                 Some(always) => always.intersection(scratch.made),
                 None => scratch.made,
@@ -990,12 +1006,13 @@ fn lasting<'p>(slots: &imbl::OrdMap<Name, Slot<'p>>) -> BTreeMap<Name, Val<'p>> 
     facts.map(|(name, slot)| (name.clone(), slot.val.clone())).collect()
 }
 
-/// The objects of a value and of the lists in it.
+/// The objects of a value and of the lists and maps in it.
 pub(super) fn all_objects(st: &State<'_>, val: &Val<'_>) -> Vec<ObjId> {
     let mut out: Vec<ObjId> = val.objects().map(|id| base_of(st, id)).collect();
     for id in out.clone() {
         if let Some(object) = st.get(id) {
             out.extend(object.items.iter().flat_map(Val::objects));
+            out.extend(object.entries.iter().flat_map(|(_, val)| val.objects()));
         }
     }
     out

@@ -82,7 +82,9 @@ impl<'p> Interp<'p> {
     /// on, a context, a set of parameters.
     pub fn chosen(&self, st: &State<'p>, start: &State<'p>) -> Vec<Channel> {
         let mut out: Vec<Channel> = Vec::new();
-        for (_, object) in st.changed_since(start).filter(|(_, object)| object.view.is_none()) {
+        // What is of a kind of its own is shown as that.
+        let is_thing = |object: &Object<'p>| object.view.is_none() && object.slot("kind").is_none();
+        for (_, object) in st.changed_since(start).filter(|(_, object)| is_thing(object)) {
             out.extend(self.made_blind(object).filter(|channel| !out.contains(channel)));
             for (name, slot) in object.slots.iter().filter(|(_, slot)| slot.explicit) {
                 let Some(property) = Property::of_slot(name).filter(|property| *property != Property::Encryption) else {

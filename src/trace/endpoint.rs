@@ -196,6 +196,10 @@ pub(super) fn mark_unverified(st: &mut State<'_>, id: ObjId) {
 
 /// Where a host stands; none: it cannot be told.
 pub(super) fn scope_of(host: &str, knowledge: &Knowledge) -> Option<Scope> {
+    if let Some((host, _)) = host.split_once(":{").filter(|(host, _)| !host.contains('{')) {
+        // Only the port cannot be told.
+        return scope_of(host, knowledge);
+    }
     if host.contains('{') || host.is_empty() {
         return None;
     }

@@ -13,7 +13,7 @@ use crate::source::{FileKind, Place, Span};
 use super::call::begins_with_dot;
 use super::label::Label;
 use super::project::{DeclId, Project};
-use super::value::{Atom, Closure, MOST_ITEMS, ObjId, Object, Part, Scope, ScopeNode, State, Val, VarId, What};
+use super::value::{Atom, Closure, LogStep, MOST_ITEMS, ObjId, Object, Part, Scope, ScopeNode, State, Val, VarId, What};
 
 /// Most steps that one root may take.
 pub(super) const MOST_STEPS: u32 = 60_000;
@@ -96,6 +96,8 @@ pub(super) struct Interp<'p> {
     pub trusts: Vec<super::judge::Trust>,
     /// Types made, for bodies that are asked what they make.
     pub created: IndexSet<Name, FxBuildHasher>,
+    /// Why what the last asked body makes is as it is, by the name of the argument that holds the body.
+    pub created_steps: FxHashMap<Name, Vec<(u32, LogStep)>>,
     /// How many are asking what is made on every way.
     pub asks_what_is_made: u32,
     /// Where the call stack stands, for the trail: call places, outermost first.
@@ -151,6 +153,7 @@ impl<'p> Interp<'p> {
             entered: Vec::new(),
             trusts: Vec::new(),
             created: IndexSet::default(),
+            created_steps: FxHashMap::default(),
             asks_what_is_made: 0,
             calls: Vec::new(),
             outcomes: FxHashMap::default(),

@@ -69,7 +69,8 @@ impl<'p> Interp<'p> {
         }
         let property = Property::of_slot(&a.slot);
         if let (Some(_), Operand::ArgSlot(name, _)) = (property, &a.value) {
-            for id in bindings.get(name).map(|given| all_objects(st, given)).unwrap_or_default() {
+            let given = bindings.get(name).map(|given| all_objects(st, given)).unwrap_or_default();
+            for id in given {
                 if st.get(id).is_some_and(|o| !o.handed_on) {
                     st.edit(id, |o| o.handed_on = true);
                 }
@@ -127,6 +128,19 @@ impl<'p> Interp<'p> {
         owner: &Val<'p>,
         bindings: &Bindings<'p>,
     ) {
+        if let Operand::ArgSlot(name, slot) = &assignment.value
+            && slot.starts_with("created.")
+        {
+            let about = |step: &LogStep| step.decides.is_some() && step.decides == Property::of_slot(slot);
+            let steps = self.created_steps.get(name).into_iter().flatten().filter(|(_, step)| about(step));
+            let steps: Vec<(u32, LogStep)> = steps.cloned().collect();
+            st.edit(id, |o| {
+                for (seq, step) in steps {
+                    o.step(seq, LogStep { slot: Some(assignment.slot.clone()), ..step });
+                }
+            });
+            return;
+        }
         let source = match &assignment.value {
             Operand::ArgSlot(name, _) => bindings.get(name).cloned().unwrap_or_default(),
             Operand::ThisSlot(_) => owner.clone(),

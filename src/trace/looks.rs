@@ -8,13 +8,16 @@ use crate::knowledge::{Answer, Judged};
 use crate::source::FileKind;
 
 use super::judge::Judgement;
-use super::peer::{CHECKS, constant_truth, is_constant_name, is_trivial, names_in};
+use super::peer::{CHECKS, CHECKS_INSIDE, constant_truth, is_constant_name, is_trivial, names_in};
 use super::project::DeclId;
-use super::walker::{MOST_HELPERS, MOST_UNFOLDS, Path, Walker, is_super, names_itself, pairs, pick, says_truth};
+use super::walker::{MOST_HELPERS, MOST_UNFOLDS, Path, Walker, is_super, names_itself, pairs, pick, says_truth, swallowed_in};
 
 impl<'p> Walker<'_, 'p> {
     /// Whether a call has something of the peer.
     pub fn touches(&self, path: &Path, call: &Call) -> bool {
+        if call.args.is_empty() && self.judged.asked.contains(&call.name) {
+            return false;
+        }
         call.args.iter().any(|a| !matches!(a.value.kind, ValueKind::Lambda(_)) && self.mentions(path, &a.value))
             || call.target.as_deref().is_some_and(|t| self.mentions(path, t))
     }
@@ -44,7 +47,9 @@ impl<'p> Walker<'_, 'p> {
         if target.is_some() && !call.args.is_empty() && call.args.iter().all(|arg| self.mentions(path, &arg.value)) {
             return false;
         }
-        let verb = CHECKS.iter().any(|verb| call.name.to_ascii_lowercase().starts_with(verb));
+        let name = call.name.to_ascii_lowercase();
+        let verb =
+            CHECKS.iter().any(|verb| name.starts_with(verb)) || CHECKS_INSIDE.iter().any(|part| name.contains(part));
         // Outside a handler only a language with exceptions stops here.
         (same || verb) && (throws || self.tries > 0)
     }
@@ -172,13 +177,19 @@ impl<'p> Walker<'_, 'p> {
                 let trivial = |v: &Value| matches!(v.kind, ValueKind::Null | ValueKind::Int(_));
                 let literal = |v: &Value| matches!(v.kind, ValueKind::Bool(_) | ValueKind::Member { of: None, .. });
                 if trivial(left) || trivial(right) {
-                    // A status that a call on the peer gave: `errSecSuccess` and the like are names, not literals.
-                    return false;
+                    // A status that a call on the peer gave: `errSecSuccess` and the like are names, not literals. But what
+                    // a check that was caught came to is told by whether it is there.
+                    let null = |v: &Value| matches!(v.kind, ValueKind::Null);
+                    return (null(left) && self.is_caught(path, right)) || (null(right) && self.is_caught(path, left));
                 }
                 let (l, r) = (self.mentions(path, left), self.mentions(path, right));
                 if (l && is_constant_name(right) && !self.is_made_by_call(path, left))
                     || (r && is_constant_name(left) && !self.is_made_by_call(path, right))
                 {
+                    return false;
+                }
+                // What the peer shows is held against another part of what it shows: whoever sends it chooses both.
+                if l && r && self.is_all_of_peer(path, left) && self.is_all_of_peer(path, right) {
                     return false;
                 }
                 // What the peer shows is held against something that is no part of it: a key against the one that is known.
@@ -285,6 +296,16 @@ impl<'p> Walker<'_, 'p> {
         }
     }
 
+    /// Whether a value is there only if a call with something of the peer threw nothing: `try? trust.evaluate()`.
+    fn is_caught(&self, path: &Path, value: &Value) -> bool {
+        match &value.kind {
+            ValueKind::Block(block) => !swallowed_in(block).is_empty() && self.mentions(path, value),
+            ValueKind::Name(name) => path.literal(name).is_some_and(|bound| self.unfold(|| self.is_caught(path, bound))),
+            ValueKind::Cast { value, .. } => self.is_caught(path, value),
+            _ => false,
+        }
+    }
+
     /// Whether a value was made from the peer by a call.
     fn is_made_by_call(&self, path: &Path, value: &Value) -> bool {
         match &value.kind {
@@ -354,6 +375,15 @@ impl<'p> Walker<'_, 'p> {
         let answer = ask();
         self.unfolds.update(|n| n - 1);
         answer
+    }
+
+    /// Whether a value is made of what the peer showed and of nothing else.
+    fn is_all_of_peer(&self, path: &Path, value: &Value) -> bool {
+        let mut all = true;
+        names_in(value, &[], &mut |name| {
+            all &= path.derived.contains(name) || name.starts_with(|c: char| c.is_uppercase());
+        });
+        all
     }
 
     /// Whether a value has to do with what the peer showed.

@@ -27,6 +27,7 @@ impl<'p> Interp<'p> {
                     } else {
                         match self.package_field(st, &path, name) {
                             Some(val) => val,
+                            None if name == "DEBUG" => Val::at(What::Bool(false), place),
                             None => Val::at(What::Package(full), place),
                         }
                     }
@@ -34,6 +35,7 @@ impl<'p> Interp<'p> {
                 What::Type(ty) => self.static_member(st, &ty.clone(), name, place),
                 What::Null => continue,
                 // A constant of a type that nothing is known of.
+                What::Symbol { ty, .. } if ty.is_empty() && name == "DEBUG" => Val::at(What::Bool(false), place),
                 What::Symbol { ty, name: owner } if ty.is_empty() => {
                     Val::at(What::Symbol { ty: owner.clone(), name: name.clone() }, place)
                 }

@@ -1,12 +1,15 @@
 //! What values look like from the side: constants, names, and words that tell nothing about a peer.
 
 use crate::channel::Name;
-use crate::ir::{Arg, BinaryOp, Call, Function, Value, ValueKind, visit};
+use crate::ir::{Arg, BinaryOp, Block, Call, Function, Stmt, Value, ValueKind, visit};
 use crate::knowledge::{Answer, Judged, Literal};
 use crate::source::Span;
 
 /// Verbs with which checks that throw begin, in all three languages.
 pub(super) const CHECKS: &[&str] = &["check", "verify", "validate", "evaluate", "assert", "require", "ensure"];
+
+/// Parts of the names of such checks: `performValidation`.
+pub(super) const CHECKS_INSIDE: &[&str] = &["validat", "verif", "evaluat"];
 
 /// Calls on the peer that tell nothing about it.
 const TRIVIAL: &[&str] = &[
@@ -56,7 +59,7 @@ pub(super) fn constant_truth(value: &Value) -> Option<bool> {
     match &value.kind {
         ValueKind::Bool(b) => Some(*b),
         // What only debug builds do is no concern of what users run.
-        ValueKind::Name(name) if name == "DEBUG" => Some(false),
+        ValueKind::Name(name) | ValueKind::Member { name, .. } if name == "DEBUG" => Some(false),
         ValueKind::Not(v) => constant_truth(v).map(|b| !b),
         ValueKind::Binary { op: BinaryOp::Or, left, right } => match (constant_truth(left), constant_truth(right)) {
             (Some(true), _) | (_, Some(true)) => Some(true),
@@ -77,6 +80,35 @@ pub(super) fn constant_truth(value: &Value) -> Option<bool> {
         }
         _ => None,
     }
+}
+
+/// The parts of a block that run in debug builds alone: what a test of a constant keeps from users.
+pub(super) fn dead_parts(block: &Block) -> Vec<Span> {
+    let mut dead = Vec::new();
+    for (at, stmt) in block.stmts.iter().enumerate() {
+        let Stmt::Branch(branch) = stmt else { continue };
+        if branch.subject.is_some() {
+            continue;
+        }
+        let mut taken = false;
+        for arm in &branch.arms {
+            let truth = match arm.tests.as_slice() {
+                [] => Some(true),
+                [test] => constant_truth(test),
+                _ => None,
+            };
+            if taken || truth == Some(false) {
+                dead.push(arm.body.span);
+            } else if truth == Some(true) && arm.guard.is_none() {
+                taken = true;
+                let leaves = matches!(arm.body.stmts.last(), Some(Stmt::Return(..) | Stmt::Throw(..)));
+                if leaves && !arm.tests.is_empty() && at + 1 < block.stmts.len() {
+                    dead.push(Span { start: branch.span.end, end: block.span.end });
+                }
+            }
+        }
+    }
+    dead
 }
 
 pub(super) fn literal_is(value: &Value, literal: &Literal) -> bool {

@@ -8,11 +8,12 @@ use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use smallvec::SmallVec;
 
 use crate::channel::{Name, Reach};
-use crate::ir::{Field, Function, FunctionKind, TypeDecl, TypeKind, TypeRef, Unit, visit};
+use crate::ir::{Block, Field, Function, FunctionKind, TypeDecl, TypeKind, TypeRef, Unit, visit};
 use crate::knowledge::Knowledge;
 use crate::source::{FileId, FileKind, Span};
 
 use super::called::{Called, words_in};
+use super::peer::dead_parts;
 use super::relevance::{self, Base, Relevance};
 
 /// Number of a type declaration in the project.
@@ -25,6 +26,8 @@ pub(super) struct Decl<'p> {
     pub unit: usize,
     /// Enclosing declaration.
     pub outer: Option<DeclId>,
+    /// It stands where only debug builds come by.
+    pub debug: bool,
     /// `package.Outer.Name`; anonymous classes have none.
     pub name: Name,
 }
@@ -161,7 +164,7 @@ impl<'p> Project<'p> {
         project.units = units;
         for index in 0..project.units.len() {
             let unit = project.units[index].unit;
-            let mut inner = InnerTypes { project: &mut project, unit: index, stack: Vec::new() };
+            let mut inner = InnerTypes { project: &mut project, unit: index, stack: Vec::new(), dead: Vec::new() };
             visit::unit(unit, &mut inner);
         }
         project.name_extensions();
@@ -191,7 +194,7 @@ impl<'p> Project<'p> {
     pub fn debug_only(&self, id: DeclId) -> bool {
         let mut at = Some(id);
         while let Some(decl) = at.map(|id| &self.decls[id]) {
-            if decl.decl.modifiers.debug_only {
+            if decl.debug || decl.decl.modifiers.debug_only {
                 return true;
             }
             at = decl.outer;
@@ -213,7 +216,7 @@ impl<'p> Project<'p> {
     fn name_extensions(&mut self) {
         let mut renamed: Vec<Option<Name>> = vec![None; self.decls.len()];
         for id in 0..self.decls.len() {
-            let Decl { decl, unit, outer, name } = &self.decls[id];
+            let Decl { decl, unit, outer, name, .. } = &self.decls[id];
             let (old, unit) = (name.clone(), self.units[*unit].unit);
             let full = match outer {
                 // What stands in a renamed one; outer declarations come first.
@@ -244,7 +247,7 @@ impl<'p> Project<'p> {
     fn declare(&mut self, decl: &'p TypeDecl, unit: usize, outer: Option<DeclId>, prefix: &str) -> DeclId {
         let name = if prefix.is_empty() { decl.name.clone() } else { Name::new(format!("{prefix}.{}", decl.name)) };
         let id = self.decls.len();
-        self.decls.push(Decl { decl, unit, outer, name: name.clone() });
+        self.decls.push(Decl { decl, unit, outer, debug: false, name: name.clone() });
         self.by_ptr.insert(std::ptr::from_ref(decl) as usize, id);
         if !decl.name.is_empty() {
             let ids = self.by_name.entry(name.clone()).or_default();
@@ -731,9 +734,15 @@ struct InnerTypes<'a, 'p> {
     project: &'a mut Project<'p>,
     unit: usize,
     stack: Vec<DeclId>,
+    /// What only debug builds run.
+    dead: Vec<Span>,
 }
 
 impl<'p> visit::Visitor<'p> for InnerTypes<'_, 'p> {
+    fn block(&mut self, block: &'p Block) {
+        self.dead.extend(dead_parts(block));
+    }
+
     fn enter(&mut self, decl: &'p TypeDecl) -> bool {
         let id = match self.project.id_of(decl) {
             Some(id) => id,
@@ -749,7 +758,9 @@ impl<'p> visit::Visitor<'p> for InnerTypes<'_, 'p> {
                 } else {
                     Name::new(format!("{prefix}.{}", decl.name))
                 };
-                self.project.decls.push(Decl { decl, unit: self.unit, outer, name: name.clone() });
+                let within = |dead: &Span| dead.start <= decl.span.start && decl.span.end <= dead.end;
+                let debug = self.dead.iter().any(within);
+                self.project.decls.push(Decl { decl, unit: self.unit, outer, debug, name: name.clone() });
                 self.project.by_ptr.insert(std::ptr::from_ref(decl) as usize, id);
                 self.project.by_name.entry(name).or_default().push(id);
                 for nested in &decl.types {

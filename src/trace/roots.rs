@@ -466,18 +466,23 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
     let decl = &project.decls[id];
     let knowledge = project.knowledge;
     let body = decl.decl;
-    if matches!(body.kind, TypeKind::Annotation) {
+    if matches!(body.kind, TypeKind::Annotation) || main_beside(project, id).is_some() {
         return;
     }
     let relevance = project.relevance();
+    // With the extensions that stand beside it: a delegate's methods often do.
+    let beside = project.decls_of(&decl.name).iter().copied();
+    let parts: Vec<DeclId> = std::iter::once(id).chain(beside.filter(|e| main_beside(project, *e) == Some(id))).collect();
+    let bodies = || parts.iter().map(|part| project.decls[*part].decl);
     let accessors = |f: &'p Field| f.getter.as_deref().into_iter().chain(&f.setters);
     let judged = || {
         let lineage = project.lineage(&decl.name);
         lineage.iter().any(|t| knowledge.ty(t).is_some_and(|m| !m.judged.is_empty() || !m.asks.is_empty()))
     };
-    let relevant = body.functions.iter().chain(body.fields.iter().flat_map(accessors)).any(|f| relevance.is_root(f))
-        || body.fields.iter().any(|f| relevance.makes(f))
-        || judged();
+    let relevant = bodies().any(|body| {
+        body.functions.iter().chain(body.fields.iter().flat_map(accessors)).any(|f| relevance.is_root(f))
+            || body.fields.iter().any(|f| relevance.makes(f))
+    }) || judged();
     if !relevant {
         return;
     }
@@ -532,43 +537,46 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
     interp.entered.retain(|f| !constructors.iter().any(|c| std::ptr::eq(*c, *f)));
     let handed = body.kind == TypeKind::Class && subclasses::hand_down(&mut interp, &mut st, this, id);
     // Static fields and blocks.
-    for field in body.fields.iter().filter(|f| f.modifiers.is_static && f.value.is_some() && relevance.makes(f)) {
+    let fields = bodies().flat_map(|body| &body.fields);
+    for field in fields.filter(|f| f.modifiers.is_static && f.value.is_some() && relevance.makes(f)) {
         interp.global(&mut st, decl.unit, Some(id), field);
     }
-    let methods: Vec<&'p Function> = body
-        .functions
-        .iter()
-        .chain(body.fields.iter().flat_map(accessors))
-        .filter(|f| {
+    let all = parts.iter().flat_map(|part| {
+        let body = project.decls[*part].decl;
+        body.functions.iter().chain(body.fields.iter().flat_map(accessors)).map(|f| (*part, f))
+    });
+    let methods: Vec<(DeclId, &'p Function)> = all
+        .filter(|(_, f)| {
             matches!(
                 f.kind,
                 FunctionKind::Plain | FunctionKind::Accessor | FunctionKind::Subscript | FunctionKind::Initializer
             )
         })
-        .filter(|f| f.kind != FunctionKind::Initializer || f.modifiers.is_static)
-        .filter(|f| f.body.is_some())
+        .filter(|(_, f)| f.kind != FunctionKind::Initializer || f.modifiers.is_static)
+        .filter(|(_, f)| f.body.is_some())
         .collect();
-    let runnable: Vec<&'p Function> = methods.iter().copied().filter(|f| relevance.is_root(f)).collect();
-    let preparing: Vec<&'p Function> =
-        methods.into_iter().filter(|f| relevance.is_root(f) || relevance.prepares(f)).collect();
+    let runnable: Vec<(DeclId, &'p Function)> =
+        methods.iter().copied().filter(|(_, f)| relevance.is_root(f)).collect();
+    let preparing: Vec<(DeclId, &'p Function)> =
+        methods.into_iter().filter(|(_, f)| relevance.is_root(f) || relevance.prepares(f)).collect();
     // What methods leave in the fields, the others find there.
     let made = st.clone();
     let mut left: Vec<State<'p>> = Vec::new();
     // What a method leaves says nothing to itself.
-    let others = |method: &Function| runnable.iter().any(|other| !std::ptr::eq(*other, method));
+    let others = |method: &Function| runnable.iter().any(|(_, other)| !std::ptr::eq(*other, method));
     let carries_state =
-        body.kind != TypeKind::Enum && preparing.iter().any(|method| others(method)) && !body.fields.is_empty();
+        body.kind != TypeKind::Enum && preparing.iter().any(|(_, method)| others(method)) && !body.fields.is_empty();
     if carries_state {
-        for method in &preparing {
+        for (part, method) in &preparing {
             let entered = interp.entered.len();
             let trusts = interp.trusts.len();
             let end = activate(
                 &mut interp,
                 made.clone(),
                 decl.unit,
-                Some(id),
+                Some(*part),
                 method,
-                receivers(method, this, id, project),
+                receivers(method, this, *part, project),
                 Some(this),
             );
             interp.entered.truncate(entered);
@@ -582,7 +590,7 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
     run.see(2, held);
     // What the library does with the answers that it gets from here.
     let mut asked = made.clone();
-    interp.answer(&mut asked, this, id);
+    parts.iter().for_each(|part| interp.answer(&mut asked, this, *part));
     let (channels, _) = interp.emit_since(&asked, &made);
     run.see(2, channels);
     // What construction opened is judged where a method uses it.
@@ -592,30 +600,30 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
     // Uses that other methods made are theirs to report.
     let mut start = shared;
     forget_uses(&mut start);
-    for method in &runnable {
+    for (part, method) in &runnable {
         let before = interp.entered.len();
         let mut end = activate(
             &mut interp,
             start.clone(),
             decl.unit,
-            Some(id),
+            Some(*part),
             method,
-            receivers(method, this, id, project),
+            receivers(method, this, *part, project),
             Some(this),
         );
         let entered = interp.entered.len();
         let trusts = interp.trusts.len();
         // Most methods leave nothing that waits for another one.
         let waiting = end.live && opens_more(&end, &start);
-        let others = preparing.iter().filter(|other| waiting && !std::ptr::eq(**other, *method));
-        for callback in others {
+        let others = preparing.iter().filter(|(_, other)| waiting && !std::ptr::eq(*other, *method));
+        for (part, callback) in others {
             let takes = |p: &Param| {
-                let full = p.ty.as_ref().and_then(|t| project.resolve(decl.unit, Some(id), &t.name));
+                let full = p.ty.as_ref().and_then(|t| project.resolve(decl.unit, Some(*part), &t.name));
                 full.is_some_and(|full| held_object(&end, &interp, this, &full).is_some())
             };
             if callback.params.iter().any(takes) && opens_more(&end, &start) {
-                let at = receivers(callback, this, id, project);
-                let after = activate(&mut interp, end.clone(), decl.unit, Some(id), callback, at, Some(this));
+                let at = receivers(callback, this, *part, project);
+                let after = activate(&mut interp, end.clone(), decl.unit, Some(*part), callback, at, Some(this));
                 adopt(&mut end, &after, &start);
             }
         }
@@ -637,6 +645,15 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
     }
     interp.frames.pop();
     take_rest(interp, run);
+}
+
+/// The declaration in the same file with which an extension is run.
+fn main_beside(project: &Project<'_>, id: DeclId) -> Option<DeclId> {
+    let decl = &project.decls[id];
+    let extends = decl.decl.kind == TypeKind::Extension && !project.debug_only(id);
+    let main = project.decl_of(&decl.name).filter(|_| extends)?;
+    let runs = project.decls[main].unit == decl.unit && !project.debug_only(main);
+    (runs && project.decls[main].decl.kind != TypeKind::Interface).then_some(main)
 }
 
 fn receivers<'p>(method: &Function, this: ObjId, id: DeclId, project: &Project<'p>) -> Vec<Val<'p>> {

@@ -449,6 +449,14 @@ impl<'p> Object<'p> {
         }
     }
 
+    /// What was chosen of TLS on one of two ways may not be chosen.
+    fn set_on_one_way(&mut self, name: &str) {
+        let property = Property::of_slot(name).filter(|property| *property != Property::Encryption);
+        if let Some(slot) = self.slots.get_mut(name).filter(|_| property.is_some()) {
+            slot.val.join(&Val::of(What::Null));
+        }
+    }
+
     /// Adds an element.
     pub fn push_item(&mut self, item: Val<'p>) {
         if self.items.len() < MOST_ITEMS {
@@ -484,8 +492,12 @@ impl<'p> Object<'p> {
                 // Not set on the other way: it may still be unset, which the default of the slot stands for.
                 None => {
                     out.slots.insert(name.clone(), slot.clone());
+                    out.set_on_one_way(name);
                 }
             }
+        }
+        for name in self.slots.keys().filter(|name| !other.slots.contains_key(*name)) {
+            out.set_on_one_way(name);
         }
         // An address keeps its own scheme where none is set.
         if self.slots.contains_key("scheme") != other.slots.contains_key("scheme")

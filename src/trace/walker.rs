@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use rustc_hash::FxHashSet;
 
 use crate::channel::Name;
-use crate::ir::{Arg, BinaryOp, Block, Branch, Call, Function, FunctionKind, Param, Stmt, Value, ValueKind};
+use crate::ir::{Arg, BinaryOp, Block, Branch, Call, Function, FunctionKind, Param, Stmt, Value, ValueKind, visit};
 use crate::knowledge::{Answer, Judged, Literal};
 use crate::source::{FileKind, Span};
 
@@ -97,6 +97,8 @@ pub(super) struct Walker<'a, 'p> {
     pub(super) lambdas: u32,
     /// The body is a helper's, which is asked for its value.
     pub(super) helper: bool,
+    /// Somewhere the body asks what became of what it tried.
+    pub(super) results_are_asked: bool,
     pub(super) unfolds: Cell<u32>,
 }
 
@@ -143,6 +145,7 @@ pub(super) fn walk(
         tries: 0,
         lambdas: 0,
         helper: false,
+        results_are_asked: asks_for_results(body),
         unfolds: Cell::new(0),
     };
     let mut paths = walker.block(vec![Path { derived, ..Path::default() }], body, function.expression);
@@ -847,6 +850,7 @@ impl<'p> Walker<'_, 'p> {
             tries: 0,
             lambdas: 0,
             helper: false,
+            results_are_asked: self.results_are_asked,
             unfolds: Cell::new(0),
         }
     }
@@ -984,10 +988,13 @@ impl<'p> Walker<'_, 'p> {
             }
             ValueKind::Block(block) => {
                 // A choice: what its ways bind stays inside, what they answer does not.
+                let swallowed = swallowed_in(block);
                 for call in calls_in(value) {
-                    paths = self.called(paths, call, value);
+                    let within = |span: &Span| span.start <= call.name_span.start && call.name_span.end <= span.end;
+                    if !swallowed.iter().any(within) || self.results_are_asked {
+                        paths = self.called(paths, call, value);
+                    }
                 }
-                let _ = block;
                 return paths;
             }
             ValueKind::Call(call) => {
@@ -1034,6 +1041,7 @@ impl<'p> Walker<'_, 'p> {
             self.lambdas -= 1;
             self.tries = tries;
             let thrown = comes_back.then(|| self.thrown());
+            let swallows = of.is_some_and(|(call, _)| self.keeps_throws(call)) && !self.results_are_asked;
             let answers = ways.iter().any(|p| matches!(p.end, Some(End::Accepts | End::Rejects)));
             if answers {
                 let mut skipped = path.clone();
@@ -1044,6 +1052,9 @@ impl<'p> Walker<'_, 'p> {
             for mut way in ways {
                 if matches!(way.end, Some(End::Left | End::Thrown)) {
                     way.end = thrown.filter(|_| way.end == Some(End::Thrown));
+                }
+                if swallows {
+                    (way.checked, way.decides, way.gated) = (path.checked, path.decides, path.gated);
                 }
                 if answers {
                     way.choices.push(Choice { at: (self.unit, function.span), way: 1, peer: false });
@@ -1073,6 +1084,11 @@ impl<'p> Walker<'_, 'p> {
             ),
             _ => false,
         }
+    }
+
+    /// Whether what a lambda throws becomes a value that somebody has to look at.
+    fn keeps_throws(&self, call: &Call) -> bool {
+        self.project.kind(self.unit) == FileKind::Kotlin && call.name == "runCatching"
     }
 
     /// What a call means, its arguments done.
@@ -1269,6 +1285,46 @@ impl Path {
             && self.derived == other.derived
             && self.literals == other.literals
     }
+}
+
+/// The bodies of `try` inside a block whose handlers throw nothing.
+pub(super) fn swallowed_in(block: &Block) -> Vec<Span> {
+    struct Bodies(Vec<Span>);
+    impl<'v> visit::Visitor<'v> for Bodies {
+        fn block(&mut self, block: &'v Block) {
+            for stmt in &block.stmts {
+                if let Stmt::Try(t) = stmt
+                    && !t.catches.is_empty()
+                    && !t.catches.iter().any(|c| c.body.stmts.iter().any(|s| matches!(s, Stmt::Throw(..))))
+                {
+                    self.0.push(t.body.span);
+                }
+            }
+        }
+    }
+    let mut bodies = Bodies(Vec::new());
+    visit::block(block, &mut bodies);
+    bodies.0
+}
+
+/// Whether a body asks a `Result` whether it is one, or for its error.
+fn asks_for_results(body: &Block) -> bool {
+    const ASKS: [&str; 8] =
+        ["getOrThrow", "getOrElse", "getOrNull", "getOrDefault", "isSuccess", "isFailure", "exceptionOrNull", "fold"];
+    struct Asks(bool);
+    impl<'v> visit::Visitor<'v> for Asks {
+        fn value(&mut self, value: &'v Value) {
+            if let ValueKind::Member { name, .. } = &value.kind {
+                self.0 |= ASKS.contains(&name.as_str());
+            }
+            if let ValueKind::Call(call) = &value.kind {
+                self.0 |= ASKS.contains(&call.name.as_str());
+            }
+        }
+    }
+    let mut asks = Asks(false);
+    visit::block(body, &mut asks);
+    asks.0
 }
 
 /// `name`, `name.member`.
