@@ -151,6 +151,8 @@ fn yaml() {
     let file_ = fixture("yaml/application.yml");
     snapshot!("yaml", read(&file_));
     assert_eq!(read(&file(".github/workflows/ci.yml", "a: b")), "nothing");
+    assert_eq!(read(&file("config/custom-environment-variables.yml", "kafka: { servers: KAFKA_SERVERS }")), "nothing");
+    assert_ne!(read(&file("config/default.yml", "kafka: { servers: KAFKA_SERVERS }")), "nothing");
 }
 
 /// Places hold in files from other systems too, where a line or a letter takes more bytes.
@@ -324,6 +326,9 @@ fn environment() {
     snapshot!("compose", read(&file("docker-compose.yml", compose)));
     let pod = "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - env:\n    - name: ONE\n      value: a\n    - name: TWO\n      valueFrom: x\n---\napiVersion: v1\nkind: ConfigMap\ndata:\n  THREE: b\n";
     snapshot!("kubernetes", read(&file("k8s/pod.yaml", pod)));
+    let services = "services:\n  a:\n    image: b\n    environment:\n      ONE_URL: >-\n        http://a\n";
+    assert!(read(&file("deploy/with-mysql.yaml", services)).starts_with("#1 ONE_URL = \"http://a\""));
+    assert_eq!(read(&file("deploy/other.yaml", "services:\n  a:\n    environment:\n      A: b\n")), "nothing");
     assert_eq!(read(&file(".github/workflows/ci.yml", "jobs:\n  a:\n    env:\n      A: http://a\n")), "nothing");
     assert_eq!(read(&file("chart/templates/a.yaml", "apiVersion: v1\nkind: {{ .Kind }}\n")), "nothing");
 }
@@ -334,10 +339,12 @@ fn elements() {
     snapshot!("persistence", read(&file("persistence.xml", text)));
     let text = "<configuration>\n<appender class='x.Y'>\n<host>h</host><ssl/></appender></configuration>";
     snapshot!("appender", read(&file("logback.xml", text)));
-    assert_eq!(
-        read(&file("res/values/strings.xml", "<resources><string name='a'>http://a</string></resources>")),
-        "nothing"
-    );
+    snapshot!("web", read(&fixture("web/web.xml")));
+    let texts = "<resources><string name='a'>http://a</string><string name='b'>see http://b</string><bool name='c'>true</bool></resources>";
+    snapshot!("resources", read(&file("res/values/strings.xml", texts)));
+    let translated = "<resources><string name='a'>http://a</string></resources>";
+    assert_eq!(read(&file("res/values-de/strings.xml", translated)), "nothing");
+    assert_eq!(read(&file("res/values/strings.xml", &*translated.replace("http://a", "see http://a"))), "nothing");
 }
 
 #[test]
@@ -454,6 +461,80 @@ fn hostile_builds() {
             "github \"",
             "end\nend\n",
             "a=[]]=b",
+        ] {
+            let start = Instant::now();
+            let _ = configs::read(&file(path, text));
+            let _ = configs::read(&file(path, text.repeat(20_000)));
+            assert!(start.elapsed() < Duration::from_secs(10), "{path} {text}");
+        }
+    }
+}
+
+#[test]
+fn what_an_app_brings_along() {
+    let own =
+        "<providers>\n<provider name='a'><oauth tokenEndpoint=\"http://a.example.com/token\"/></provider></providers>";
+    snapshot!("resource-xml", read(&file("app/src/main/res/xml/providers.xml", own)));
+    assert_eq!(read(&file("app/src/main/res/layout/a.xml", own)), "nothing");
+    assert_eq!(read(&file("app/src/main/res/xml/keyboard.xml", "<Keyboard keyWidth='1'/>")), "nothing");
+    let preferences = "<plist><dict><key>PreferenceSpecifiers</key><array><dict><key>Type</key><string>PSTextFieldSpecifier</string><key>Key</key><string>server_url</string>\n<key>DefaultValue</key><string>http://a.example.com</string></dict><dict><key>Key</key><string>b</string></dict></array></dict></plist>";
+    snapshot!("preferences", read(&file("App/Settings.bundle/Root.plist", preferences)));
+}
+
+#[test]
+fn scripts() {
+    snapshot!("script", read(&fixture("script/start.sh")));
+    assert_eq!(read(&file("build.sh", "gcc -o a a.c\n")), "nothing");
+    let gradle = "tasks.run {\n  jvmArgs(\"-Da.b=c\")\n}\n// \"-Dd=e\"\n";
+    let unit = configs::read(&file("build.gradle.kts", gradle)).expect("a script");
+    let flags: Vec<String> =
+        unit.settings.iter().filter(|s| s.format == "jvm-flags").map(|s| s.key.to_string()).collect();
+    assert_eq!(flags, ["a.b"]);
+    let project = "{ objects = { A = { shellScript = \"if [ $CONFIGURATION = Debug ]; then\\n/usr/libexec/PlistBuddy -c \\\"Add :NSAppTransportSecurity:NSAllowsArbitraryLoads bool true\\\" a\\nfi\\n\"; }; }; }";
+    snapshot!("script-in-project", read(&file("A.xcodeproj/project.pbxproj", project)));
+}
+
+#[test]
+fn hocon() {
+    snapshot!("hocon", read(&fixture("hocon/application.conf")));
+    assert_eq!(read(&file("nginx.conf", "server {\n  listen 80;\n}\n")), "nothing");
+    let mut mistakes = String::new();
+    for text in
+        ["a = {", "a = [1, 2", "a = \"open\nb = 1", "a = \"\"\"open", "just words\n", "}", "= 1\n", "a = ${open"]
+    {
+        let _ = writeln!(mistakes, "{text:?}\n{}", read(&file("application.conf", text)));
+    }
+    snapshot!("hocon-mistakes", mistakes);
+}
+
+#[test]
+fn hostile_scripts() {
+    survives("application.conf", "a{".repeat(100_000));
+    survives("application.conf", "a=[".repeat(100_000));
+    survives("application.conf", "a = 1\n".repeat(60_000));
+    survives("application.conf", "[".repeat(100_000));
+    survives("application.conf", format!("a = [{}", "1,".repeat(1_000_000)));
+    survives("start.sh", "java -Da=b\n".repeat(60_000));
+    survives("Dockerfile", format!("CMD {}", "-Da ".repeat(60_000)));
+    survives("start.sh", "plutil -replace NSAppTransportSecurity.a -bool YES\n".repeat(60_000));
+    survives("web.xml", format!("<web-app>{}", "<security-constraint>".repeat(100_000)));
+    survives("res/values/strings.xml", format!("<resources>{}", "<string name='a'>http://a</string>".repeat(60_000)));
+    for path in ["application.conf", "start.sh", "Dockerfile", "res/values/a.xml"] {
+        for text in [
+            "\u{0}\u{1}\u{fffd}'\"",
+            "${",
+            "${?",
+            "\"\"\"",
+            "-D",
+            "-Da='",
+            "-Da=\"ü",
+            "PlistBuddy -c NSAppTransportSecurity:",
+            "plutil NSAppTransportSecurity",
+            "+=",
+            "ü = ü",
+            "if\nelse\nfi\nfi",
+            "\\n\\",
+            "<resources>://",
         ] {
             let start = Instant::now();
             let _ = configs::read(&file(path, text));

@@ -48,6 +48,7 @@ const SHAPES: &[Shape] = &[
     Shape { root: "properties", format: "properties", groups: &[], lists: &[], named: false },
     Shape { root: "Server", format: "tomcat-xml", groups: &["Connector", "Resource"], lists: &[], named: true },
     Shape { root: "Context", format: "tomcat-xml", groups: &["Resource"], lists: &[], named: true },
+    Shape { root: "web-app", format: "web-xml", groups: &["security-constraint"], lists: &[], named: true },
     Shape {
         root: "beans",
         format: "spring-xml",
@@ -56,6 +57,14 @@ const SHAPES: &[Shape] = &[
         named: true,
     },
 ];
+
+/// How an app's own document among its resources is read.
+pub(super) const RESOURCE: Shape = Shape { root: "", format: "resource-xml", groups: &[], lists: &[], named: true };
+
+/// Whether a file is a document of an Android app's own, in which addresses stand.
+pub(super) fn is_resource(file: &SourceFile) -> bool {
+    file.path.rsplit('/').nth(1) == Some("xml") && file.path.contains("res/xml/") && file.text.contains("://")
+}
 
 impl Shape {
     /// How a document with this root element is read.

@@ -68,6 +68,33 @@ pub(super) fn read(file: &SourceFile) -> Unit {
     unit
 }
 
+/// Folders with the plugins that a build brings along for itself.
+const CONVENTIONS: [&str; 4] = ["buildSrc", "build-logic", "build-conventions", "convention-plugins"];
+
+/// Names that plugins set for many modules.
+const SHARED: [&str; 4] = ["minSdk", "minSdkVersion", "targetSdk", "targetSdkVersion"];
+
+/// Whether a file is the source of a plugin of the build itself, told from its path.
+pub(super) fn is_convention(path: &str) -> bool {
+    path.ends_with(".kt") && path.split('/').any(|folder| CONVENTIONS.contains(&folder))
+}
+
+/// Adds what the source of a plugin sets for modules as `conventions.NAME`, and its constants, which others name.
+pub(super) fn complete(file: &SourceFile, unit: &mut Unit) {
+    let script = read(file);
+    let settings = script.settings.into_iter().filter_map(|mut setting| {
+        let last = setting.key.rsplit('.').next().unwrap_or(&setting.key);
+        let is_constant = || setting.value.bytes().all(|b| b.is_ascii_digit()) && !setting.value.is_empty();
+        setting.key = match last {
+            shared if SHARED.contains(&shared) => Name::new(format!("conventions.{shared}")),
+            constant if is_constant() => Name::new(constant),
+            _ => return None,
+        };
+        Some(setting)
+    });
+    unit.settings.extend(settings);
+}
+
 /// One statement: a head, the words of its value, and whether a block follows.
 struct Statement<'t> {
     /// The dotted name in front, its declaration words left out.

@@ -5,12 +5,14 @@ mod catalog;
 mod elements;
 mod env;
 mod gradle;
+mod hocon;
 mod network_security_config;
 mod openstep;
 mod packages;
 mod plist;
 mod properties;
 mod resources;
+mod script;
 mod sink;
 mod swift_manifest;
 mod tree;
@@ -28,6 +30,9 @@ const SERVICE_FILES: [&str; 2] = ["application", "bootstrap"];
 /// Folders whose YAML files are configuration of a service.
 const SERVICE_FOLDERS: [&str; 4] = ["resources", "config", "conf", "configs"];
 
+/// How the name of a file starts that says which variable holds a value, and no value.
+const NAMES_ONLY: &str = "custom-environment-variables";
+
 /// Parts of names of files and folders that hold translations.
 const TRANSLATIONS: [&str; 7] = ["messages", "message", "i18n", "l10n", "locale", "locales", "lang"];
 
@@ -38,7 +43,7 @@ pub fn may_hold_settings(path: &str) -> bool {
         FileKind::Xml | FileKind::Plist | FileKind::Yaml => true,
         FileKind::Properties => !is_translation(path),
         FileKind::Env => !env::is_template(path),
-        FileKind::Build => true,
+        FileKind::Build | FileKind::Script => true,
         _ => false,
     }
 }
@@ -51,13 +56,27 @@ pub fn read(file: &SourceFile) -> Option<Unit> {
     if !may_hold_settings(&file.path) {
         return None;
     }
+    let unit = read_format(file);
+    match file.kind {
+        // Command lines stand in many formats.
+        FileKind::Yaml | FileKind::Env | FileKind::Build => script::add(file, unit),
+        _ => unit,
+    }
+}
+
+/// Reads a configuration file in its own format.
+fn read_format(file: &SourceFile) -> Option<Unit> {
     match file.kind {
         FileKind::Xml => match xml::root(&file.text) {
             Some(android_manifest::ROOT) => Some(android_manifest::read(file)),
             Some(network_security_config::ROOT) => Some(network_security_config::read(file)),
             Some(resources::ROOT) => resources::read(file),
             Some("project") if file.path.ends_with("pom.xml") => Some(packages::pom(file)),
-            Some(root) => elements::Shape::of(root).map(|shape| shape.read(file)),
+            Some(root) => match elements::Shape::of(root) {
+                Some(shape) => Some(shape.read(file)),
+                None if elements::is_resource(file) => Some(elements::RESOURCE.read(file)),
+                None => None,
+            },
             // A manifest that is no XML (or one out of a built app, which is binary) must not go unnoticed.
             None if file.path.rsplit('/').next() == Some("AndroidManifest.xml") => Some(android_manifest::read(file)),
             None => None,
@@ -72,6 +91,8 @@ pub fn read(file: &SourceFile) -> Option<Unit> {
         FileKind::Build if file.path.ends_with(".xcconfig") => Some(xcconfig::read(file)),
         FileKind::Build if file.path.ends_with(".toml") => Some(catalog::read(file)),
         FileKind::Build => Some(gradle::read(file)),
+        FileKind::Script if hocon::is_one(file) => Some(hocon::read(file)),
+        FileKind::Script => script::read(file),
         _ => None,
     }
 }
@@ -85,13 +106,15 @@ pub fn is_lock(path: &str) -> bool {
 /// Whether a source file describes a build, told from its name: [`complete`] has something to add to what it says.
 #[must_use]
 pub fn is_manifest(path: &str) -> bool {
-    swift_manifest::is_one(path)
+    swift_manifest::is_one(path) || gradle::is_convention(path)
 }
 
 /// Adds what a source file that describes a build asks for and sets.
 pub fn complete(file: &SourceFile, unit: &mut Unit) {
-    if is_manifest(&file.path) {
+    if swift_manifest::is_one(&file.path) {
         swift_manifest::complete(file, unit);
+    } else if gradle::is_convention(&file.path) {
+        gradle::complete(file, unit);
     }
 }
 
@@ -99,6 +122,9 @@ pub fn complete(file: &SourceFile, unit: &mut Unit) {
 fn is_service(path: &str) -> bool {
     let mut parts = path.rsplit('/');
     let name = parts.next().unwrap_or_default();
+    if name.starts_with(NAMES_ONLY) {
+        return false;
+    }
     SERVICE_FILES.iter().any(|start| name.starts_with(start))
         || (parts.any(|folder| SERVICE_FOLDERS.contains(&folder)) && !is_translation(path))
 }
@@ -121,7 +147,9 @@ fn is_translation(path: &str) -> bool {
 /// What a description of containers gives to them. None for YAML that describes none.
 fn containers(file: &SourceFile) -> Option<Unit> {
     let name = file.path.rsplit('/').next().unwrap_or_default();
-    let is_compose = name.contains("compose");
+    let is_compose = name.contains("compose")
+        || (file.text.lines().any(|line| line.trim_end() == "services:")
+            && ["image:", "build:"].iter().any(|key| file.text.contains(key)));
     let is_resource = file.text.contains("apiVersion:") && file.text.contains("kind:");
     let is_chart = name.starts_with("values");
     // Charts that are templates are no YAML yet.

@@ -1,11 +1,13 @@
 //! Property lists with App Transport Security: XML, binary, and the old text form.
 
+use std::collections::BTreeMap;
+
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use super::sink::Sink;
 use super::tree::{self, Entry, Kind, MAX_DEPTH, MAX_NODES, Naming, Node, NodeId, Tree};
 use super::{openstep, xml};
-use crate::ir::{Name, Unit};
+use crate::ir::{Name, Setting, Unit};
 use crate::source::{SourceFile, Span};
 
 /// The format of what is found here.
@@ -13,6 +15,9 @@ pub(super) const FORMAT: &str = "info-plist";
 
 /// The key that makes a property list worth reading.
 pub(super) const TRANSPORT_SECURITY: &str = "NSAppTransportSecurity";
+
+/// The key of a list that describes what a user can choose.
+const PREFERENCES: &str = "PreferenceSpecifiers[";
 
 /// How the keys start that tell the property list of a bundle from any other.
 const BUNDLE_KEYS: [&str; 3] = ["CFBundle", "LSRequires", "UIApplication"];
@@ -62,10 +67,26 @@ pub(super) fn read(file: &SourceFile) -> Option<Unit> {
     }
     let mut unit = sink.finish();
     one_spelling(&mut unit);
+    if unit.settings.iter().any(|setting| setting.key.starts_with(PREFERENCES)) {
+        defaults(&mut unit);
+        return (!unit.settings.is_empty() || !unit.gaps.is_empty()).then_some(unit);
+    }
     // An app that says nothing has the platform's own policy.
     let says = |key: &str| key.starts_with(TRANSPORT_SECURITY) || BUNDLE_KEYS.iter().any(|own| key.starts_with(own));
     let is_relevant = !unit.gaps.is_empty() || unit.settings.iter().any(|setting| says(&setting.key));
     is_relevant.then_some(unit)
+}
+
+/// Makes of a list with preferences what each has before anybody chooses, under its own key.
+fn defaults(unit: &mut Unit) {
+    let beside = |setting: &Setting, name: &str| Some(Name::new(setting.key.strip_suffix(name)?));
+    let keys: BTreeMap<Name, Name> =
+        unit.settings.iter().filter_map(|s| Some((beside(s, ".Key")?, s.value.clone()))).collect();
+    let own = |setting: &Setting| {
+        let key = keys.get(&beside(setting, ".DefaultValue")?)?;
+        Some(Setting { format: Name::new_static("preferences"), key: key.clone(), ..setting.clone() })
+    };
+    unit.settings = unit.settings.iter().filter_map(own).collect();
 }
 
 /// Puts the values of a list into the sink under their keys; each domain is a group of its own.
@@ -81,7 +102,7 @@ fn one_spelling(unit: &mut Unit) {
 }
 
 /// The spellings that Apple's systems take for booleans.
-fn boolean(value: &Name) -> Name {
+pub(super) fn boolean(value: &Name) -> Name {
     match value.as_str() {
         "YES" | "Yes" | "yes" | "TRUE" | "True" | "1" => Name::new_static("true"),
         "NO" | "No" | "no" | "FALSE" | "False" | "0" => Name::new_static("false"),

@@ -1,4 +1,4 @@
-//! Android's resources: the booleans that a manifest can name.
+//! Android's resources: the booleans that a manifest can name, and the texts that code takes for addresses.
 
 use super::sink::{Scope, Sink};
 use super::{boolean, xml};
@@ -8,19 +8,38 @@ use crate::source::SourceFile;
 /// The root element of a file with values.
 pub(super) const ROOT: &str = "resources";
 
-/// Reads the booleans (`bool.NAME`). None for files without any, which hold texts and colours.
+/// The folder of what holds for every language and device.
+const DEFAULTS: &str = "values";
+
+/// Reads the booleans (`bool.NAME`) and the texts that are addresses (`string.NAME`). None for files without any, which
+/// hold other texts, and colours.
 pub(super) fn read(file: &SourceFile) -> Option<Unit> {
-    if !file.text.contains("<bool") {
+    let is_default = file.path.rsplit('/').nth(1) == Some(DEFAULTS);
+    if !file.text.contains("<bool") && !(is_default && file.text.contains("://")) {
         return None;
     }
     let mut sink = Sink::new(file, "android-resources");
     let document = xml::read(&file.text);
-    for (_, element) in document.children(0).filter(|(_, element)| element.name == "bool") {
-        if let Some(name) = element.attributes.iter().find(|attribute| attribute.name == "name") {
-            let value = boolean(&Name::new(element.text.trim()));
-            let key = format!("bool.{}", name.value);
-            sink.set(&key, value, element.span, element.text_span, &Scope::default());
-        }
+    for (_, element) in document.children(0) {
+        let Some(name) = element.attributes.iter().find(|attribute| attribute.name == "name") else { continue };
+        let text = element.text.trim();
+        let value = match element.name {
+            "bool" => boolean(&Name::new(text)),
+            "string" if is_default && is_address(text) => Name::new(text),
+            _ => continue,
+        };
+        let key = format!("{}.{}", element.name, name.value);
+        sink.set(&key, value, element.span, element.text_span, &Scope::default());
     }
-    Some(sink.finish())
+    let unit = sink.finish();
+    (!unit.settings.is_empty()).then_some(unit)
+}
+
+/// Whether a text is nothing but an address.
+fn is_address(text: &str) -> bool {
+    text.split_once("://").is_some_and(|(scheme, rest)| {
+        !scheme.is_empty()
+            && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b))
+            && !rest.is_empty()
+    }) && !text.contains(char::is_whitespace)
 }

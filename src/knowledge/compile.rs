@@ -348,6 +348,7 @@ impl Compile {
                         versions: None,
                         speaks: Vec::new(),
                         named: Vec::new(),
+                        under: Vec::new(),
                         not_named: Vec::new(),
                     },
                     raw::Opens::When(when) => (**when).clone(),
@@ -365,6 +366,7 @@ impl Compile {
                     }),
                     speaks: when.speaks.iter().map(Name::new).collect(),
                     named: when.named.iter().map(Name::new).collect(),
+                    under: when.under.iter().map(Name::new).collect(),
                     not_named: when.not_named.iter().map(Name::new).collect(),
                 })
                 .collect(),

@@ -374,6 +374,8 @@ pub struct OpensModel {
     pub speaks: Vec<Name>,
     /// Words of which the key's last part must hold one; empty: no matter.
     pub named: Vec<Name>,
+    /// Words of which a part in front of the last may hold one instead; empty: none does.
+    pub under: Vec<Name>,
     /// Words of which the key may hold none.
     pub not_named: Vec<Name>,
 }
@@ -391,9 +393,14 @@ impl OpensModel {
             Some(pattern) => pattern.matches(key, spelling, listed)?,
             None => BTreeMap::new(),
         };
-        let last = key.rsplit(['.', '/']).next().unwrap_or(key);
+        let (above, last) = key.rsplit_once(['.', '/']).unwrap_or(("", key));
         let holds = |text: &str, list: &[Name]| words_of(text).iter().any(|word| list.iter().any(|own| own == word));
-        let fits = (self.named.is_empty() || holds(last, &self.named)) && !holds(key, &self.not_named);
+        let is_named = self.named.is_empty() && self.under.is_empty()
+            || holds(last, &self.named)
+            || holds(above, &self.under)
+            // An entry of a list: `peers[0]`.
+            || (last.ends_with(']') && holds(last, &self.under));
+        let fits = is_named && !holds(key, &self.not_named);
         fits.then_some(variables)
     }
 }

@@ -413,6 +413,9 @@ pub struct OpensWhen {
     /// The last part of the key must hold one of these words (`baseUrl` holds `base` and `url`).
     #[serde(default)]
     pub named: Vec<String>,
+    /// Or a part of the key in front of the last must hold one of these words (`services.orders` holds `services`).
+    #[serde(default)]
+    pub under: Vec<String>,
     /// No part of the key may hold one of these words.
     #[serde(default, rename = "not-named")]
     pub not_named: Vec<String>,

@@ -486,17 +486,31 @@ fn app(
     };
     let (_, application) = in_manifests("application")?;
     let number = |names: [&str; 2], in_manifest: &str| {
-        let found = settings_of(script, "gradle").filter(|setting| {
-            let mut parts = setting.key.rsplit('.');
-            parts.next().is_some_and(|last| names.contains(&last)) && !setting.key.contains("productFlavors")
-        });
-        let place = |setting: &Setting| Place { file: script.file, span: setting.span };
+        let said = |unit: &&'_ Unit, starts: fn(&str) -> bool| -> Vec<At<u32>> {
+            let found = settings_of(unit, "gradle").filter(|setting| {
+                let mut parts = setting.key.rsplit('.');
+                let is_named = parts.next().is_some_and(|last| names.contains(&last));
+                is_named && !setting.key.contains("productFlavors") && starts(&setting.key)
+            });
+            let values = found.flat_map(|setting| {
+                let place = Place { file: unit.file, span: setting.span };
+                let values = builds.resolve(&setting.value).into_iter();
+                values.filter_map(move |value| Some((value.parse().ok()?, place)))
+            });
+            values.collect()
+        };
         // Of several the one that permits more.
-        let found: Vec<At<u32>> = found
-            .flat_map(|s| builds.resolve(&s.value).into_iter().filter_map(move |v| Some((v.parse().ok()?, place(s)))))
-            .collect();
-        let told = found.into_iter().min_by_key(|(value, _)| *value);
-        told.or_else(|| in_manifests(in_manifest).and_then(|(s, place)| Some((s.value.parse().ok()?, place))))
+        let least = |found: Vec<At<u32>>| found.into_iter().min_by_key(|(value, _)| *value);
+        let shared = || {
+            let scripts: Vec<&Unit> = shared_scripts(path, script, units);
+            let own = scripts.iter().flat_map(|unit| said(unit, |_| true)).collect();
+            let above = units.iter().filter(|(other, _)| is_above(other, path));
+            let above = above.flat_map(|(_, unit)| said(unit, |key| EVERYBODY.iter().any(|all| key.starts_with(all))));
+            let plugins = units.iter().flat_map(|(_, unit)| said(unit, |key| key.starts_with("conventions.")));
+            least(own).or_else(|| least(above.collect())).or_else(|| least(plugins.collect()))
+        };
+        let in_manifest = || in_manifests(in_manifest).and_then(|(s, place)| Some((s.value.parse().ok()?, place)));
+        least(said(&script, |_| true)).or_else(in_manifest).or_else(shared)
     };
     let flag = in_manifests(FLAG).map(|(setting, place)| {
         let value = match setting.value.as_str() {
@@ -532,6 +546,34 @@ fn app(
     let oldest = number(["minSdk", "minSdkVersion"], "uses-sdk.minSdkVersion").map(|(value, _)| value);
     let target = number(["targetSdk", "targetSdkVersion"], "uses-sdk.targetSdkVersion");
     Some(App { oldest, target, flag, config, application })
+}
+
+/// What a script begins a block with that holds for all modules below it.
+const EVERYBODY: [&str; 2] = ["subprojects", "allprojects"];
+
+/// Whether a build script lies in a folder above another one.
+fn is_above(other: &str, path: &str) -> bool {
+    let above = folder(other);
+    other != path && (above.is_empty() || path.strip_prefix(above).is_some_and(|rest| rest.starts_with('/')))
+}
+
+/// The scripts that a script applies: by their file, and as plugins that are named after their file.
+fn shared_scripts<'u>(path: &str, script: &Unit, units: &[(&str, &'u Unit)]) -> Vec<&'u Unit> {
+    let file = |path: &'_ str| path.rsplit('/').next().unwrap_or(path).to_owned();
+    let mut names: BTreeSet<String> = BTreeSet::new();
+    for setting in settings_of(script, "gradle") {
+        let value = setting.value.trim_matches(['\'', '"']);
+        match setting.key.as_str() {
+            "plugins.id" | "apply.plugin" | "plugins.alias" => {
+                names.extend([format!("{value}.gradle"), format!("{value}.gradle.kts")]);
+            }
+            "apply.from" => {
+                names.insert(file(value));
+            }
+            _ => {}
+        }
+    }
+    units.iter().filter(|(other, _)| *other != path && names.contains(&file(other))).map(|(_, unit)| *unit).collect()
 }
 
 /// What old targets permit without a word.

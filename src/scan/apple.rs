@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use super::android::is_plain;
 use super::builds::settings_of;
-use super::xcode::{List, Target, targets};
+use super::xcode::{List, Target, home, targets};
 use crate::channel::{Channel, Fact, Name, Platform};
 use crate::ir::{Setting, Unit};
 use crate::knowledge::Knowledge;
-use crate::source::{FileId, Place};
+use crate::source::{FileId, FileKind, Place};
 
 /// Where the keys of the policy begin.
 const POLICY: &str = "NSAppTransportSecurity.";
@@ -43,10 +43,15 @@ pub(super) fn prepare(units: &mut [Unit], paths: &[String], found: &BTreeSet<&st
     let targets = targets(&seen, found);
     let mut apps: Apps = Vec::new();
     let mut edits = Vec::new();
-    for (number, (_, unit)) in seen.iter().enumerate() {
+    let mut nobodys = Vec::new();
+    for (number, (path, unit)) in seen.iter().enumerate() {
         let mut own = settings_of(unit, "info-plist").peekable();
         let users: Vec<&Target> = targets.iter().filter(|target| target.list == List::Unit(number)).collect();
         if own.peek().is_none() {
+            continue;
+        }
+        if users.is_empty() && is_of_nobody(path, unit, &targets, &seen) {
+            nobodys.push(number);
             continue;
         }
         if users.is_empty() {
@@ -73,7 +78,26 @@ pub(super) fn prepare(units: &mut [Unit], paths: &[String], found: &BTreeSet<&st
             setting.debug_only |= debug_only;
         }
     }
+    for number in nobodys {
+        units.get_mut(number).into_iter().for_each(|unit| unit.settings.retain(|s| !s.key.starts_with(POLICY)));
+    }
     apps
+}
+
+/// Whether a property list lies beside a project all of whose targets are known to be built with other ones.
+fn is_of_nobody(path: &str, unit: &Unit, targets: &[Target], units: &[(&str, &Unit)]) -> bool {
+    if unit.kind != FileKind::Plist {
+        return false;
+    }
+    let project = |target: &Target| units.iter().find(|(_, unit)| unit.file == target.at.file).map(|(path, _)| *path);
+    let above = |target: &&Target| project(target).is_some_and(|project| is_below(path, home(project)));
+    let mut own = targets.iter().filter(above).peekable();
+    own.peek().is_some() && own.all(|target| target.list != List::Lost)
+}
+
+/// Whether a path lies in a folder, however deep.
+fn is_below(path: &str, folder: &str) -> bool {
+    folder.is_empty() || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
 }
 
 /// What a setting is in the builds that use its list: its value, and whether in debug builds only. None: no change.

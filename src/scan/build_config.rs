@@ -1,4 +1,5 @@
-//! The constants that builds of Android hand to the code in a class of their own.
+//! The constants that builds of Android hand to the code in classes of their own: those of build scripts, and the
+//! addresses among the texts of resources.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,7 +7,8 @@ use super::android::{folder, module};
 use super::builds::{Builds, settings_of};
 use crate::channel::Name;
 use crate::ir::{
-    Arm, Block, Branch, Field, Modifiers, Piece, Setting, Stmt, TypeDecl, TypeKind, TypeRef, Unit, Value, ValueKind,
+    Arg, Arm, Block, Branch, Field, Modifiers, Piece, Setting, Stmt, TypeDecl, TypeKind, TypeRef, Unit, Value,
+    ValueKind,
 };
 use crate::source::Span;
 
@@ -19,12 +21,17 @@ const MOST_VALUES: usize = 8;
 /// What debug builds alone get is no constant of what users run.
 const DEBUG: &str = "debug";
 
-/// Adds the class to the units of the build scripts that fill it.
+/// The class by whose constants code names resources, the class inside of it for texts, and what a text is there.
+const RESOURCES: &str = "R";
+const TEXTS: &str = "string";
+const TEXT: &str = "android.content.res.StringResource";
+
+/// Adds the classes to the units of the build scripts and the resources that fill them.
 pub(super) fn add(units: &mut [Unit], paths: &[String]) {
     let seen: Vec<(&str, &Unit)> = paths.iter().map(String::as_str).zip(units.iter()).collect();
     let builds = Builds::new(&seen);
-    let classes: Vec<Option<(Name, TypeDecl)>> =
-        seen.iter().map(|(path, unit)| class(path, unit, &seen, &builds)).collect();
+    let class = |path: &str, unit: &Unit| class(path, unit, &seen, &builds).or_else(|| resources(path, unit, &seen));
+    let classes: Vec<Option<(Name, TypeDecl)>> = seen.iter().map(|(path, unit)| class(path, unit)).collect();
     for (unit, class) in units.iter_mut().zip(classes) {
         if let Some((package, class)) = class {
             unit.package = package;
@@ -45,30 +52,76 @@ fn class(path: &str, unit: &Unit, units: &[(&str, &Unit)], builds: &Builds<'_>) 
     }
     let first =
         constants.values().flat_map(BTreeMap::values).flatten().map(|setting| setting.span).min_by_key(|s| s.start)?;
-    let in_script = settings_of(unit, "gradle").find(|s| s.key.rsplit('.').next() == Some("namespace"));
-    let of_module = || {
-        let own = |(own, _): &&(&str, &Unit)| module(folder(own)) == folder(path);
-        let mut manifests = units.iter().filter(own).flat_map(|(_, unit)| settings_of(unit, "android-manifest"));
-        manifests.find(|setting| setting.key == "manifest.package")
-    };
-    let package = in_script.or_else(of_module)?.value.clone();
+    let package = package(folder(path), units)?;
     let fields = constants.iter().filter_map(|(name, by_variant)| field(name, by_variant, builds)).collect();
-    let class = TypeDecl {
-        name: Name::new_static(CLASS),
+    Some((package, declared(CLASS, fields, Vec::new(), first)))
+}
+
+/// The package of a module's own classes: what its build script or its manifest says.
+fn package(module_of: &str, units: &[(&str, &Unit)]) -> Option<Name> {
+    let scripts = units.iter().filter(|(path, _)| folder(path) == module_of);
+    let mut in_script = scripts.flat_map(|(_, unit)| settings_of(unit, "gradle"));
+    let in_script = in_script.find(|s| s.key.rsplit('.').next() == Some("namespace"));
+    let in_manifest = || {
+        let manifests = units.iter().filter(|(own, _)| module(folder(own)) == module_of);
+        let mut said = manifests.flat_map(|(_, unit)| settings_of(unit, "android-manifest"));
+        said.find(|setting| setting.key == "manifest.package")
+    };
+    in_script.or_else(in_manifest).map(|setting| setting.value.clone())
+}
+
+/// The class of a module's resources with its package; none where a file holds no address.
+fn resources(path: &str, unit: &Unit, units: &[(&str, &Unit)]) -> Option<(Name, TypeDecl)> {
+    let texts = settings_of(unit, "android-resources");
+    let texts: Vec<(&str, &Setting)> = texts.filter_map(|s| Some((s.key.strip_prefix("string.")?, s))).collect();
+    let first = texts.first()?.1.span;
+    let package = package(module(folder(folder(folder(path)))), units)?;
+    let fields = texts.iter().map(|(name, setting)| {
+        let text = ValueKind::Text(vec![Piece::Literal(setting.value.clone())]);
+        let arg = Arg { label: None, value: Value::new(text, setting.value_span), spread: false, trailing: false };
+        // What code hands over is no text, but what a text can be had for.
+        let ty = TypeRef::named(TEXT);
+        let value = Value::new(ValueKind::New { ty: ty.clone(), args: vec![arg], body: None }, setting.span);
+        // `api.url` is named `api_url`.
+        constant(&name.replace('.', "_"), Some(ty), value, setting.span)
+    });
+    let texts = declared(TEXTS, fields.collect(), Vec::new(), first);
+    Some((package, declared(RESOURCES, Vec::new(), vec![texts], first)))
+}
+
+/// A class that nobody wrote.
+fn declared(name: &'static str, fields: Vec<Field>, types: Vec<TypeDecl>, span: Span) -> TypeDecl {
+    TypeDecl {
+        name: Name::new_static(name),
         kind: TypeKind::Class,
         supertypes: Vec::new(),
         generics: Vec::new(),
         fields,
         functions: Vec::new(),
-        types: Vec::new(),
+        types,
         cases: Vec::new(),
         aliases: Vec::new(),
-        modifiers: Modifiers::default(),
+        modifiers: Modifiers { is_static: true, ..Modifiers::default() },
         annotations: Vec::new(),
-        span: first,
-        name_span: first,
-    };
-    Some((package, class))
+        span,
+        name_span: span,
+    }
+}
+
+/// A constant of such a class.
+fn constant(name: &str, ty: Option<TypeRef>, value: Value, span: Span) -> Field {
+    Field {
+        name: Name::new(name),
+        ty,
+        receiver: None,
+        value: Some(value),
+        getter: None,
+        setters: Vec::new(),
+        modifiers: Modifiers { is_static: true, constant: true, ..Modifiers::default() },
+        annotations: Vec::new(),
+        span,
+        name_span: span,
+    }
 }
 
 /// A constant with the values that it has in builds that are released.
@@ -91,18 +144,8 @@ fn field(name: &str, by_variant: &BTreeMap<&str, Vec<&Setting>>, builds: &Builds
     let last = values.pop()?;
     // One of several, and nothing here tells which.
     let value = values.into_iter().fold(last, |other, value| either(value, other, span));
-    Some(Field {
-        name: Name::new(name),
-        ty: matches!(value.kind, ValueKind::Text(_)).then(|| TypeRef::named("String")),
-        receiver: None,
-        value: Some(value),
-        getter: None,
-        setters: Vec::new(),
-        modifiers: Modifiers { is_static: true, constant: true, ..Modifiers::default() },
-        annotations: Vec::new(),
-        span,
-        name_span: span,
-    })
+    let ty = matches!(value.kind, ValueKind::Text(_)).then(|| TypeRef::named("String"));
+    Some(constant(name, ty, value, span))
 }
 
 /// The value of a constant: text stands in quotes inside of the text that the script gives.

@@ -17,7 +17,7 @@ pub(super) fn waivers(file: &SourceFile) -> Vec<Comment> {
         FileKind::Xml | FileKind::Plist => xml(&file.text),
         FileKind::Yaml => lines(&file.text, "#"),
         FileKind::Properties => lines(&file.text, "#!"),
-        FileKind::Env => lines(&file.text, "#"),
+        FileKind::Env | FileKind::Script => lines(&file.text, "#"),
         FileKind::Build | FileKind::Other => Vec::new(),
     };
     let mut found = Vec::new();

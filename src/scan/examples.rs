@@ -174,6 +174,11 @@ pub fn file_of(example: &Example) -> SourceFile {
         "compose" => ("docker-compose.yml", example.code.clone()),
         "chart" => ("values.yaml", example.code.clone()),
         "kubernetes" => ("deployment.yaml", example.code.clone()),
+        "resource" => ("app/src/main/res/xml/own.xml", example.code.clone()),
+        "preferences" => ("Settings.bundle/Root.plist", example.code.clone()),
+        "hocon" => ("application.conf", example.code.clone()),
+        "dockerfile" => ("Dockerfile", example.code.clone()),
+        "script" => ("start.sh", example.code.clone()),
         "xml" => ("config.xml", example.code.clone()),
         _ => ("Example.txt", example.code.clone()),
     };

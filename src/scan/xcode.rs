@@ -96,7 +96,7 @@ fn is_debug(name: &str) -> bool {
 }
 
 /// The folder in which a project lies.
-fn home(path: &str) -> &str {
+pub(super) fn home(path: &str) -> &str {
     let folder = |path: &'_ str| path.rsplit_once('/').map_or(0, |(folder, _)| folder.len());
     let inside = &path[..folder(path)];
     &inside[..folder(inside)]

@@ -24,6 +24,9 @@ pub enum FileKind {
     /// What a build is made of: Gradle scripts and version catalogs, projects of Xcode and their settings, what package
     /// managers are asked for and wrote down.
     Build,
+    /// What starts programs or is run while they are built: shell scripts, descriptions of containers and of services,
+    /// and `.conf` files, which may be HOCON as well.
+    Script,
     /// Nothing that is read.
     Other,
 }
@@ -46,6 +49,11 @@ impl FileKind {
         if name == "app.json" {
             return Self::Yaml;
         }
+        if matches!(name, "Dockerfile" | "Containerfile" | "Procfile" | "jvm.options")
+            || name.starts_with("Dockerfile.")
+        {
+            return Self::Script;
+        }
         let Some((_, extension)) = name.rsplit_once('.') else { return Self::Other };
         match extension.to_ascii_lowercase().as_str() {
             "java" => Self::Java,
@@ -56,6 +64,7 @@ impl FileKind {
             "properties" => Self::Properties,
             "yml" | "yaml" => Self::Yaml,
             "env" => Self::Env,
+            "sh" | "bash" | "service" | "dockerfile" | "conf" => Self::Script,
             _ => Self::Other,
         }
     }
@@ -79,6 +88,7 @@ impl FileKind {
             Self::Yaml => "yaml",
             Self::Env => "env",
             Self::Build => "build",
+            Self::Script => "script",
             Self::Other => "other",
         }
     }

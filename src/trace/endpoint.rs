@@ -183,6 +183,10 @@ fn unwrapped<'t>(text: &'t str, knowledge: &Knowledge) -> &'t str {
     let rest = rest.strip_prefix("//").unwrap_or(rest);
     let inner = rest.strip_prefix('(').unwrap_or(rest);
     let is_word = !wrapper.is_empty() && wrapper.bytes().all(|b| b.is_ascii_alphabetic());
+    // The first address is hidden.
+    if is_word && inner.len() < rest.len() && inner.starts_with(HOLE) && knowledge.scheme(text).is_none() {
+        return inner.split([',', ')']).next().unwrap_or(inner);
+    }
     if !is_word || knowledge.scheme(text).is_some() || knowledge.scheme(inner).is_none() || !inner.contains("://") {
         return text;
     }
@@ -515,7 +519,10 @@ impl<'p> Interp<'p> {
                             None => add(&mut facts, "encryption", Val::unknown()),
                         }
                     }
-                    if let Some(host) = &url.host {
+                    // What never leaves the machine names no host, though something may stand there.
+                    let known = url.protocol.as_ref().and_then(|id| self.knowledge.protocol(id));
+                    let stays = known.is_some_and(|known| known.state.iter().any(|(slot, _)| slot == "scope"));
+                    if let Some(host) = url.host.as_ref().filter(|_| !stays) {
                         add(&mut facts, "host", Val::word(host));
                     }
                     if let Some(port) = url.port {

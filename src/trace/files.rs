@@ -174,13 +174,14 @@ impl<'p> Interp<'p> {
                 known[at] = known[at] || model.names(&setting.key, spelling);
                 for opens in &files.opens {
                     let Some(variables) = opens.matches(&setting.key, spelling, &model.variables) else { continue };
-                    known[at] = true;
+                    known[at] = known[at] || !files.fallback;
                     index.fold(spelling);
                     let around = Around { index: &index, own: setting, spelling, same_group: files.same_group };
                     let lines = Lines::Around(around);
                     if !self.opens(opens, &lines, setting) {
                         continue;
                     }
+                    known[at] = true;
                     if !lines.hinder(&opens.unless, &variables, spelling) {
                         out.extend(self.file_channel(unit, model, setting, &variables, &lines));
                     }
@@ -215,7 +216,10 @@ impl<'p> Interp<'p> {
             };
             let url = parse_url(&first, self.knowledge);
             // `mysql:8.0` is an image, and names are no addresses.
-            if url.host.is_none() || plain(&first).is_some_and(|url| self.knowledge.is_name_only(&url)) {
+            let is_any_host = plain(&first).is_some_and(|url| url.contains("://:"));
+            if (url.host.is_none() && !is_any_host)
+                || plain(&first).is_some_and(|url| self.knowledge.is_name_only(&url))
+            {
                 return false;
             }
             let protocol = url.protocol;

@@ -1,0 +1,6 @@
+plugins {
+    id("acme.android.application")
+}
+android {
+    namespace = "com.acme.news"
+}

@@ -1,0 +1,9 @@
+plugins {
+    id("com.android.application")
+}
+android {
+    defaultConfig {
+        minSdk = 28
+        targetSdk = 34
+    }
+}

@@ -1,0 +1,6 @@
+plugins {
+    alias(libs.plugins.acme.android.application)
+}
+android {
+    namespace = "com.acme.news"
+}

@@ -1,0 +1,10 @@
+plugins {
+    id("com.android.application")
+}
+android {
+    namespace = "com.acme.news"
+    defaultConfig {
+        minSdk = 28
+        targetSdk = 34
+    }
+}
