@@ -361,6 +361,10 @@ fn transport_security_in_descriptions_of_projects() {
     snapshot!("xcodegen", read(&file("project.yml", xcodegen)));
     let expo = "{ \"expo\": { \"ios\": { \"infoPlist\": {\n  \"NSAppTransportSecurity\": { \"NSAllowsArbitraryLoads\": true } } } } }";
     snapshot!("expo", read(&file("app.json", expo)));
+    let permits = "{ \"expo\": { \"plugins\": [ [ \"expo-build-properties\", { \"android\": { \"usesCleartextTraffic\": true } } ] ] } }";
+    assert!(
+        read(&file("app.json", permits)).starts_with("#0 expo.plugins[0][1].android.usesCleartextTraffic = \"true\"")
+    );
     assert_eq!(read(&file("app.json", "{ \"name\": \"a\" }")), "nothing");
 }
 

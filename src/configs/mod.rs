@@ -84,6 +84,7 @@ fn read_format(file: &SourceFile) -> Option<Unit> {
         FileKind::Plist => plist::read(file),
         FileKind::Properties => Some(properties::read(file)),
         FileKind::Yaml if is_service(&file.path) => Some(yaml::read(file)),
+        FileKind::Yaml if file.path.rsplit('/').next() == Some("app.json") => expo(file),
         FileKind::Yaml => plist::inside_yaml(file).or_else(|| containers(file)),
         FileKind::Env => Some(env::read(file)),
         FileKind::Build if packages::is_one(&file.path) => Some(packages::read(file)),
@@ -143,6 +144,23 @@ fn is_translation(path: &str) -> bool {
         || stem.ends_with("Bundle")
         || stem.ends_with("Resources")
 }
+
+/// What the description of an app of Expo puts into its property list and its manifest. None where it says nothing.
+fn expo(file: &SourceFile) -> Option<Unit> {
+    let list = plist::inside_yaml(file);
+    if !file.text.contains(CLEARTEXT) {
+        return list;
+    }
+    let mut unit = yaml::read_as(file, "expo", tree::Naming::default());
+    unit.settings.retain(|setting| setting.key.ends_with(CLEARTEXT));
+    if let Some(list) = list {
+        unit.settings.extend(list.settings);
+    }
+    Some(unit)
+}
+
+/// The key by which plain text is permitted to an app for Android.
+const CLEARTEXT: &str = "usesCleartextTraffic";
 
 /// What a description of containers gives to them. None for YAML that describes none.
 fn containers(file: &SourceFile) -> Option<Unit> {

@@ -15,7 +15,8 @@ const DEFAULTS: &str = "values";
 /// hold other texts, and colours.
 pub(super) fn read(file: &SourceFile) -> Option<Unit> {
     let is_default = file.path.rsplit('/').nth(1) == Some(DEFAULTS);
-    if !file.text.contains("<bool") && !(is_default && file.text.contains("://")) {
+    let may_hold_any = file.text.contains("<bool") || (is_default && file.text.contains("://"));
+    if !may_hold_any {
         return None;
     }
     let mut sink = Sink::new(file, "android-resources");

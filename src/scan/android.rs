@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::builds::{Builds, settings_of};
+use super::reach::Reaches;
 use crate::channel::{Channel, Encryption, Fact, Kind, Name, Platform};
 use crate::ir::{Setting, Unit};
 use crate::knowledge::Knowledge;
@@ -260,13 +261,14 @@ pub(super) fn prepare(
     units: &mut [Unit],
     path: impl Fn(FileId) -> String,
     is_debug: impl Fn(&str) -> bool,
+    reaches: &Reaches,
 ) -> Vec<App> {
     let paths: Vec<String> = units.iter().map(|unit| path(unit.file)).collect();
     let mut edits: Vec<Edit> = Vec::new();
     {
         let seen: Vec<(&str, &Unit)> = paths.iter().map(String::as_str).zip(units.iter()).collect();
         let builds = Builds::new(&seen);
-        fill_in(&seen, &builds, &mut edits);
+        fill_in(&seen, &builds, reaches, &mut edits);
         take_out(&seen, &mut edits);
     }
     apply(units, edits);
@@ -359,7 +361,7 @@ fn apply(units: &mut [Unit], mut edits: Vec<Edit>) {
 }
 
 /// `${name}` by what the module's build puts there, `@bool/name` by its resources.
-fn fill_in(units: &[(&str, &Unit)], builds: &Builds<'_>, edits: &mut Vec<Edit>) {
+fn fill_in<'u>(units: &[(&str, &'u Unit)], builds: &Builds<'u>, reaches: &'u Reaches, edits: &mut Vec<Edit>) {
     for (path, unit) in units {
         let own = module(folder(path));
         for (at, setting) in unit.settings.iter().enumerate() {
@@ -377,7 +379,7 @@ fn fill_in(units: &[(&str, &Unit)], builds: &Builds<'_>, edits: &mut Vec<Edit>) 
                     edits.push(change(value, false));
                 }
             } else if let Some(name) = setting.value.strip_prefix("${").and_then(|rest| rest.strip_suffix('}')) {
-                let (release, debug) = placeholder(name, own, units, builds);
+                let (release, debug) = placeholder(name, own, units, builds, reaches);
                 if let (1, Some(value)) = (release.len(), release.first()) {
                     // What only debug builds permit.
                     let only = debug.first().filter(|debug| *value == "false" && **debug == "true");
@@ -394,7 +396,14 @@ fn placeholder<'u>(
     own: &str,
     units: &[(&str, &'u Unit)],
     builds: &Builds<'u>,
+    reaches: &'u Reaches,
 ) -> (BTreeSet<&'u str>, BTreeSet<&'u str>) {
+    let scripts = || units.iter().filter(|(path, _)| folder(path) == own).map(|(_, unit)| *unit);
+    let plugins = scripts().flat_map(|unit| settings_of(unit, "gradle"));
+    let plugins = plugins.filter(|s| matches!(s.key.as_str(), "plugins.id" | "apply.plugin" | "plugins"));
+    if let Some(put) = plugins.into_iter().find_map(|setting| reaches.placeholder(&setting.value, name)) {
+        return (BTreeSet::from([put.release.as_str()]), BTreeSet::from([put.debug.as_str()]));
+    }
     let mut by_variant: BTreeMap<&str, BTreeSet<&'u str>> = BTreeMap::new();
     let suffix = format!("manifestPlaceholders.{name}");
     for (_, unit) in units.iter().filter(|(path, _)| folder(path) == own) {

@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use include_dir::{Dir, File, include_dir};
 
+use super::configured::Configured;
 use super::reach::Reaches;
 use crate::knowledge::{self, Knowledge};
 use crate::source::Span;
@@ -16,6 +17,12 @@ const REACHES: Document<'_> = Document::with_tree(
     "policies/reach.yaml",
     include_str!("../../policies/reach.yaml"),
     include_bytes!(concat!(env!("OUT_DIR"), "/trees/policies/reach.yaml")),
+);
+
+const CONFIGURED: Document<'_> = Document::with_tree(
+    "policies/configured.yaml",
+    include_str!("../../policies/configured.yaml"),
+    include_bytes!(concat!(env!("OUT_DIR"), "/trees/policies/configured.yaml")),
 );
 
 /// Path and text of every built-in file, in the order of the paths.
@@ -60,4 +67,12 @@ pub fn knowledge_with_examples() -> Result<Knowledge, Vec<Mistake>> {
 /// Every mistake in the built-in file.
 pub(super) fn reaches() -> Result<Reaches, Vec<Mistake>> {
     Reaches::load(REACHES)
+}
+
+/// Which annotations put what is configured into fields.
+///
+/// # Errors
+/// Every mistake in the built-in file.
+pub(super) fn configured() -> Result<Configured, Vec<Mistake>> {
+    Configured::load(CONFIGURED)
 }

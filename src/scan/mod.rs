@@ -11,6 +11,7 @@ mod build_config;
 mod builds;
 mod builtin;
 mod comments;
+mod configured;
 mod demand;
 pub mod examples;
 mod exceptions;
@@ -46,6 +47,7 @@ use crate::trace::{self, ProjectUnit};
 pub use crate::trace::Share;
 
 pub use builtin::{knowledge, knowledge_with_examples};
+use configured::Configured;
 pub use demand::Chosen;
 pub use gather::{Effort, read_one};
 use gather::{Gathered, Which};
@@ -284,6 +286,7 @@ fn judged(roots: &[PathBuf], walk: Walk, options: &Options, policies: &Policies)
     let models = own::files(&options.models)?;
     let knowledge = own::known(&models)?;
     let reaches = builtin::reaches().map_err(Error::BuiltIn)?;
+    let configured = builtin::configured().map_err(Error::BuiltIn)?;
     let policy = policies.whole();
     let (mut accepted, mut notices, exceptions) = exceptions::read(policy, &options.against)?;
     let base = exceptions::base(roots, options, policies)?;
@@ -299,7 +302,7 @@ fn judged(roots: &[PathBuf], walk: Walk, options: &Options, policies: &Policies)
         let materials =
             options.evidence.then(|| materials::of(policies, exceptions, &walk, roots, &options.here, limits, &models));
         let mut gathered = gather::gather(walk, &options.walk.limits, which);
-        let Prepared { android, apple, versions } = prepare(&mut gathered, &reaches);
+        let Prepared { android, apple, versions } = prepare(&mut gathered, &reaches, &configured);
         let knowledge = knowledge.of_versions(&versions);
         let knowledge = &*knowledge;
         let mut traced = match shares {
@@ -345,13 +348,14 @@ fn judged(roots: &[PathBuf], walk: Walk, options: &Options, policies: &Policies)
 
 /// Gives what the platform's own files say of the apps of a project, and the versions of the libraries that its builds
 /// ask for, and takes both to the files that they concern.
-fn prepare(gathered: &mut Gathered, reaches: &Reaches) -> Prepared {
+fn prepare(gathered: &mut Gathered, reaches: &Reaches, configured: &Configured) -> Prepared {
     let files = &gathered.files;
     let path = |file| files.path_of(file).unwrap_or_default().to_owned();
-    let android = android::prepare(&mut gathered.units, path, |path| reaches.of(path) != Reach::Production);
+    let android = android::prepare(&mut gathered.units, path, |path| reaches.of(path) != Reach::Production, reaches);
     let found: BTreeSet<&str> = files.paths.iter().map(String::as_str).collect();
     let paths: Vec<String> = gathered.units.iter().map(|unit| path(unit.file)).collect();
     build_config::add(&mut gathered.units, &paths);
+    configured.fill(&mut gathered.units, |unit| reaches.of(files.path_of(unit.file).unwrap_or_default()));
     xcode::mark_debug(&mut gathered.units, &paths);
     let apple = apple::prepare(&mut gathered.units, &paths, &found);
     let seen: Vec<(&str, &ir::Unit)> = paths.iter().map(String::as_str).zip(&gathered.units).collect();

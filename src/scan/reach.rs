@@ -11,6 +11,21 @@ use crate::source::yaml::{Document, Mistake, Spanned};
 #[serde(deny_unknown_fields)]
 struct ReachFile {
     reach: Vec<Entry>,
+    placeholders: Vec<Placeholder>,
+}
+
+/// What a plugin of a build puts for a placeholder.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Placeholder {
+    /// The plugin's id.
+    pub plugin: String,
+    /// The placeholder.
+    pub name: String,
+    /// What stands there in builds that are released.
+    pub release: String,
+    /// And in builds for debugging.
+    pub debug: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -26,6 +41,7 @@ pub(super) struct Reaches {
     globs: GlobSet,
     /// What each glob says.
     says: Vec<Reach>,
+    placeholders: Vec<Placeholder>,
 }
 
 impl Reaches {
@@ -54,7 +70,12 @@ impl Reaches {
             let span = file.reach.first().and_then(|entry| entry.paths.first()).map(|glob| glob.span);
             vec![Mistake::at(path, text, span.unwrap_or_default(), error.kind().to_string())]
         })?;
-        Ok(Self { globs, says })
+        Ok(Self { globs, says, placeholders: file.placeholders })
+    }
+
+    /// What a plugin puts for a placeholder, in builds that are released and in debug builds.
+    pub(super) fn placeholder(&self, plugin: &str, name: &str) -> Option<&Placeholder> {
+        self.placeholders.iter().find(|own| own.plugin == plugin && own.name == name)
     }
 
     /// The reach of a path.

@@ -37,12 +37,13 @@ pub fn shard(roots: &[PathBuf], options: &Options, share: Share) -> Result<Vec<u
     let models = own::files(&options.models)?;
     let known = own::known(&models)?;
     let reaches = builtin::reaches().map_err(Error::BuiltIn)?;
+    let configured = builtin::configured().map_err(Error::BuiltIn)?;
     let prefilter = chosen(&known, &walk, options)?;
     let which = prefilter.as_ref().map_or(Which::All, Which::Chosen);
     let file = pool(options)?.install(|| {
         let input = input(&walk, &options.walk.limits, &models);
         let mut gathered = gather::gather(walk, &options.walk.limits, which);
-        let super::Prepared { versions, .. } = super::prepare(&mut gathered, &reaches);
+        let super::Prepared { versions, .. } = super::prepare(&mut gathered, &reaches, &configured);
         let known = known.of_versions(&versions);
         let parts = trace::trace_share(super::units(&gathered, &reaches), &known, share);
         let (number, of) = (share.number, share.of);
