@@ -31,7 +31,7 @@ fn the_program_finds_what_an_expert_finds() {
         .collect();
 
     let pins = truth::pins();
-    let written = page::write(&compared, &pins, &truth::readings(), &truth::coverage());
+    let written = page::write(&compared, &pins, &truth::readings(), &truth::coverage(), &truth::configuration());
     let path = in_repository("docs/corpus.md");
     let before = std::fs::read_to_string(&path).unwrap_or_default();
     if std::env::var_os("WIRETIGHT_WRITE").is_some() {
@@ -52,6 +52,9 @@ fn truth_pins_and_coverage_are_well_formed() {
         assert!(packages.iter().any(|package| package.package == pin.package), "no package {}", pin.package);
     }
     assert!(!truth::coverage().is_empty());
+    for program in truth::configuration() {
+        assert!(program.now.wrong <= program.now.reports && program.first.wrong <= program.first.reports);
+    }
     for reading in truth::readings() {
         // Each fault has its cause.
         let faults = |fault| reading.causes.iter().filter(|cause| cause.fault == fault).count();

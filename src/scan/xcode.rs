@@ -167,7 +167,12 @@ fn target(
 /// The list at a path.
 fn list(path: &str, units: &[(&str, &Unit)], found: &BTreeSet<&str>) -> List {
     let is_it = |(own, unit): &(&str, &Unit)| *own == path && settings_of(unit, "info-plist").next().is_some();
-    match units.iter().position(is_it) {
+    // Most disks of those who build such projects do not tell letters by their case.
+    let looks_like_it = |(own, unit): &(&str, &Unit)| {
+        own.eq_ignore_ascii_case(path) && settings_of(unit, "info-plist").next().is_some()
+    };
+    let exact = units.iter().position(is_it);
+    match exact.or_else(|| units.iter().position(looks_like_it).filter(|_| !found.contains(path))) {
         Some(number) => List::Unit(number),
         None if found.contains(path) => List::Silent,
         None => List::Lost,

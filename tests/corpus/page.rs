@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::compare::{Compared, spot};
 use super::scan::Report;
-use super::truth::{Cause, Fault, Pin, Place, Program, Reading, Verdict};
+use super::truth::{Cause, Configuration, Fault, Pin, Place, Program, Reading, Said, Verdict};
 
 const HEAD: &str = "\
 # What Wiretight finds in code that it did not choose
@@ -76,7 +76,13 @@ impl Sums {
 }
 
 /// Writes the page.
-pub fn write(compared: &[Compared], pins: &[Pin], read: &[Reading], programs: &[Program]) -> String {
+pub fn write(
+    compared: &[Compared],
+    pins: &[Pin],
+    read: &[Reading],
+    programs: &[Program],
+    configured: &[Configuration],
+) -> String {
     let mut page = HEAD.to_owned();
     table(&mut page, compared);
     for compared in compared {
@@ -84,6 +90,7 @@ pub fn write(compared: &[Compared], pins: &[Pin], read: &[Reading], programs: &[
     }
     readings(&mut page, read);
     coverage(&mut page, programs);
+    configuration(&mut page, configured);
     page
 }
 
@@ -233,4 +240,39 @@ fn coverage(page: &mut String, programs: &[Program]) {
         let commit = &commit[..12.min(commit.len())];
         writeln!(page, "| {language} | {repository} | `{commit}` | {files} | {values} | {share} |").unwrap();
     }
+}
+
+/// What was said of configuration.
+fn configuration(page: &mut String, programs: &[Configuration]) {
+    page.push_str(
+        "\n## Configuration, read by hand\n\n\
+         Reports at manifests, property lists, builds, and what configures services, containers and brokers, each of which was\n\
+         read; kept by hand in `tests/corpus/configuration.yaml`, with what the first scan showed in parentheses. Apps of a\n\
+         plugin are the apps that its authors try it in. No file was left unread.\n\n\
+         | kind | program | commit | files | reports | wrong | right | missed |\n| --- | --- | --- | --: | --: | --: | --: | --: |\n",
+    );
+    let mut row = |kind: &str, program: &str, commit: &str, files: u64, now: Said, first: Said| {
+        let right = match now.reports {
+            0 => "–".to_owned(),
+            reports => format!("{:.1} %", (reports - now.wrong) as f64 * 100.0 / reports as f64),
+        };
+        writeln!(
+            page,
+            "| {kind} | {program} | {commit} | {files} | {} ({}) | {} ({}) | {right} | {} ({}) |",
+            now.reports, first.reports, now.wrong, first.wrong, now.missed, first.missed
+        )
+        .unwrap();
+    };
+    let (mut all, mut before, mut files) = (Said::default(), Said::default(), 0);
+    for program in programs {
+        let commit = format!("`{}`", program.commit);
+        row(&program.kind, &program.program, &commit, program.files, program.now, program.first);
+        for (sum, one) in [(&mut all, program.now), (&mut before, program.first)] {
+            sum.reports += one.reports;
+            sum.wrong += one.wrong;
+            sum.missed += one.missed;
+        }
+        files += program.files;
+    }
+    row("", "**all**", "", files, all, before);
 }

@@ -188,3 +188,30 @@ pub fn coverage() -> Vec<Program> {
 pub fn readings() -> Vec<Reading> {
     read("apps.yaml")
 }
+
+/// What was said of the configuration of a program.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Configuration {
+    pub kind: String,
+    pub program: String,
+    pub commit: String,
+    /// Files with configuration.
+    pub files: u64,
+    /// Before what the reading found was repaired.
+    pub first: Said,
+    pub now: Said,
+}
+
+/// Reports, how many of them are wrong, and what none of them says.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Said {
+    pub reports: usize,
+    pub wrong: usize,
+    pub missed: usize,
+}
+
+pub fn configuration() -> Vec<Configuration> {
+    read("configuration.yaml")
+}
