@@ -87,9 +87,7 @@ fn show(named: Option<&Path>, output: &mut Output) -> Result<Outcome, Failure> {
         text.push('\n');
     }
     text.push_str(&format!("{}\n", counted(baseline.len())));
-    output
-        .write(|out| out.write_all(text.as_bytes()))
-        .map_err(|error| Failure::Write("the standard output".to_owned(), error))?;
+    output.text(&text).map_err(|error| Failure::Write("the standard output".to_owned(), error))?;
     Ok(Outcome::Allowed)
 }
 

@@ -25,8 +25,6 @@ pub(super) fn run(args: &Model, output: &mut Output) -> Result<Outcome, Failure>
     };
     text.push_str(&verdict);
     text.push('\n');
-    output
-        .write(|out| out.write_all(text.as_bytes()))
-        .map_err(|error| Failure::Write("the standard output".to_owned(), error))?;
+    output.text(&text).map_err(|error| Failure::Write("the standard output".to_owned(), error))?;
     Ok(outcome)
 }

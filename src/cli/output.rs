@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal as _, Write};
 use anstream::ColorChoice;
 use anstyle::{AnsiColor, Style as Paint};
 
-use crate::report::Style;
+use crate::report::{Style, harmless};
 
 /// The columns that a text has where nobody knows better.
 const WIDTH: usize = 100;
@@ -43,15 +43,20 @@ impl Output {
         }
     }
 
+    /// Writes a text to the standard output, harmless for terminals and logs whatever it quotes.
+    pub(super) fn text(&mut self, text: &str) -> io::Result<()> {
+        self.write(|out| out.write_all(harmless(text).as_bytes()))
+    }
+
     /// Says on the standard error what could not be done.
     pub(super) fn error(&mut self, what: &str) {
         let paint = if self.colour { AnsiColor::Red.on_default().bold() } else { Paint::new() };
-        self.tell(&format!("{paint}error:{paint:#} {what}"));
+        self.tell(&format!("{paint}error:{paint:#} {}", harmless(what)));
     }
 
     /// Says something on the standard error that is no result.
     pub(super) fn notice(&mut self, what: &str) {
-        self.tell(what);
+        self.tell(&harmless(what));
     }
 
     fn tell(&mut self, line: &str) {

@@ -14,7 +14,7 @@ pub(super) fn run(args: &Show, output: &mut Output) -> Result<Outcome, Failure> 
     let told = match &args.what {
         Shown::Ir { file } => {
             let text = intermediate(file)?;
-            output.write(|out| out.write_all(text.as_bytes()))
+            output.text(&text)
         }
         Shown::Channels(args) => {
             let scanned = scanned(args)?;
@@ -23,7 +23,8 @@ pub(super) fn run(args: &Show, output: &mut Output) -> Result<Outcome, Failure> 
         }
         Shown::Coverage(args) => {
             let survey = scan::survey(&args.paths, &check::options(args)?)?;
-            output.write(|out| coverage(&survey, out))
+            let mut text = Vec::new();
+            coverage(&survey, &mut text).and_then(|()| output.text(&String::from_utf8_lossy(&text)))
         }
         Shown::Policy { policy } => {
             let knowledge = scan::knowledge().map_err(scan::Error::BuiltIn)?;
@@ -33,7 +34,8 @@ pub(super) fn run(args: &Show, output: &mut Output) -> Result<Outcome, Failure> 
             } else {
                 scan::load_policy(policy, knowledge)?
             };
-            output.write(|out| rules(&policy, out))
+            let mut text = Vec::new();
+            rules(&policy, &mut text).and_then(|()| output.text(&String::from_utf8_lossy(&text)))
         }
         Shown::Words => {
             let knowledge = scan::knowledge().map_err(scan::Error::BuiltIn)?;

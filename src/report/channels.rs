@@ -7,7 +7,7 @@ use anstyle::Style as Paint;
 
 use super::place::Spot;
 use super::plain::{name, visible};
-use super::{Files, Style};
+use super::{Files, Style, Unheard, unheard};
 use crate::channel::{Channel, Fact, Kind};
 
 /// Writes all channels as text, one block each.
@@ -15,7 +15,8 @@ use crate::channel::{Channel, Fact, Kind};
 /// # Errors
 /// When `out` cannot be written.
 pub fn write(channels: &[Channel], files: &dyn Files, style: Style, out: &mut dyn io::Write) -> io::Result<()> {
-    let mut out = io::BufWriter::new(out);
+    let mut buffered = io::BufWriter::new(out);
+    let mut out = Unheard::new(unheard::Kind::Text, &mut buffered);
     let bold = if style.colour { Paint::new().bold() } else { Paint::new() };
     for channel in channels {
         let spot = Spot::of(files, channel.place);
@@ -41,7 +42,7 @@ pub fn write(channels: &[Channel], files: &dyn Files, style: Style, out: &mut dy
         writeln!(out)?;
     }
     writeln!(out, "{} channel{}", channels.len(), if channels.len() == 1 { "" } else { "s" })?;
-    out.flush()
+    out.end()
 }
 
 fn title(channel: &Channel) -> String {

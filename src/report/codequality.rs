@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::place::Spot;
 use super::plain::{flat, visible};
-use super::{Report, fingerprint};
+use super::{Report, fingerprint, unheard};
 use crate::policy::{Level, State};
 
 /// Writes the report: all findings that no waiver accepts. Equal fingerprints would fall together, so each is another.
@@ -37,6 +37,6 @@ pub fn write(report: &Report<'_>, out: &mut dyn io::Write) -> io::Result<()> {
             }))
         })
         .collect();
-    serde_json::to_writer_pretty(&mut *out, &entries)?;
+    unheard::json(out, &entries)?;
     out.write_all(b"\n")
 }

@@ -9,7 +9,7 @@ use std::io;
 use serde_json::{Map, Value, json};
 use time::{OffsetDateTime, UtcOffset};
 
-use super::{Report, states};
+use super::{Report, states, unheard};
 use crate::policy::{Finding, Notice, Outcome, RuleInfo, State, Waiver};
 use crate::source::Material;
 
@@ -76,7 +76,7 @@ pub fn write(report: &Report<'_>, out: &mut dyn io::Write) -> io::Result<()> {
         "predicateType": "https://slsa.dev/verification_summary/v1",
         "predicate": predicate,
     });
-    serde_json::to_writer_pretty(&mut *out, &statement)?;
+    unheard::json(out, &statement)?;
     out.write_all(b"\n")
 }
 

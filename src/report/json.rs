@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::place::Spot;
-use super::{Files, Report, fingerprint};
+use super::{Files, Report, fingerprint, unheard};
 use crate::channel::{
     Channel, Ciphers, Encryption, Fact, Flow, FlowStep, Identity, Kind, Payload, Platform, Property, Reach, Role,
     Scope, Side, Step, TlsVersion,
@@ -28,7 +28,7 @@ const SCHEMA_ID: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/main/docs/s
 ///
 /// When `out` cannot be written.
 pub fn write(report: &Report<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, &Document::of(report))?;
+    unheard::json(out, &Document::of(report))?;
     out.write_all(b"\n")
 }
 

@@ -17,15 +17,17 @@ pub mod sarif;
 pub mod sast;
 mod save;
 pub mod text;
+mod unheard;
 
 pub use sarif::AzurePipeline;
 pub use save::save;
 pub use text::Style;
+pub use unheard::{Kind, Unheard, harmless};
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt;
-use std::io::{self, Write as _};
+use std::io;
 use std::str::FromStr;
 
 use time::OffsetDateTime;
@@ -169,6 +171,14 @@ impl fmt::Display for Format {
 pub struct UnknownFormat(pub String);
 
 impl Format {
+    fn written_as(self) -> Kind {
+        match self {
+            Self::Github => Kind::Commands,
+            Self::Junit => Kind::Markup,
+            _ => Kind::Text,
+        }
+    }
+
     /// How many findings a format leaves out at most of so many: what reads it takes no more.
     #[must_use]
     pub fn leaves_out(self, findings: usize) -> usize {
@@ -200,7 +210,8 @@ impl FromStr for Format {
 ///
 /// When `out` cannot be written.
 pub fn write(report: &Report<'_>, format: Format, style: Style, out: &mut dyn io::Write) -> io::Result<()> {
-    let mut out = io::BufWriter::new(out);
+    let mut buffered = io::BufWriter::new(out);
+    let mut out = Unheard::new(format.written_as(), &mut buffered);
     match format {
         Format::Text => text::write(report, style, &mut out)?,
         Format::Sarif => sarif::write(report, Profile::Github, &mut out)?,
@@ -215,5 +226,5 @@ pub fn write(report: &Report<'_>, format: Format, style: Style, out: &mut dyn io
         Format::Junit => junit::write(report, &mut out)?,
         Format::Evidence => evidence::write(report, &mut out)?,
     }
-    out.flush()
+    out.end()
 }

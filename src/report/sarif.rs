@@ -16,7 +16,7 @@ use serde_sarif::sarif::{
 use super::fingerprint::{self, LineHashes};
 use super::place::Spot;
 use super::plain::{clip, first_sentence, flat, name, sentence, visible};
-use super::{Files, Report, json};
+use super::{Files, Report, json, unheard};
 use crate::channel::Name;
 use crate::policy::{Finding, Level, Outcome, RuleInfo, State, Step};
 use crate::source::Place;
@@ -99,7 +99,7 @@ pub fn write(report: &Report<'_>, profile: Profile, out: &mut dyn io::Write) -> 
         .version("2.1.0")
         .runs(vec![run(report, profile)])
         .build();
-    serde_json::to_writer_pretty(&mut *out, &log)?;
+    unheard::json(out, &log)?;
     out.write_all(b"\n")
 }
 

@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 
 use super::place::Spot;
 use super::plain::{clip, flat, sentence, visible};
-use super::{Report, fingerprint, sarif};
+use super::{Report, fingerprint, sarif, unheard};
 use crate::policy::{Finding, Level, Outcome, RuleInfo, State};
 
 /// The shape. GitLab refuses a revision that it does not know, and takes an older one for a long time.
@@ -62,7 +62,7 @@ pub fn write(report: &Report<'_>, out: &mut dyn io::Write) -> io::Result<()> {
         },
         "vulnerabilities": findings.iter().filter_map(|(f, key)| vulnerability(report, f, key)).collect::<Vec<_>>(),
     });
-    serde_json::to_writer_pretty(&mut *out, &log)?;
+    unheard::json(out, &log)?;
     out.write_all(b"\n")
 }
 

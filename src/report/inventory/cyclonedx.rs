@@ -12,7 +12,7 @@ use std::net::Ipv6Addr;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
-use super::{Page, sort};
+use super::{Page, sort, unheard};
 use crate::channel::{Channel, Encryption, Kind, Payload, Scope, Side, TlsVersion};
 use crate::inventory::{Module, Row, Tool, either};
 
@@ -25,7 +25,7 @@ const PART: &AsciiSet = &HOST.remove(b'/');
 
 /// Writes the bill of materials.
 pub(super) fn write(page: &Page<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, &Bom::of(page))?;
+    unheard::json(out, &Bom::of(page))?;
     out.write_all(b"\n")
 }
 

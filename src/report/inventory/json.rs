@@ -6,7 +6,7 @@ use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
 use super::super::json::{ChannelFacts, Coverage, certainty};
-use super::Page;
+use super::{Page, unheard};
 use crate::inventory::{Change, Direction, Judgement, Module, Resolved, Row, Strength, Tool};
 use crate::policy::Level;
 
@@ -17,7 +17,7 @@ const VERSION: u32 = 1;
 const SCHEMA_ID: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/main/docs/schemas/inventory.schema.json");
 
 pub(super) fn write(page: &Page<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, &Document::of(page))?;
+    unheard::json(out, &Document::of(page))?;
     out.write_all(b"\n")
 }
 

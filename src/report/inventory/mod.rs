@@ -11,7 +11,7 @@ use std::fmt;
 use std::io;
 use std::str::FromStr;
 
-use super::{Coverage, Files, Style};
+use super::{Coverage, Files, Style, Unheard, unheard};
 use crate::channel::Kind;
 use crate::inventory::{Changes, Inventory, Judgement, Row};
 
@@ -89,7 +89,9 @@ impl FromStr for Format {
 /// # Errors
 /// When `out` cannot be written.
 pub fn write(page: &Page<'_>, format: Format, style: Style, out: &mut dyn io::Write) -> io::Result<()> {
-    let mut out = io::BufWriter::new(out);
+    let mut buffered = io::BufWriter::new(out);
+    let kind = if format == Format::Html { unheard::Kind::Markup } else { unheard::Kind::Text };
+    let mut out = Unheard::new(kind, &mut buffered);
     match format {
         Format::Text => text::write(page, style, &mut out)?,
         Format::Json => json::write(page, &mut out)?,
@@ -98,7 +100,7 @@ pub fn write(page: &Page<'_>, format: Format, style: Style, out: &mut dyn io::Wr
         Format::Html => html::write(page, &mut out)?,
         Format::CycloneDx => cyclonedx::write(page, &mut out)?,
     }
-    io::Write::flush(&mut out)
+    out.end()
 }
 
 /// How many rows of connections there are, and how many of them the policy denies or shows to a person.
