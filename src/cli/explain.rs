@@ -1,5 +1,7 @@
 //! `wiretight explain`: what a rule asks, why, and the way out.
 
+use std::path::Path;
+
 use super::Failure;
 use super::args::Explain;
 use super::check;
@@ -9,8 +11,10 @@ use crate::scan;
 use crate::source::yaml::closest;
 
 pub(super) fn run(args: &Explain, output: &mut Output) -> Result<Outcome, Failure> {
-    let knowledge = scan::knowledge().map_err(scan::Error::BuiltIn)?;
-    let policy = scan::load_policy(&check::policy(&args.policy)?, knowledge)?;
+    let policy = match &args.policy.policy {
+        Some(named) => scan::load_policy(named, scan::knowledge().map_err(scan::Error::BuiltIn)?)?,
+        None => scan::policy_of(Path::new("."), &check::nearest()?)?,
+    };
     let Some(rule) = policy.rule(&args.rule) else {
         let ids: Vec<&str> = policy.rules.iter().map(|rule| rule.info.id.as_str()).collect();
         let hint = match closest(&args.rule, ids.iter().copied()) {
@@ -21,9 +25,7 @@ pub(super) fn run(args: &Explain, output: &mut Output) -> Result<Outcome, Failur
     };
     let width = output.style().width;
     let text = explained(rule, &policy, width);
-    output
-        .write(|out| out.write_all(text.as_bytes()))
-        .map_err(|error| Failure::Write("the standard output".to_owned(), error))?;
+    output.text(&text).map_err(|error| Failure::Write("the standard output".to_owned(), error))?;
     Ok(Outcome::Allowed)
 }
 

@@ -1,9 +1,10 @@
 //! Looks for the policies of folders below the one in which a scan starts.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 use std::path::{Component, Path, PathBuf};
 
-use super::{Error, Options, knowledge, load_policy};
+use super::{Error, Options, knowledge};
 use crate::policy::{Policies, Policy};
 use crate::source::{self, Limits, Walk};
 
@@ -12,8 +13,7 @@ const FILE: &str = "wiretight.yaml";
 
 /// The policy for the whole, and those of the folders in which files were found, if they count.
 pub(super) fn policies(roots: &[PathBuf], walk: &Walk, options: &Options) -> Result<Policies, Error> {
-    let knowledge = knowledge().map_err(Error::BuiltIn)?;
-    let whole = load_policy(&options.policy, knowledge)?;
+    let whole = load_below(&[], options)?;
     let mut below = BTreeMap::new();
     if options.nearest && all_here(roots, &options.here) {
         let folders = walk.files.iter().flat_map(|found| folders(&found.path));
@@ -42,17 +42,39 @@ pub fn policy_of(path: &Path, options: &Options) -> Result<Policy, Error> {
     let nearest = folders(&shown).rev().find(|folder| is_policy(&here, folder)).filter(|_| options.nearest);
     match nearest {
         Some(folder) => load(folder, options),
-        None => Ok(load_policy(&options.policy, knowledge().map_err(Error::BuiltIn)?)?),
+        None => load_below(&[], options),
     }
 }
 
 /// The policy of a folder, over those of the folders above it.
 fn load(folder: &str, options: &Options) -> Result<Policy, Error> {
     let chain = folders(folder).filter(|folder| is_policy(&options.here, folder));
-    let chain: Vec<String> = chain.map(|folder| format!("{folder}{FILE}")).collect();
-    let limit = Limits::default().config;
-    let read = |path: &str| source::read_bytes(Path::new(path), limit).map_err(super::io_error);
-    Ok(Policy::load_below(&options.policy, &chain, &knowledge().map_err(Error::BuiltIn)?.groups(), &read)?)
+    load_below(&chain.map(|folder| format!("{folder}{FILE}")).collect::<Vec<_>>(), options)
+}
+
+/// The policy of the whole, and over it the files of folders below.
+///
+/// A policy that was found, and not named by who runs the scan, builds on files of the project alone: it may be a hostile
+/// one, and messages about what it builds on quote that.
+fn load_below(chain: &[String], options: &Options) -> Result<Policy, Error> {
+    let inside = options.nearest.then(|| project(&options.here));
+    let read = |path: &str| {
+        let path = Path::new(path);
+        if let Some(inside) = &inside
+            && !path.canonicalize()?.starts_with(inside)
+        {
+            let why = "it lies outside of the project; a policy that may build on it has to be named with --policy";
+            return Err(io::Error::other(why));
+        }
+        source::read_bytes(path, Limits::default().config).map_err(super::io_error)
+    };
+    Ok(Policy::load_below(&options.policy, chain, &knowledge().map_err(Error::BuiltIn)?.groups(), &read)?)
+}
+
+/// The work tree that a folder belongs to, or else the folder itself.
+fn project(here: &Path) -> PathBuf {
+    let here = here.canonicalize().unwrap_or_else(|_| here.to_owned());
+    here.ancestors().find(|folder| folder.join(".git").symlink_metadata().is_ok()).unwrap_or(&here).to_owned()
 }
 
 /// The folders that lead to a path, outermost first, each with a `/` at its end; not the one that a scan starts in.
