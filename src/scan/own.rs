@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Error, builtin};
 use crate::knowledge::{self, Knowledge};
-use crate::source::{self, FileId, FileKind, Limits, WalkOptions};
+use crate::source::{self, FileId, FileKind, Limits, WalkOptions, Why};
 
 /// A path and its text.
 pub(super) type File = (String, String);
@@ -47,11 +47,23 @@ fn below_policies(path: &str) -> &str {
     parts.iter().filter_map(|part| path.rfind(part)).min().and_then(|at| path.get(at..)).unwrap_or(path)
 }
 
-/// The YAML files below a folder with their texts, in the order of their paths.
+/// The YAML files below a folder with their texts, in the order of their paths. What was named and teaches nothing, or
+/// what cannot be read of it, is never passed over: without it channels would go unseen.
 pub(super) fn below(folder: &Path) -> Result<Vec<(String, String)>, Error> {
-    let walk = source::walk(folder, &WalkOptions::default())?;
+    let mut options = WalkOptions::default();
+    // A folder `vendor` or `out` holds models here.
+    options.skip.retain(|skip| skip.name.starts_with('.'));
+    let walk = source::walk(folder, &options)?;
     let prefix = folder.to_string_lossy().replace('\\', "/");
+    let lost = walk.skipped.iter().find(|skipped| !matches!(skipped.why, Why::Folder { .. } | Why::UnknownKind));
+    if let Some(lost) = lost {
+        return Err(Error::Unreadable(format!("{}: {lost}", folder.display())));
+    }
     let mut files = Vec::new();
+    if walk.of_kind(FileKind::Yaml).next().is_none() {
+        let what = "holds no models: they are files that end with .yaml or .yml";
+        return Err(Error::Unreadable(format!("{} {what}", folder.display())));
+    }
     for found in walk.of_kind(FileKind::Yaml) {
         let file = source::read(FileId(0), found, &Limits::default())
             .map_err(|skipped| Error::Unreadable(format!("{}/{skipped}", prefix.trim_end_matches('/'))))?;
