@@ -220,8 +220,28 @@ fn git(folder: &Path, command: &'static str) -> Command {
         .env("LC_ALL", "C");
     git.args(["--no-pager", "-c", "core.fsmonitor=false", "-c", "protocol.allow=never", "-c"]);
     git.arg(if cfg!(windows) { "core.hooksPath=NUL" } else { "core.hooksPath=/dev/null" });
-    git.current_dir(folder).arg(command).stdin(Stdio::null());
+    let shown = folder.to_str().filter(|_| cfg!(windows));
+    git.current_dir(shown.map_or_else(|| folder.to_owned(), |path| understood(path).into()));
+    git.arg(command).stdin(Stdio::null());
     git
+}
+
+/// A path as programs of Windows understand it: most do not know the form `\\?\C:\…` that the system gives real paths, in
+/// which nothing is short for anything else. What can only be told in that form stays.
+fn understood(path: &str) -> String {
+    let Some(rest) = path.strip_prefix(r"\\?\") else { return path.to_owned() };
+    let plain = match rest.strip_prefix(r"UNC\") {
+        Some(share) => format!(r"\\{share}"),
+        None => rest.to_owned(),
+    };
+    let is_drive = matches!(rest.as_bytes(), [letter, b':', b'\\', ..] if letter.is_ascii_alphabetic());
+    let is_odd = |part: &str| part.ends_with(['.', ' ']) || part.contains('/');
+    // Longer paths, and names that end with a dot, exist in the long form alone.
+    if (is_drive || plain.starts_with(r"\\")) && plain.len() < 248 && !rest.split('\\').any(is_odd) {
+        plain
+    } else {
+        path.to_owned()
+    }
 }
 
 /// What a command writes, or else the first line of what it says.
@@ -236,4 +256,27 @@ fn output(folder: &Path, command: &'static str, args: &[&str]) -> Result<Result<
 
 fn run(folder: &Path, command: &'static str, args: &[&str]) -> Result<Result<String, String>, GitError> {
     Ok(output(folder, command, args)?.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::understood;
+
+    #[test]
+    fn paths_of_windows_lose_their_long_form_where_they_can() {
+        let long = format!(r"\\?\C:\{}", "d\\".repeat(200));
+        for (path, wanted) in [
+            (r"\\?\C:\Users\me\app", r"C:\Users\me\app"),
+            (r"\\?\UNC\server\share\app", r"\\server\share\app"),
+            (r"C:\Users", r"C:\Users"),
+            (r"\\server\share", r"\\server\share"),
+            (r"\\?\Volume{b75e2c83}\app", r"\\?\Volume{b75e2c83}\app"),
+            (r"\\?\C:\ends with a dot.\app", r"\\?\C:\ends with a dot.\app"),
+            (r"\\?\C:\a/b", r"\\?\C:\a/b"),
+            (long.as_str(), long.as_str()),
+            ("/home/me/app", "/home/me/app"),
+        ] {
+            assert_eq!(understood(path), wanted);
+        }
+    }
 }
