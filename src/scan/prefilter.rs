@@ -39,6 +39,10 @@ pub struct Prefilter {
 struct Origins {
     packages: Vec<Key>,
     modules: Vec<Key>,
+    /// It is seen by every file of the JVM's languages: `java.lang`.
+    every_jvm: bool,
+    /// It is seen by every file of Swift.
+    every_swift: bool,
 }
 
 impl Prefilter {
@@ -81,9 +85,11 @@ impl Prefilter {
         }
         let Some(origins) = self.origins.get(pattern).and_then(Option::as_ref) else { return true };
         if swift {
-            !origins.modules.is_empty() && (!imports || origins.modules.iter().any(|module| outline.mentions(*module)))
+            let seen = || !imports || origins.modules.iter().any(|module| outline.mentions(*module));
+            origins.every_swift || (!origins.modules.is_empty() && seen())
         } else {
-            !origins.packages.is_empty() && (!imports || origins.packages.iter().any(|package| outline.sees(*package)))
+            let seen = || !imports || origins.packages.iter().any(|package| outline.sees(*package));
+            origins.every_jvm || (!origins.packages.is_empty() && seen())
         }
     }
 
@@ -148,8 +154,17 @@ fn origins(knowledge: &Knowledge, word: &str) -> Option<Origins> {
     let functions = knowledge.functions(word).iter().filter(|f| f.on == On::Nothing).map(|f| f.package.as_str());
     let types = knowledge.named(word).iter().map(|full| package_of(full));
     for package in types.chain(functions) {
-        if package.is_empty() || package == DEFAULT_MODULE || DEFAULT_PACKAGES.contains(&package) {
+        if package.is_empty() {
             return None;
+        }
+        // What one language sees everywhere is no word of the others.
+        if package == DEFAULT_MODULE {
+            origins.every_swift = true;
+            continue;
+        }
+        if DEFAULT_PACKAGES.contains(&package) {
+            origins.every_jvm = true;
+            continue;
         }
         // Packages are written small and modules mostly not; a name that may be either counts as both.
         origins.packages.push(key(package));
@@ -201,6 +216,8 @@ fn is_name(byte: u8) -> bool {
 mod tests {
     use super::*;
     use crate::knowledge;
+    use crate::scan::outline;
+    use crate::source::FileKind;
 
     const PROTOCOLS: &str = "
 protocols:
@@ -217,6 +234,30 @@ types:
     judged:
       - { method: 'verify($host, $session)', accepts: return true, set: { names: none } }
 ";
+
+    /// What one language sees everywhere is met everywhere in that language alone.
+    #[test]
+    fn words_of_one_language_do_not_wake_another() {
+        let model = "
+model: everywhere
+types:
+  Swift.Text: { calls: [ { call: 'new(contentsOf: $url)', opens: true } ] }
+  java.lang.Link: { calls: [ { call: 'new($host)', opens: true } ] }
+";
+        let files = [("policies/protocols.yaml", PROTOCOLS), ("policies/models/everywhere.yaml", model)];
+        let knowledge = knowledge::load(files).expect("knowledge");
+        let prefilter = Prefilter::new(&knowledge, 1).expect("an automaton");
+        let wakes = |text: &str, kind: FileKind| {
+            let outline = outline::read(text, kind);
+            prefilter.hits_in(text, kind == FileKind::Swift, &outline).next().is_some()
+        };
+        for imports in ["", "import a.b;\n"] {
+            assert!(wakes(&format!("{imports}let a = Text(contentsOf: b)"), FileKind::Swift));
+            assert!(!wakes(&format!("{imports}Text a = new Text(b);"), FileKind::Java));
+            assert!(wakes(&format!("{imports}val a = Link(b)"), FileKind::Kotlin));
+            assert!(!wakes(&format!("{imports}let a = Link(b)"), FileKind::Swift));
+        }
+    }
 
     fn prefilter() -> Prefilter {
         let files = [("policies/protocols.yaml", PROTOCOLS), ("policies/models/sockets.yaml", MODEL)];
