@@ -11,6 +11,8 @@ mod generate;
 mod mutants;
 #[path = "hostile/run.rs"]
 mod run;
+#[path = "hostile/smuggle.rs"]
+mod smuggle;
 #[path = "hostile/trees.rs"]
 mod trees;
 

@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::ffi::OsStrExt;
-use std::os::unix::fs::{PermissionsExt, symlink};
+use std::os::unix::fs::symlink;
 use std::os::unix::net::UnixListener;
 use std::path::Path;
 use std::process::Command;
@@ -203,26 +203,6 @@ fn files_that_vanish() {
     });
     scan(folder.path());
     vanishing.join().unwrap();
-}
-
-#[test]
-fn files_and_folders_that_may_not_be_read() {
-    let folder = tempfile::tempdir().unwrap();
-    write(folder.path(), "Locked.kt", OTHER.as_bytes());
-    write(folder.path(), "locked/Inside.kt", OTHER.as_bytes());
-    let lock = |path: &str, mode| {
-        fs::set_permissions(folder.path().join(path), fs::Permissions::from_mode(mode)).unwrap();
-    };
-    lock("Locked.kt", 0o000);
-    lock("locked", 0o000);
-    // Who may read everything reads these too, and nothing is told.
-    let may_read = fs::read(folder.path().join("Locked.kt")).is_ok();
-    let (report, _) = scan(folder.path());
-    for path in ["Locked.kt", "locked"] {
-        let told = said(&report, path).starts_with("not read: cannot be read (permission denied)");
-        assert!(may_read || told, "{path}: {report:#}");
-    }
-    lock("locked", 0o755);
 }
 
 #[test]
