@@ -5,6 +5,8 @@
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a test may panic and print")]
 
+#[path = "hostile/corpus.rs"]
+mod corpus;
 #[path = "hostile/generate.rs"]
 mod generate;
 #[path = "hostile/mutants.rs"]
@@ -13,6 +15,8 @@ mod mutants;
 mod run;
 #[path = "hostile/smuggle.rs"]
 mod smuggle;
+#[path = "fuzz/src/targets.rs"]
+mod targets;
 #[path = "hostile/trees.rs"]
 mod trees;
 

@@ -31,7 +31,7 @@ fn sources(folder: &Path, out: &mut Vec<(String, Vec<u8>)>) {
 }
 
 /// Deletes, doubles, swaps or replaces a range.
-fn mutate(bytes: &mut Vec<u8>, random: &mut impl Iterator<Item = u64>) {
+pub(super) fn mutate(bytes: &mut Vec<u8>, random: &mut impl Iterator<Item = u64>) {
     let mut below = |n: usize| random.next().unwrap_or_default() as usize % n.max(1);
     if bytes.is_empty() {
         return;
