@@ -96,3 +96,23 @@ fn every_way_leads_from_a_source_to_a_channel() {
     }
     assert!(flows > 0);
 }
+
+/// A team's own sources count in whatever folder they stand.
+#[test]
+fn a_team_names_its_own_sources() {
+    let sources = "sources: acme\ncarries: health\ntypes: { com.acme.Patient: { is-data: true } }\n";
+    let code = "import com.acme.Patient\nimport java.net.Socket\nfun send(who: Patient) {\n    \
+                Socket(\"a.example.com\", 1).getOutputStream().write(who.toString().toByteArray())\n}\n";
+    for folder in ["models", "sources", "acme"] {
+        let root = tempfile::tempdir().unwrap();
+        let (app, own) = (root.path().join("app"), root.path().join(folder));
+        std::fs::create_dir_all(&app).unwrap();
+        std::fs::create_dir_all(&own).unwrap();
+        std::fs::write(app.join("A.kt"), code).unwrap();
+        std::fs::write(own.join("acme.yaml"), sources).unwrap();
+        let options = Options { here: app.clone(), models: vec![own], ..Options::default() };
+        let scan = scan::scan(&[app], &options).unwrap_or_else(|error| panic!("{error}"));
+        let words: Vec<Vec<String>> = scan.channels.iter().map(said).collect();
+        assert_eq!(words, [["health"]], "{folder}");
+    }
+}

@@ -146,8 +146,12 @@ impl Channel {
         self.may_carry.sort();
         self.may_carry.dedup();
         self.may_carry.retain(|payload| !self.carries.contains(payload));
-        self.flows.sort();
-        self.flows.dedup();
+        // Of the ways from one place the shortest tells as much as all.
+        self.flows.sort_by(|a, b| {
+            let key = |flow: &Flow| (flow.payload, flow.by_name, flow.steps.first().cloned(), flow.steps.len());
+            key(a).cmp(&key(b)).then_with(|| a.cmp(b))
+        });
+        self.flows.dedup_by(|b, a| (a.payload, a.by_name, a.steps.first()) == (b.payload, b.by_name, b.steps.first()));
     }
 
     /// What it carries in words; what only names say has a question mark.

@@ -48,12 +48,12 @@ pub fn load<'f>(files: impl IntoIterator<Item = (&'f str, &'f str)>) -> Result<K
                 Ok(file) => compile.protocols(file),
                 Err(mistakes) => compile.mistakes.extend(mistakes),
             }
-        } else if parts.contains(&"models") || says("model:") {
+        } else if !says("sources:") && !says("flows:") && (parts.contains(&"models") || says("model:")) {
             match yaml::read::<raw::Model>(path, text) {
                 Ok(file) => models.push((path, text, file)),
                 Err(mistakes) => compile.mistakes.extend(mistakes),
             }
-        } else if parts.contains(&"settings") || says("settings:") {
+        } else if !says("sources:") && !says("flows:") && (parts.contains(&"settings") || says("settings:")) {
             match yaml::read::<raw::Settings>(path, text) {
                 Ok(file) => compile.settings(file),
                 Err(mistakes) => compile.mistakes.extend(mistakes),
