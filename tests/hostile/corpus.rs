@@ -47,13 +47,13 @@ fn what_the_fuzzer_found() {
 /// Configuration, policies, models and waivers, damaged.
 #[test]
 fn damaged_fixtures_are_read() {
-    const EACH: usize = 150;
+    const EACH: usize = 60;
     let mut all = Vec::new();
     for (name, folder, ending) in [
         ("xml", "tests/projects", ".xml"),
         ("plist", "tests/configs", ".plist"),
-        ("properties", "examples", ".properties"),
-        ("yaml", "examples", ".yml"),
+        ("properties", "tests/fuzz/corpus/properties", ""),
+        ("yaml", "tests/fuzz/corpus/yaml", ""),
         ("gradle", "tests/projects", ".gradle"),
         ("policy", "policies", "baseline.yaml"),
         ("model", "policies/models/swift", ".yaml"),
