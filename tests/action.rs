@@ -439,7 +439,7 @@ fn scanned_code_gives_the_runner_no_commands() {
     runner.write("work/app/Hosts.kt", &HOSTS.replace("files.example.com", "x\\n::error::y%0A::error::z"));
     runner.write("work/app/##[add-mask]x/Broken.kt", &code);
     let job = runner.run();
-    assert!(job.log.contains("##[set-output name=code;]0"), "the code is shown: {}", job.log);
+    assert!(job.log.contains("#\\u{23}[set-output name=code;]0"), "the code is shown: {}", job.log);
     assert!(job.failed);
     assert_eq!(job.outputs["outcome"], "denied");
     let known = ["error", "warning", "notice"];

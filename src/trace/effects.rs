@@ -496,7 +496,8 @@ impl<'p> Interp<'p> {
     fn doubt(&self, st: &mut State<'p>, given: &Val<'p>) {
         for id in given.objects().map(|id| base_of(st, id)).collect::<Vec<_>>() {
             st.edit(id, |o| {
-                let by_default = |(slot, fact): &(&Name, &Slot<'p>)| !fact.explicit && Property::of_slot(slot).is_some();
+                let by_default =
+                    |(slot, fact): &(&Name, &Slot<'p>)| !fact.explicit && Property::of_slot(slot).is_some();
                 let slots: Vec<Name> = o.slots.iter().filter(by_default).map(|(slot, _)| slot.clone()).collect();
                 slots.into_iter().for_each(|slot| o.set(slot, Val::unknown(), false));
             });

@@ -5,7 +5,9 @@ use std::str::FromStr;
 use indexmap::IndexSet;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use crate::channel::{Channel, Ciphers, Fact, Flow, FlowStep, Identity, Kind, Name, Platform, Property, Reach, Scope, Step};
+use crate::channel::{
+    Channel, Ciphers, Fact, Flow, FlowStep, Identity, Kind, Name, Platform, Property, Reach, Scope, Step,
+};
 use crate::source::{FileId, Place};
 
 use super::endpoint::{UNVERIFIED, scope_of};
@@ -86,8 +88,11 @@ impl<'p> Interp<'p> {
         let is_thing = |object: &Object<'p>| object.view.is_none() && object.slot("kind").is_none();
         for (_, object) in st.changed_since(start).filter(|(_, object)| is_thing(object)) {
             out.extend(self.made_blind(object).filter(|channel| !out.contains(channel)));
-            for (name, slot) in object.slots.iter().filter(|(_, slot)| slot.explicit) {
-                let Some(property) = Property::of_slot(name).filter(|property| *property != Property::Encryption) else {
+            // What may be anything was not chosen here.
+            let chosen = |slot: &Slot<'p>| slot.explicit && !slot.val.has_unknown();
+            for (name, slot) in object.slots.iter().filter(|(_, slot)| chosen(slot)) {
+                let Some(property) = Property::of_slot(name).filter(|property| *property != Property::Encryption)
+                else {
                     continue;
                 };
                 let decides = |step: &LogStep| {
@@ -121,7 +126,8 @@ impl<'p> Interp<'p> {
         if object.foreign || object.handed_on || object.opened.is_some() || object.slots.values().any(|s| s.explicit) {
             return None;
         }
-        let blind = self.project.lineage(&object.ty).iter().any(|ty| self.knowledge.ty(ty).is_some_and(|m| m.is_blind()));
+        let blind =
+            self.project.lineage(&object.ty).iter().any(|ty| self.knowledge.ty(ty).is_some_and(|m| m.is_blind()));
         let identity = fact(&object.slot("identity"));
         let note = Name::new_static("made here, which checks nothing of the peer");
         let channel = Channel {

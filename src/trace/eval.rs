@@ -13,7 +13,9 @@ use crate::source::{FileKind, Place, Span};
 use super::call::begins_with_dot;
 use super::label::Label;
 use super::project::{DeclId, Project};
-use super::value::{Atom, Closure, LogStep, MOST_ITEMS, ObjId, Object, Part, Scope, ScopeNode, State, Val, VarId, What};
+use super::value::{
+    Atom, Closure, LogStep, MOST_ITEMS, ObjId, Object, Part, Scope, ScopeNode, State, Val, VarId, What,
+};
 
 /// Most steps that one root may take.
 pub(super) const MOST_STEPS: u32 = 60_000;

@@ -10,7 +10,9 @@ use crate::source::FileKind;
 use super::judge::Judgement;
 use super::peer::{CHECKS, CHECKS_INSIDE, constant_truth, is_constant_name, is_trivial, names_in};
 use super::project::DeclId;
-use super::walker::{MOST_HELPERS, MOST_UNFOLDS, Path, Walker, is_super, names_itself, pairs, pick, says_truth, swallowed_in};
+use super::walker::{
+    MOST_HELPERS, MOST_UNFOLDS, Path, Walker, is_super, names_itself, pairs, pick, says_truth, swallowed_in,
+};
 
 impl<'p> Walker<'_, 'p> {
     /// Whether a call has something of the peer.
@@ -300,7 +302,9 @@ impl<'p> Walker<'_, 'p> {
     fn is_caught(&self, path: &Path, value: &Value) -> bool {
         match &value.kind {
             ValueKind::Block(block) => !swallowed_in(block).is_empty() && self.mentions(path, value),
-            ValueKind::Name(name) => path.literal(name).is_some_and(|bound| self.unfold(|| self.is_caught(path, bound))),
+            ValueKind::Name(name) => {
+                path.literal(name).is_some_and(|bound| self.unfold(|| self.is_caught(path, bound)))
+            }
             ValueKind::Cast { value, .. } => self.is_caught(path, value),
             _ => false,
         }

@@ -472,7 +472,8 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
     let relevance = project.relevance();
     // With the extensions that stand beside it: a delegate's methods often do.
     let beside = project.decls_of(&decl.name).iter().copied();
-    let parts: Vec<DeclId> = std::iter::once(id).chain(beside.filter(|e| main_beside(project, *e) == Some(id))).collect();
+    let parts: Vec<DeclId> =
+        std::iter::once(id).chain(beside.filter(|e| main_beside(project, *e) == Some(id))).collect();
     let bodies = || parts.iter().map(|part| project.decls[*part].decl);
     let accessors = |f: &'p Field| f.getter.as_deref().into_iter().chain(&f.setters);
     let judged = || {
@@ -555,8 +556,7 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
         .filter(|(_, f)| f.kind != FunctionKind::Initializer || f.modifiers.is_static)
         .filter(|(_, f)| f.body.is_some())
         .collect();
-    let runnable: Vec<(DeclId, &'p Function)> =
-        methods.iter().copied().filter(|(_, f)| relevance.is_root(f)).collect();
+    let runnable: Vec<(DeclId, &'p Function)> = methods.iter().copied().filter(|(_, f)| relevance.is_root(f)).collect();
     let preparing: Vec<(DeclId, &'p Function)> =
         methods.into_iter().filter(|(_, f)| relevance.is_root(f) || relevance.prepares(f)).collect();
     // What methods leave in the fields, the others find there.
