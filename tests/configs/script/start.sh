@@ -1,5 +1,5 @@
 #!/bin/sh
-# -Dcommented.out=true
+# shellcheck disable=SC2093 # -Dcommented.out=true
 export JAVA_OPTS="$JAVA_OPTS -Xmx1g -Dcom.sun.management.jmxremote.port=9010"
 export JAVA_OPTS="$JAVA_OPTS -Dcom.sun.management.jmxremote.ssl=false"
 
