@@ -61,8 +61,18 @@ fn mode(path: &Path, mode: u32) {
     fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
 }
 
+/// A program that Ctrl-C ends, also where the tests run in the background, which makes all below them deaf to it.
+fn ended_by_ctrl_c(program: impl AsRef<OsStr>) -> Command {
+    if !cfg!(target_os = "linux") {
+        return Command::new(program);
+    }
+    let mut command = Command::new("env");
+    command.arg("--default-signal=INT").arg(program);
+    command
+}
+
 fn program(folder: &Path, args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_wiretight"));
+    let mut command = ended_by_ctrl_c(env!("CARGO_BIN_EXE_wiretight"));
     for variable in ["CI", "GITHUB_BASE_REF", "PRE_COMMIT", "FORCE_COLOR", "TF_BUILD"] {
         command.env_remove(variable);
     }
@@ -436,7 +446,7 @@ fn an_interruption_in_the_middle_of_writing() {
         if let Some(earlier) = earlier {
             fs::write(&path, earlier).unwrap();
         }
-        let mut child = Command::new(std::env::current_exe().unwrap())
+        let mut child = ended_by_ctrl_c(std::env::current_exe().unwrap())
             .args(["--exact", "writes_half_a_report", "--ignored", "--nocapture"])
             .env("REPORT", &path)
             .stdin(Stdio::null())
