@@ -268,7 +268,9 @@ def joined(found, decisions):
     else:
         encryption = "opportunistic"
     checks = [value for channel in found if channel["encryption"] != "none" for value in channel["identity"].split(" or ")]
-    checks += [channel["identity"] for channel in decisions]
+    # Decisions about versions and suites say nothing of who answers.
+    said = [value for channel in decisions for value in channel["identity"].split(" or ")]
+    checks += [value for value in said if value != "unknown"]
     if not checks or encryption == "none":
         return encryption, None
     # What is known to check nothing checks nothing, whatever else cannot be told.
