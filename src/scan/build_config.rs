@@ -167,7 +167,7 @@ fn value(setting: &Setting, builds: &Builds<'_>) -> Value {
 }
 
 /// One value or another.
-fn either(one: Value, other: Value, span: Span) -> Value {
+pub(super) fn either(one: Value, other: Value, span: Span) -> Value {
     let arm = |value: Value, tests: Vec<Value>| Arm {
         tests,
         guard: None,

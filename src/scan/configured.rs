@@ -5,9 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 
 use crate::channel::{Name, Reach};
-use crate::ir::{Annotation, Arg, Arm, Block, Branch, Piece, Stmt, TypeDecl, Unit, Value, ValueKind};
+use crate::ir::{Annotation, Arg, Piece, TypeDecl, Unit, Value, ValueKind};
 use crate::knowledge::Spelling;
 use crate::source::yaml::{Document, Mistake};
+
+use super::build_config::either;
 
 /// Values of one key that are told apart.
 const MOST_VALUES: usize = 8;
@@ -107,7 +109,7 @@ fn told(annotation: &Annotation, known: &[Entry], values: &BTreeMap<String, BTre
     let text = |text: String| Value::new(ValueKind::Text(vec![Piece::Literal(Name::new(text))]), annotation.span);
     let last = text(texts.pop()?);
     // One of several, and nothing here tells which.
-    Some(texts.into_iter().fold(last, |other, one| either(text(one), other)))
+    Some(texts.into_iter().fold(last, |other, one| either(text(one), other, annotation.span)))
 }
 
 /// The text of an argument that is nothing else.
@@ -158,20 +160,6 @@ fn closing(text: &str) -> Option<usize> {
         }
         (depth == 0).then_some(at)
     })
-}
-
-/// One value or another.
-fn either(one: Value, other: Value) -> Value {
-    let span = one.span;
-    let arm = |value: Value, tests: Vec<Value>| Arm {
-        tests,
-        guard: None,
-        binds: Vec::new(),
-        body: Block { span: value.span, stmts: vec![Stmt::Eval(value)] },
-    };
-    let unknown = Value::new(ValueKind::Unreadable, span);
-    let branch = Branch { subject: None, arms: vec![arm(one, vec![unknown]), arm(other, Vec::new())], span };
-    Value::new(ValueKind::Block(Box::new(Block { stmts: vec![Stmt::Branch(branch)], span })), span)
 }
 
 #[cfg(test)]
