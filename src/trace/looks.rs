@@ -163,12 +163,12 @@ impl<'p> Walker<'_, 'p> {
         )
     }
 
-    /// Whether a test depends on what the peer showed: a call with it, or a comparison of something made from it.
     /// Whether a name is one of the arguments that stand for the peer.
     fn is_peer(&self, name: &Name) -> bool {
         self.names.iter().any(|(bound, own)| own == name && self.judged.peer.contains(bound))
     }
 
+    /// Whether a test depends on what the peer showed: a call with it, or a comparison of something made from it.
     pub fn looks_at_peer(&mut self, path: &Path, test: &Value) -> bool {
         match &test.kind {
             ValueKind::Not(v) => self.looks_at_peer(path, v),
