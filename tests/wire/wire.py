@@ -102,6 +102,7 @@ class Case:
         self.configuration = []
         self.play = self.told(text, "plays")[0]
         self.jars = " ".join(self.told(text, "jars", needed=False)).split()
+        self.java = (self.told(text, "java", needed=False) or ["0"])[0]
         self.pins = {word: self.told(text, word, needed=False) for word in ("missed", "mistaken")}
         mains = [file for file in self.files if "void main(" in file.read_text()]
         if len(mains) != 1:
@@ -115,6 +116,16 @@ class Case:
         if needed and not found:
             raise SystemExit(f"{self.name}: says not what it {word}")
         return found
+
+
+def numbers(version):
+    return [int(number) for number in re.findall(r"\d+", version)]
+
+
+def installed_java():
+    """What `java -version` calls itself, such as 17.0.15."""
+    said = subprocess.run(["java", "-version"], capture_output=True, text=True, check=True).stderr
+    return re.search(r'version "([\d._]+)', said).group(1)
 
 
 def jar_paths(cases):
@@ -313,6 +324,9 @@ def main():
     cases = [Case(path) for path in paths]
     if arguments[1:]:
         cases = [case for case in cases if any(word in case.name for word in arguments[1:])]
+    java = installed_java()
+    early = [case for case in cases if numbers(case.java) > numbers(java)]
+    cases = [case for case in cases if case not in early]
     if not cases:
         raise SystemExit("no case")
 
@@ -360,6 +374,8 @@ def main():
                 failures.append(f"{case.name}: {word}, and no comment says why")
             for word in sorted(pins - verdict):
                 failures.append(f"{case.name}: no longer {word}, so the comment goes")
+    for case in early:
+        print(f"{case.name:<44} needs Java {case.java}, this is {java}")
     print(f"\n{len(cases)} cases of {len(libraries)} libraries, {counts['agree']} agree, {counts['pinned']} pinned, "
           f"{len(failures)} wrong, {time.monotonic() - began:.0f} s")
     for failure in failures:

@@ -1,4 +1,5 @@
 // plays: rmi
+// java: 17.0.16
 import java.rmi.registry.LocateRegistry;
 import java.rmi.registry.Registry;
 import javax.rmi.ssl.SslRMIClientSocketFactory;
