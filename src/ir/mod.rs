@@ -10,7 +10,7 @@ pub mod visit;
 pub use coverage::{Readable, readable};
 pub use print::print;
 
-use crate::source::{FileId, FileKind, Span};
+use crate::source::{FileId, FileKind, LineIndex, Span};
 
 /// A short string that is cheap to clone.
 pub type Name = smol_str::SmolStr;
@@ -22,6 +22,8 @@ pub struct Unit {
     pub file: FileId,
     /// Its language or format.
     pub kind: FileKind,
+    /// Where the file's lines start; nothing for what only tests build.
+    pub lines: Option<LineIndex>,
     /// Dotted package (`com.example`); empty in Swift and in configuration.
     pub package: Name,
     /// Imports in source order.
@@ -51,6 +53,7 @@ impl Unit {
         Self {
             file,
             kind,
+            lines: None,
             package: Name::default(),
             imports: Vec::new(),
             types: Vec::new(),

@@ -12,7 +12,7 @@ pub struct LineColumn {
 }
 
 /// The offsets at which a text's lines start.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LineIndex {
     starts: Arc<[u32]>,
 }

@@ -85,6 +85,14 @@ pub struct Place {
     pub span: Span,
 }
 
+impl Place {
+    /// Whether this is a part of another place, or the same.
+    #[must_use]
+    pub fn is_within(self, other: Self) -> bool {
+        self.file == other.file && other.span.start <= self.span.start && self.span.end <= other.span.end
+    }
+}
+
 /// Access to files by their numbers.
 pub trait Files: fmt::Debug {
     /// The file; none where it was not read.

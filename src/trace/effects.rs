@@ -231,7 +231,10 @@ impl<'p> Interp<'p> {
             if fit == Fit::No || (fit == Fit::Maybe && opens && by_argument) {
                 continue;
             }
+            let spots = self.spots(effect, &labels, args, place);
+            let around = std::mem::replace(&mut self.spots, spots);
             let given = self.apply_effect(st, effect, owner, bindings, place, fit == Fit::Maybe, several, &mut ran);
+            self.spots = around;
             if let Some(given) = given {
                 result = Some(match (result, fit) {
                     (Some(before), Fit::Maybe) => before.joined(&given),
@@ -629,8 +632,9 @@ impl<'p> Interp<'p> {
                     .iter()
                     .any(|a| a.target == Operand::This && a.slot == "host" && !matches!(a.value, Operand::Literal(_))));
         if gives_address {
+            let at = self.addressing(st, effect.endpoint.as_ref(), &effect.set, &bindings, place);
             for id in &targets {
-                self.address(st, *id, place);
+                self.address(st, *id, at);
             }
         }
         if let Some(operand) = &effect.endpoint {
@@ -822,7 +826,8 @@ impl<'p> Interp<'p> {
             self.write_slot(st, id, &assignment.slot, &val, false, None);
         }
         if new.endpoint.is_some() || new.set.iter().any(|a| a.slot == "host") {
-            self.address(st, id, place);
+            let at = self.addressing(st, new.endpoint.as_ref(), &new.set, bindings, place);
+            self.address(st, id, at);
         }
         if let Some(operand) = &new.endpoint {
             let val = self.operand(st, operand, owner, bindings);
@@ -839,10 +844,11 @@ impl<'p> Interp<'p> {
                     .note
                     .clone()
                     .unwrap_or_else(|| Name::new(format!("{property} is decided here: {}", words.join(" or "))));
+                let place = self.spots.of(&assignment.value, place);
                 LogStep { place, what, decides: Some(property), worth: only_word(&val), slot: None }
             });
             self.write_slot(st, id, &assignment.slot, &val, false, step);
-            self.adopt_steps(st, id, assignment, owner, bindings);
+            self.adopt_steps(st, id, assignment, owner, bindings, place);
         }
         if let Some(apply) = &new.apply {
             let source = self.operand(st, &apply.from, owner, bindings);

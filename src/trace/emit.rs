@@ -211,9 +211,9 @@ impl<'p> Interp<'p> {
             };
             let decides = step.decides.filter(|_| !overruled);
             let step = Step { place: step.place, what: step.what.clone(), decides };
-            if steps.last().is_none_or(|last| last.place != step.place || last.what != step.what) {
-                steps.push(step);
-            }
+            // What an object says of itself comes along each time that another takes it over.
+            steps.retain(|earlier| *earlier != step);
+            steps.push(step);
         }
         if steps.len() > MOST_STEPS {
             let keep = steps.split_off(steps.len() - MOST_STEPS / 2);

@@ -13,6 +13,7 @@ use crate::source::{FileKind, Place, Span};
 use super::call::begins_with_dot;
 use super::label::Label;
 use super::project::{DeclId, Project};
+use super::spot::Spots;
 use super::value::{
     Atom, Closure, LogStep, MOST_ITEMS, ObjId, Object, Part, Scope, ScopeNode, State, Val, VarId, What,
 };
@@ -130,6 +131,10 @@ pub(super) struct Interp<'p> {
     pub hands: Label,
     /// What the arguments of the known call at hand bring along.
     pub given: Label,
+    /// Which of them stand on lines of their own.
+    pub spots: Spots,
+    /// Chains of several lines, by the call that ends them.
+    pub chains: FxHashMap<Place, Place>,
     /// What names say, as far as they were met.
     pub named: FxHashMap<Name, Option<Payload>>,
 }
@@ -171,6 +176,8 @@ impl<'p> Interp<'p> {
             exact: false,
             hands: Label::default(),
             given: Label::default(),
+            spots: Spots::default(),
+            chains: FxHashMap::default(),
             named: FxHashMap::default(),
         }
     }
@@ -482,7 +489,8 @@ impl<'p> Interp<'p> {
                 }
             }
             ValueKind::Call(call) => {
-                let val = self.eval_call(st, call, place, expected);
+                let link = self.link(call, place);
+                let val = self.eval_call(st, call, link, expected);
                 // A test asks what the call came to, also where a function of the project hands the answer on.
                 if val.0.iter().any(|atom| matches!(atom.what, What::Outcome(_))) {
                     self.outcomes.insert(place, val.clone());
@@ -1070,6 +1078,7 @@ impl<'p> Interp<'p> {
                     val: self.eval_as(st, &arg.value, expected.as_ref()),
                     spread: arg.spread,
                     trailing: arg.trailing,
+                    at: Some(self.place(arg.value.span)),
                 }
             })
             .collect()
@@ -1083,11 +1092,13 @@ pub(super) struct ArgVal<'p> {
     pub val: Val<'p>,
     pub spread: bool,
     pub trailing: bool,
+    /// Where it is written; nothing for a value that is there already.
+    pub at: Option<Place>,
 }
 
 impl<'p> ArgVal<'p> {
     pub fn plain(val: Val<'p>) -> Self {
-        Self { label: None, val, spread: false, trailing: false }
+        Self { label: None, val, spread: false, trailing: false, at: None }
     }
 }
 

@@ -83,6 +83,7 @@ impl<'p> Interp<'p> {
             });
             // What may not be about the property at all is not why it is what it is.
             let decides = Some(property).filter(|_| !weak || !val.has_unknown());
+            let place = self.spots.of(&a.value, place);
             LogStep { place, what, decides, worth: only_word(&val), slot: None }
         });
         let from_argument = !matches!(a.value, Operand::Literal(_));
@@ -99,7 +100,7 @@ impl<'p> Interp<'p> {
                 } else {
                     note.clone()
                 };
-            self.adopt_steps(st, id, a, owner, bindings);
+            self.adopt_steps(st, id, a, owner, bindings, place);
             self.write_slot(st, id, &a.slot, &val, weak || targets_many, step);
         }
     }
@@ -127,6 +128,7 @@ impl<'p> Interp<'p> {
         assignment: &Assignment,
         owner: &Val<'p>,
         bindings: &Bindings<'p>,
+        place: Place,
     ) {
         if let Operand::ArgSlot(name, slot) = &assignment.value
             && slot.starts_with("created.")
@@ -154,8 +156,8 @@ impl<'p> Interp<'p> {
             st.edit(id, |o| {
                 for (seq, step) in log {
                     let mut step = LogStep { slot: Some(assignment.slot.clone()), ..step };
-                    // What decides the encryption of a channel is where it opens.
-                    if step.decides == Some(Property::Encryption) {
+                    // What decides the encryption of a channel is where it opens, or a part of that.
+                    if step.decides == Some(Property::Encryption) && !step.place.is_within(place) {
                         step.decides = None;
                     }
                     o.step(seq, step);
@@ -283,6 +285,7 @@ impl<'p> Interp<'p> {
         let symbol = self.symbol();
         let calls = self.calls.clone();
         let in_catch = self.catches > 0;
+        let place = self.chain(place);
         st.edit(id, |o| {
             if o.opened.is_some() {
                 return;

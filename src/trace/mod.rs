@@ -23,6 +23,7 @@ mod peer;
 mod project;
 mod relevance;
 mod roots;
+mod spot;
 mod subclasses;
 mod text;
 mod value;

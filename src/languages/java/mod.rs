@@ -24,6 +24,7 @@ use walk::Lowering;
 #[must_use]
 pub fn lower(file: &SourceFile) -> Unit {
     let mut unit = Unit::new(file.id, file.kind);
+    unit.lines = Some(file.lines.clone());
     let parsed = syntax::parse(&tree_sitter_java::LANGUAGE.into(), &file.text);
     let Some(tree) = &parsed.tree else {
         let what = Name::new_static(parsed.given_up.unwrap_or("no syntax tree"));

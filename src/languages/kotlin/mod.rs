@@ -27,6 +27,7 @@ const MAX_STRINGS: usize = 64;
 #[must_use]
 pub fn lower(file: &SourceFile) -> Unit {
     let mut unit = Unit::new(file.id, file.kind);
+    unit.lines = Some(file.lines.clone());
     let whole = Span::new(0, file.text.len());
     let tree = match parse(&file.text) {
         Ok(tree) => tree,

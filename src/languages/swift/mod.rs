@@ -24,6 +24,7 @@ use crate::syntax::{self, MAX_DEPTH, SyntaxTree, span};
 pub fn lower(file: &SourceFile) -> Unit {
     let text = &*file.text;
     let mut unit = Unit::new(file.id, file.kind);
+    unit.lines = Some(file.lines.clone());
     let (parsed, lost) = parse(text);
     let Some(tree) = parsed.tree else {
         let what = Name::new(parsed.given_up.unwrap_or("not parsed"));
