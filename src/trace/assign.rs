@@ -61,7 +61,7 @@ impl<'p> Interp<'p> {
                 if let [key] = keys.as_slice() {
                     let key = self.eval(st, key);
                     if !self.store_call(st, &owner, &key, &val, place) {
-                        self.store(st, &owner, key, val);
+                        self.store(st, &owner, key, val, place);
                     }
                 }
             }

@@ -663,7 +663,7 @@ impl<'p> Interp<'p> {
         if let Some((key, value)) = &effect.stores {
             let key = self.operand(st, key, owner, &bindings);
             let value = self.operand(st, value, owner, &bindings);
-            self.store(st, owner, key, value);
+            self.store(st, owner, key, value, place);
         }
         if let Some(added) = &effect.adds {
             let val = self.operand(st, added, owner, &bindings);

@@ -9,7 +9,7 @@ use crate::channel::{Name, Property, Scope};
 use crate::knowledge::{Hindrance, KeyModel, KeyPattern, Knowledge, Literal, OF_PROTOCOL, SettingsModel, Spelling};
 use crate::source::{Place, Span};
 
-use super::effects::base_of;
+use super::effects::{base_of, only_word};
 use super::eval::Interp;
 use super::value::{Atom, LogStep, ObjId, Part, State, Val, What};
 
@@ -238,6 +238,8 @@ pub(super) struct Entries {
     pub partly: Vec<(Name, Rc<[Part]>)>,
     /// Keys that have an entry on some ways only.
     pub lacking: Vec<Name>,
+    /// Where entries were decided.
+    pub places: Vec<(Name, Place)>,
     /// More entries may exist.
     pub open_ended: bool,
 }
@@ -283,6 +285,11 @@ impl Entries {
             known: self.known.iter().filter_map(inside).collect(),
             partly: self.partly.iter().filter_map(partly).collect(),
             lacking: self.lacking.iter().filter_map(|k| Some(Name::new(spelling.below(k, key)?))).collect(),
+            places: self
+                .places
+                .iter()
+                .filter_map(|(k, place)| Some((Name::new(spelling.below(k, key)?), *place)))
+                .collect(),
             open_ended: self.open_ended,
         }
     }
@@ -680,6 +687,7 @@ impl<'p> Interp<'p> {
             entries.known.extend(beside.known);
             entries.partly.extend(beside.partly);
             entries.lacking.extend(beside.lacking);
+            entries.places.extend(beside.places);
             entries.open_ended |= beside.open_ended;
         }
         let with = with
@@ -710,10 +718,13 @@ impl<'p> Interp<'p> {
                     let Some(object) = st.get(base_of(st, *object)) else { continue };
                     entries.open_ended |= object.open_ended || object.foreign;
                     for (key, value) in &object.entries {
+                        let decided = key.single().and_then(|atom| atom.from);
                         let Some(key) = key.single().and_then(|a| plain_word(&a.what)) else {
                             entries.open_ended = true;
                             continue;
                         };
+                        entries.places.retain(|(k, _)| *k != key);
+                        entries.places.extend(decided.map(|place| (key.clone(), place)));
                         let mut values: Vec<Option<Name>> =
                             value.0.iter().filter(|a| a.what != What::Null).map(|a| plain_word(&a.what)).collect();
                         // The entry that was put last counts.
@@ -810,7 +821,15 @@ impl<'p> Interp<'p> {
                 _ => None,
             };
             let what = fact.note.clone().unwrap_or_else(|| Name::new(format!("`{}` decides", fact.key)));
-            let step = property.map(|_| LogStep { place, what, decides: None, worth: None, slot: None });
+            let at = entries.places.iter().rev().find(|(k, _)| model.spelling.same(k, &fact.key)).map(|(_, at)| *at);
+            let step = property.map(|_| LogStep {
+                place: at.unwrap_or(place),
+                what,
+                // What is set on one way only, or cannot be told, is not why the channel is as it is.
+                decides: property.filter(|_| at.is_some() && !weak && !fact.keeps_old && !val.has_unknown()),
+                worth: only_word(&val),
+                slot: None,
+            });
             self.write_slot(st, id, &fact.slot, &val, weak || fact.keeps_old, step);
         }
     }

@@ -529,6 +529,7 @@ impl<'p> Interp<'p> {
                     .iter()
                     .map(|(k, v)| {
                         let (key, val) = (self.eval(st, k), self.eval_as(st, v, element.as_ref()));
+                        let key = self.keyed_at(key, &val, self.place(k.span));
                         (key, self.stored_under(k, val, place))
                     })
                     .collect();
@@ -849,6 +850,7 @@ impl<'p> Interp<'p> {
             },
             BinaryOp::Pair => {
                 let b = self.stored_under(left, b, place);
+                let a = self.keyed_at(a, &b, place);
                 Val::object(self.make_map(st, vec![(a, b)], place))
             }
             BinaryOp::Sub | BinaryOp::Mul | BinaryOp::Div | BinaryOp::Rem => match (a.single(), b.single()) {
@@ -994,7 +996,9 @@ impl<'p> Interp<'p> {
     }
 
     /// `owner[key] = val`.
-    pub fn store(&mut self, st: &mut State<'p>, owner: &Val<'p>, key: Val<'p>, val: Val<'p>) {
+    /// Keeps a value under a key, which says from now on where that was decided.
+    pub fn store(&mut self, st: &mut State<'p>, owner: &Val<'p>, key: Val<'p>, val: Val<'p>, place: Place) {
+        let key = self.keyed_at(key, &val, place);
         for id in owner.objects().collect::<Vec<_>>() {
             st.edit(id, |o| {
                 if let Some(Atom { what: What::Int(n), .. }) = key.single()

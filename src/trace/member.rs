@@ -1,7 +1,7 @@
 //! Reading members: of objects, types, enum constants, packages.
 
 use crate::channel::Name;
-use crate::ir::{Function, TypeKind};
+use crate::ir::{Field, Function, Piece, TypeKind, Value, ValueKind};
 use crate::knowledge::Operand;
 use crate::source::{FileKind, Place};
 
@@ -201,7 +201,7 @@ impl<'p> Interp<'p> {
     }
 
     /// The value of an instance field before anything is assigned.
-    pub fn field_start(&mut self, st: &mut State<'p>, id: ObjId, decl: DeclId, field: &'p crate::ir::Field) -> Val<'p> {
+    pub fn field_start(&mut self, st: &mut State<'p>, id: ObjId, decl: DeclId, field: &'p Field) -> Val<'p> {
         let unit = self.project.decls[decl].unit;
         let place = Place { file: self.project.units[unit].unit.file, span: field.name_span };
         self.push_frame(unit, Some(decl), None, vec![Val::object(id)]);
@@ -211,8 +211,11 @@ impl<'p> Interp<'p> {
             Some(value) => self.eval_as(st, value, expected.as_ref()),
             None => Val::unknown(),
         };
-        let val = self.typed(st, val, field.ty.as_ref(), place);
+        let mut val = self.typed(st, val, field.ty.as_ref(), place);
         self.frames.pop();
+        if is_placeholder(field) {
+            val.join(&Val::unknown());
+        }
         // Nothing is there before something is assigned.
         if field.value.is_none() && val.objects().next().is_some() { val.joined(&Val::of(What::Null)) } else { val }
     }
@@ -342,13 +345,7 @@ impl<'p> Interp<'p> {
     }
 
     /// The value of a static or top-level field: its initial value.
-    pub fn global(
-        &mut self,
-        st: &mut State<'p>,
-        unit: usize,
-        decl: Option<DeclId>,
-        field: &'p crate::ir::Field,
-    ) -> Val<'p> {
+    pub fn global(&mut self, st: &mut State<'p>, unit: usize, decl: Option<DeclId>, field: &'p Field) -> Val<'p> {
         let owner = decl.map(|d| self.project.decls[d].name.clone()).unwrap_or_else(|| Name::new(format!("#{unit}")));
         let key = Name::new(format!("{owner}.{}", field.name));
         if let Some(val) = st.globals.get(&key) {
@@ -394,4 +391,15 @@ impl<'p> Interp<'p> {
         }
         st.globals.get(&key).cloned()
     }
+}
+
+/// Whether a field begins empty where others may put something in.
+fn is_placeholder(field: &Field) -> bool {
+    let open = !field.modifiers.constant && !field.modifiers.private && field.getter.is_none();
+    open && field.value.as_ref().is_some_and(|value| is_empty_text(value))
+}
+
+fn is_empty_text(value: &Value) -> bool {
+    let ValueKind::Text(pieces) = &value.kind else { return false };
+    pieces.iter().all(|piece| matches!(piece, Piece::Literal(text) if text.is_empty()))
 }

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
-use crate::channel::{Channel, Kind, Name, Reach};
+use crate::channel::{Channel, Encryption, Kind, Name, Reach};
 use crate::ir::{Field, Function, FunctionKind, Param, TypeKind};
 use crate::knowledge::Knowledge;
 use crate::source::{FileId, Place, Span};
@@ -146,9 +146,11 @@ pub(super) fn join(mut parts: Vec<Part>) -> Traced {
         }
         traced.channels.extend(new);
     }
-    // Where some way through a place tells what the channel is, the ways that do not add nothing.
+    // Where some way through a place is not encrypted, those of which nothing is known add nothing. Beside what is
+    // encrypted they do: the place is not known to be safe.
+    let bare = |c: &&Channel| c.encryption.values().iter().any(|value| *value < Encryption::Required);
     let known: FxHashSet<(Place, Option<Name>)> =
-        traced.channels.iter().filter(|c| !c.encryption.is_unknown()).map(|c| (c.place, c.part.clone())).collect();
+        traced.channels.iter().filter(bare).map(|c| (c.place, c.part.clone())).collect();
     traced
         .channels
         .retain(|c| c.kind != Kind::Link || !c.encryption.is_unknown() || !known.contains(&(c.place, c.part.clone())));

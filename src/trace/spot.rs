@@ -3,7 +3,7 @@
 use super::call::shape_of;
 use super::effects::Bindings;
 use super::eval::{ArgVal, Interp};
-use super::value::{ObjId, State};
+use super::value::{ObjId, State, Val};
 use crate::ir::{Call, Name};
 use crate::knowledge::{Assignment, Effect, Operand, What as Wanted};
 use crate::source::{Place, Span};
@@ -82,6 +82,13 @@ impl<'p> Interp<'p> {
             });
         }
         spots
+    }
+
+    /// A key that says where its entry was decided: where it is put, unless the value was handed in from further up.
+    pub fn keyed_at(&self, key: Val<'p>, val: &Val<'p>, place: Place) -> Val<'p> {
+        let handed_in = |from: Place| self.calls.iter().any(|(call, _)| from.is_within(*call));
+        let decided = !val.0.iter().filter_map(|atom| atom.from).any(handed_in);
+        key.standing(decided.then_some(place))
     }
 
     /// Where a call gives a channel its address: the argument, what the argument itself was given within the call, or

@@ -240,8 +240,11 @@ impl<'p> Interp<'p> {
             }
             ("Map", "of") => {
                 let args = self.eval_args(st, &call.args, &|_| None);
-                let entries =
-                    args.chunks(2).filter_map(|c| Some((c.first()?.val.clone(), c.get(1)?.val.clone()))).collect();
+                let entry = |pair: &[ArgVal<'p>]| {
+                    let [key, val] = pair else { return None };
+                    Some((self.keyed_at(key.val.clone(), &val.val, key.at.unwrap_or(place)), val.val.clone()))
+                };
+                let entries = args.chunks(2).filter_map(entry).collect();
                 Some(Val::object(self.make_map(st, entries, place)))
             }
             _ => None,
@@ -306,7 +309,8 @@ impl<'p> Interp<'p> {
             (FileKind::Kotlin, "Pair") => {
                 let args = self.eval_args(st, &call.args, &|_| None);
                 let [first, second] = args.as_slice() else { return Some(Val::unknown()) };
-                Some(Val::object(self.make_map(st, vec![(first.val.clone(), second.val.clone())], place)))
+                let key = self.keyed_at(first.val.clone(), &second.val, place);
+                Some(Val::object(self.make_map(st, vec![(key, second.val.clone())], place)))
             }
             (FileKind::Kotlin, "emptyList" | "emptyArray" | "emptySet") => {
                 Some(Val::object(self.make_list(st, Vec::new(), place)))
@@ -530,7 +534,7 @@ impl<'p> Interp<'p> {
             }
             "put" | "setProperty" | "set" | "putIfAbsent" | "updateValue" => {
                 let (key, val) = if name == "updateValue" { (arg(1), arg(0)) } else { (arg(0), arg(1)) };
-                self.store(st, &this, key, val);
+                self.store(st, &this, key, val, place);
                 Val::unknown()
             }
             "get" | "getProperty" | "getValue" | "getOrDefault" | "getOrElse" => {

@@ -149,6 +149,12 @@ impl<'p> Val<'p> {
         Self(smallvec![Atom::new(what, Some(from))])
     }
 
+    /// The same as it stands at a place; nothing: nowhere in particular.
+    pub fn standing(mut self, place: Option<Place>) -> Self {
+        self.0.iter_mut().for_each(|atom| atom.from = place);
+        self
+    }
+
     pub fn only(atom: Atom<'p>) -> Self {
         Self(smallvec![atom])
     }
