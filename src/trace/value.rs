@@ -6,6 +6,7 @@ use imbl::ordmap::DiffItem;
 use imbl::{OrdMap, OrdSet};
 use smallvec::{SmallVec, smallvec};
 
+use super::effects::same_slots;
 use crate::channel::{Name, Payload, Property};
 use crate::ir;
 use crate::knowledge::Literal;
@@ -666,12 +667,27 @@ impl<'p> State<'p> {
                 DiffItem::Add(name, val) => {
                     self.globals.insert(name.clone(), val.clone());
                 }
-                DiffItem::Update { old: (name, own), new: (_, val) } if !own.same_all(val) => {
+                DiffItem::Update { old: (name, own), new: (_, val) }
+                    if !own.same_all(val) && !self.made_alike(own, other, val) =>
+                {
                     self.globals.insert(name.clone(), own.clone().joined(val));
                 }
                 _ => {}
             }
         }
+    }
+}
+
+impl State<'_> {
+    /// Whether two states made the same global anew, each for itself.
+    fn made_alike(&self, own: &Val<'_>, other: &Self, val: &Val<'_>) -> bool {
+        let ([Atom { what: What::Object(own), .. }], [Atom { what: What::Object(theirs), .. }]) =
+            (own.0.as_slice(), val.0.as_slice())
+        else {
+            return false;
+        };
+        let (Some(own), Some(theirs)) = (self.get(*own), other.get(*theirs)) else { return false };
+        own.place == theirs.place && own.ty == theirs.ty && same_slots(&own.slots, &theirs.slots)
     }
 }
 
