@@ -369,6 +369,7 @@ impl<'p> Interp<'p> {
         };
         st.edit(id, |o| {
             o.foreign = true;
+            o.lived = true;
             o.unmade = kind != TypeKind::Interface;
         });
         let val = Val::object(id);
@@ -417,6 +418,7 @@ impl<'p> Interp<'p> {
             Some(primary) => self.init_project_with(st, id, &ty, Some(primary), args, place),
             None => self.init_lazily(st, id, &ty, constructor, args, place),
         }
+        self.live_on(st, id);
         self.catches = catches;
     }
 }

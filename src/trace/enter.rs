@@ -107,6 +107,13 @@ impl<'p> Interp<'p> {
             // What the rest would have given, and put into what it was given, is not known.
             val.join(&Val::unknown());
             given.into_iter().for_each(|id| st.edit(id, |o| o.open_ended = true));
+            // Nor what it would have put into what it made.
+            for id in val.objects().collect::<Vec<_>>() {
+                st.edit(id, |o| {
+                    let open = |(name, val): (&Name, &Val<'p>)| (name.clone(), val.clone().joined(&Val::unknown()));
+                    o.fields = o.fields.iter().map(open).collect();
+                });
+            }
         }
         if self.recursed && !st.live {
             // No way ends without calling itself again.

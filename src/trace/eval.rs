@@ -133,6 +133,8 @@ pub(super) struct Interp<'p> {
     pub given: Label,
     /// Which of them stand on lines of their own.
     pub spots: Spots,
+    /// Names that files assign to, by file.
+    pub assigned: FxHashMap<usize, Rc<FxHashSet<&'p str>>>,
     /// Chains of several lines, by the call that ends them.
     pub chains: FxHashMap<Place, Place>,
     /// What names say, as far as they were met.
@@ -177,6 +179,7 @@ impl<'p> Interp<'p> {
             hands: Label::default(),
             given: Label::default(),
             spots: Spots::default(),
+            assigned: FxHashMap::default(),
             chains: FxHashMap::default(),
             named: FxHashMap::default(),
         }

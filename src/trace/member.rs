@@ -1,7 +1,7 @@
 //! Reading members: of objects, types, enum constants, packages.
 
 use crate::channel::Name;
-use crate::ir::{Field, Function, Piece, TypeKind, Value, ValueKind};
+use crate::ir::{Field, Function, TypeKind};
 use crate::knowledge::Operand;
 use crate::source::{FileKind, Place};
 
@@ -213,7 +213,7 @@ impl<'p> Interp<'p> {
         };
         let mut val = self.typed(st, val, field.ty.as_ref(), place);
         self.frames.pop();
-        if is_placeholder(field) {
+        if st.get(id).is_some_and(|o| o.lived) && self.may_change(unit, field, &val) {
             val.join(&Val::unknown());
         }
         // Nothing is there before something is assigned.
@@ -367,9 +367,13 @@ impl<'p> Interp<'p> {
             }
             (None, None) => self.static_init(st, decl, &field.name).unwrap_or_else(Val::unknown),
         };
-        let val = self.typed(st, val, field.ty.as_ref(), place);
+        let mut val = self.typed(st, val, field.ty.as_ref(), place);
         self.frames.pop();
         self.pending.pop();
+        val.objects().collect::<Vec<_>>().into_iter().for_each(|id| self.live_on(st, id));
+        if self.may_change(unit, field, &val) {
+            val.join(&Val::unknown());
+        }
         st.globals.insert(key, val.clone());
         val
     }
@@ -391,15 +395,4 @@ impl<'p> Interp<'p> {
         }
         st.globals.get(&key).cloned()
     }
-}
-
-/// Whether a field begins empty where others may put something in.
-fn is_placeholder(field: &Field) -> bool {
-    let open = !field.modifiers.constant && !field.modifiers.private && field.getter.is_none();
-    open && field.value.as_ref().is_some_and(|value| is_empty_text(value))
-}
-
-fn is_empty_text(value: &Value) -> bool {
-    let ValueKind::Text(pieces) = &value.kind else { return false };
-    pieces.iter().all(|piece| matches!(piece, Piece::Literal(text) if text.is_empty()))
 }

@@ -17,6 +17,7 @@ mod flow;
 mod generated;
 mod judge;
 mod label;
+mod lived;
 mod looks;
 mod member;
 mod peer;

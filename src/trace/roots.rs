@@ -561,6 +561,7 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
     let runnable: Vec<(DeclId, &'p Function)> = methods.iter().copied().filter(|(_, f)| relevance.is_root(f)).collect();
     let preparing: Vec<(DeclId, &'p Function)> =
         methods.into_iter().filter(|(_, f)| relevance.is_root(f) || relevance.prepares(f)).collect();
+    interp.live_on(&mut st, this);
     // What methods leave in the fields, the others find there.
     let made = st.clone();
     let mut left: Vec<State<'p>> = Vec::new();
@@ -586,7 +587,7 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
             left.push(end);
         }
     }
-    let shared = if left.is_empty() { made.clone() } else { settle(&made, left, this) };
+    let shared = if left.is_empty() { made.clone() } else { settle(&made, &left) };
     // What a method opens when it is called first is there even where a guard stops it when it is called again.
     let held = interp.emit_held(&shared, &made, this);
     run.see(2, held);
@@ -703,14 +704,13 @@ fn forget_uses(st: &mut State<'_>) {
 ///
 /// A fact that some method writes beats a library's default: configuring in one method and using in another is
 /// one program. Where methods write different things, all of them are possible.
-fn settle<'p>(made: &State<'p>, left: Vec<State<'p>>, this: ObjId) -> State<'p> {
+fn settle<'p>(made: &State<'p>, left: &[State<'p>]) -> State<'p> {
     let mut out = made.clone();
     let mut objects: BTreeMap<ObjId, Vec<&Object<'p>>> = BTreeMap::new();
-    for end in &left {
+    for end in left {
         for (id, object) in end.changed_since(made) {
             objects.entry(id).or_default().push(object);
         }
-        out.join_globals(end);
     }
     // What stands for whatever may have been put there says nothing beside what was.
     let strangers: FxHashSet<ObjId> = objects
@@ -791,7 +791,7 @@ fn settle<'p>(made: &State<'p>, left: Vec<State<'p>>, this: ObjId) -> State<'p> 
         merged.closed = false;
         out.heap.insert(id, Rc::new(merged));
     }
-    let _ = this;
+    left.iter().for_each(|end| out.join_globals(end));
     out
 }
 

@@ -367,6 +367,8 @@ pub(super) struct Object<'p> {
     pub foreign: bool,
     /// It came from outside, whatever was done to it since.
     pub came_in: bool,
+    /// It was in use before the code at hand began.
+    pub lived: bool,
     /// Nobody looked inside yet, so how it was made was not followed.
     pub unmade: bool,
     /// Its channel lives on in another object on some way.
@@ -440,6 +442,7 @@ impl<'p> Object<'p> {
             consumed: false,
             escaped: false,
             foreign: false,
+            lived: false,
             came_in: false,
             unmade: false,
             maybe_consumed: false,
