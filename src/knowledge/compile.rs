@@ -437,6 +437,10 @@ impl Compile {
         if !file.asks.is_empty() {
             self.knowledge.asks.insert(id.clone(), file.asks.iter().map(Name::new).collect());
         }
+        self.knowledge.hollow.extend(file.hollow.iter().map(Name::new));
+        for (word, worth) in &file.failures {
+            self.knowledge.failures.insert(Name::new(word), Name::new(worth));
+        }
         let low_confidence = self.is_low(&file.model, file.confidence.as_ref());
         let types: Vec<Name> = file.types.keys().map(Name::new).collect();
         for (name, ty) in &file.types {
@@ -470,15 +474,7 @@ impl Compile {
             let languages = functions
                 .languages
                 .iter()
-                .filter_map(|word| match word.as_str() {
-                    "java" => Some(FileKind::Java),
-                    "kotlin" => Some(FileKind::Kotlin),
-                    "swift" => Some(FileKind::Swift),
-                    _ => {
-                        self.wrong(&file.model, format!("unknown language `{word}`, expected java, kotlin or swift"));
-                        None
-                    }
-                })
+                .filter_map(|word| language(word).map_err(|message| self.wrong(&file.model, message)).ok())
                 .collect::<Vec<_>>();
             for call in &functions.calls {
                 if let Some(effect) = self.effect(&id, call) {
@@ -871,6 +867,15 @@ fn texts(raw: &raw::Expr) -> Vec<Name> {
     }
 }
 
+fn language(word: &str) -> Result<FileKind, String> {
+    match word {
+        "java" => Ok(FileKind::Java),
+        "kotlin" => Ok(FileKind::Kotlin),
+        "swift" => Ok(FileKind::Swift),
+        _ => Err(format!("unknown language `{word}`, expected java, kotlin or swift")),
+    }
+}
+
 fn judge(raw: &raw::Judged) -> Result<Judged, String> {
     let method = Pattern::parse(&raw.method)?;
     let bound: Vec<Name> = method.bound().cloned().collect();
@@ -891,6 +896,7 @@ fn judge(raw: &raw::Judged) -> Result<Judged, String> {
         silence_accepts: raw.silence.as_deref() == Some("accepts"),
         peer: raw.peer.iter().map(|name| Name::new(name.trim_start_matches('$'))).collect(),
         asked: raw.asked.iter().map(Name::new).collect(),
+        anywhere: raw.anywhere.iter().map(|word| language(word)).collect::<Result<_, _>>()?,
         weak: raw.weak.iter().map(|(call, worth)| (Name::new(call), Name::new(worth))).collect(),
         set: fixed(&raw.set)?,
         otherwise: fixed(&raw.otherwise)?,

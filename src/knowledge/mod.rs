@@ -61,6 +61,10 @@ pub struct Knowledge {
     outers: FxHashSet<Name>,
     /// Platforms whose policy the connections of models obey, by the model's id.
     asks: BTreeMap<Name, Vec<Name>>,
+    /// Calls on a peer whose answers anybody can give.
+    hollow: FxHashSet<Name>,
+    /// Words for a peer that was found wanting, and what is left where it is let in.
+    failures: BTreeMap<Name, Name>,
     /// Where the library of a model comes from, as `ecosystem:name`, by the model's id.
     libraries: BTreeMap<Name, Vec<Name>>,
     /// What holds for some versions of libraries only.
@@ -215,6 +219,30 @@ impl Knowledge {
     #[must_use]
     pub fn is_outer(&self, name: &str) -> bool {
         self.outers.contains(name)
+    }
+
+    /// Whether a call gives something of a peer by which anybody can pass.
+    #[must_use]
+    pub fn is_hollow(&self, call: &str) -> bool {
+        self.hollow.contains(call)
+    }
+
+    /// What is checked of a peer where one is let in that this word is said of.
+    #[must_use]
+    pub fn failure(&self, word: &str) -> Option<&Name> {
+        self.failures.get(word)
+    }
+
+    /// Methods of which every function value is judged that answers in their words, by the name of their type.
+    #[must_use]
+    pub fn judged_anywhere(&self) -> Vec<(&TypeModel, &Judged)> {
+        let own = self.types.iter().filter(|(name, model)| **name == model.name).map(|(_, model)| model);
+        let mut out: Vec<(&TypeModel, &Judged)> = own
+            .flat_map(|model| model.judged.iter().map(move |judged| (model, judged)))
+            .filter(|(_, judged)| !judged.anywhere.is_empty())
+            .collect();
+        out.sort_by(|(one, _), (other, _)| one.name.cmp(&other.name));
+        out
     }
 
     /// Whether a variable's name says that it holds a secret: `pin`, `userPassword`, `api_key`.

@@ -253,6 +253,8 @@ pub struct Judged {
     pub asked: Vec<Name>,
     /// Calls that check only a part, and the identity that they are worth.
     pub weak: BTreeMap<Name, Name>,
+    /// Languages in which every function value that answers so is judged.
+    pub anywhere: Vec<FileKind>,
     /// Facts if no path rejects.
     pub set: Vec<(Name, Literal)>,
     /// Facts if some path rejects.

@@ -93,6 +93,13 @@ pub struct Model {
     /// where the keys for web views count.
     #[serde(default)]
     pub asks: Vec<String>,
+    /// Calls that give something of a peer by which anybody can pass, such as its name: a test of what they give is no
+    /// check.
+    #[serde(default)]
+    pub hollow: Vec<String>,
+    /// Words for a peer that was found wanting, and what is checked where it is let in all the same: `untrusted: none`.
+    #[serde(default)]
+    pub failures: BTreeMap<String, String>,
     /// Types by full name (`package.Type`, in Swift `Module.Type`).
     #[serde(default)]
     pub types: BTreeMap<String, Type>,
@@ -317,6 +324,10 @@ pub struct Judged {
     /// Calls that check only a part, and what that is worth: `checkValidity: dates`.
     #[serde(default)]
     pub weak: BTreeMap<String, String>,
+    /// Languages in which every function value is judged that answers in these words, also where nobody is seen to hand
+    /// it to the library. Number and names of its arguments do not count then.
+    #[serde(default)]
+    pub anywhere: Vec<String>,
     /// Facts about the object if no path rejects.
     pub set: BTreeMap<String, Expr>,
     /// Facts about the object if some path rejects.

@@ -233,8 +233,12 @@ impl<'p> Interp<'p> {
             }
             let spots = self.spots(effect, &labels, args, place);
             let around = std::mem::replace(&mut self.spots, spots);
+            let unsure = fit == Fit::Maybe && bindings.values().any(Val::has_unknown);
             let given = self.apply_effect(st, effect, owner, bindings, place, fit == Fit::Maybe, several, &mut ran);
             self.spots = around;
+            // What is one thing or another by what nobody knows is not known.
+            let holds = matches!(&effect.gives, Some(Gives::New(new)) if !new.opens && new.view.is_none());
+            let given = given.map(|given| if unsure && holds && result.is_some() { Val::unknown() } else { given });
             if let Some(given) = given {
                 result = Some(match (result, fit) {
                     (Some(before), Fit::Maybe) => before.joined(&given),

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::channel::{Name, Property};
 use crate::ir::Function;
 use crate::knowledge::{Judged, Literal};
-use crate::source::Place;
+use crate::source::{Place, Span};
 
 use super::eval::Interp;
 use super::project::{DeclId, Project};
@@ -50,7 +50,36 @@ pub(super) fn judge(
     this: Option<DeclId>,
     depth: u32,
 ) -> Judgement {
-    let Some(paths) = walk(project, judged, function, unit, owner, this, depth) else { return Judgement::Unknown };
+    judge_and_show(project, judged, function, unit, owner, this, depth).0
+}
+
+/// Judges a method or lambda, and says where it says yes to a peer that nobody looked at.
+fn judge_and_show(
+    project: &Project<'_>,
+    judged: &Judged,
+    function: &Function,
+    unit: usize,
+    owner: Option<DeclId>,
+    this: Option<DeclId>,
+    depth: u32,
+) -> (Judgement, Option<Place>) {
+    let Some(paths) = walk(project, judged, function, unit, owner, this, depth) else {
+        return (Judgement::Unknown, None);
+    };
+    let judgement = judgement_of(&paths);
+    let accepting = || paths.iter().filter(|p| p.end == Some(End::Accepts));
+    let unseen = || accepting().filter(|p| !p.gated);
+    let forgiven = accepting().filter_map(|p| p.forgives.as_ref()).map(|(_, unit, span)| (*unit, *span));
+    // Where one says nothing, nothing is said.
+    let silent = unseen().any(|p| p.vouched.is_none() && p.said.is_none());
+    let said = unseen().filter(|_| !silent).filter_map(|p| p.vouched.or(p.said));
+    let first = |(own, span): &(usize, Span)| (*own != unit, *own, span.start);
+    let at = forgiven.min_by_key(first).or_else(|| said.min_by_key(first));
+    (judgement, at.map(|(unit, span)| Place { file: project.units[unit].unit.file, span }))
+}
+
+/// What the ways through a body come to.
+fn judgement_of(paths: &[Path]) -> Judgement {
     let accepting: Vec<&Path> = paths.iter().filter(|p| p.end == Some(End::Accepts)).collect();
     if accepting.is_empty() {
         return if paths.iter().any(|p| p.lost) {
@@ -61,10 +90,21 @@ pub(super) fn judge(
             Judgement::Unknown
         };
     }
+    let forgiving = || accepting.iter().filter_map(|p| p.forgives.as_ref().map(|(worth, ..)| (*p, worth)));
+    if let Some(worth) = forgiving().map(|(_, worth)| worth).min() {
+        // A peer that was found wanting is let in.
+        return if !forgiving().any(|(p, _)| p.choices.iter().all(|choice| choice.by_peer())) {
+            Judgement::Sometimes
+        } else if *worth == "none" {
+            Judgement::AcceptsAll
+        } else {
+            Judgement::Weak(worth.clone())
+        };
+    }
     let unseen: Vec<&Path> = accepting.iter().copied().filter(|p| !p.gated).collect();
-    if !always_taken(&unseen, &paths) {
+    if !always_taken(&unseen, paths) {
         // Where a setting can be so that everybody is let in unseen, it depends on the setting.
-        return if taken_unseen(&unseen, &paths) { Judgement::Sometimes } else { Judgement::Checks };
+        return if taken_unseen(&unseen, paths) { Judgement::Sometimes } else { Judgement::Checks };
     }
     // A check whose failure changes nothing checks nothing.
     let swallowed = |p: &Path| p.guarded.iter().any(|at| unseen.iter().any(|unseen| unseen.caught.contains(at)));
@@ -90,16 +130,18 @@ impl<'p> Interp<'p> {
                 let found = methods.into_iter().find(|(_, f)| method_fits(judged, f) && !f.modifiers.debug_only);
                 let Some((decl, function)) = found else { continue };
                 let unit = self.project.decls[decl].unit;
-                let mut place = Place { file: self.project.units[unit].unit.file, span: function.name_span };
+                let named = Place { file: self.project.units[unit].unit.file, span: function.name_span };
                 let this = self.project.decl_of(ty).filter(|this| *this != decl);
-                let mut judgement = judge(self.project, judged, function, unit, Some(decl), None, 0);
+                let (mut judgement, said) = judge_and_show(self.project, judged, function, unit, Some(decl), None, 0);
+                let mut place = said.unwrap_or(named);
                 if let Some(this) = this {
                     // What the class overrides may change what it inherits.
-                    let own = judge(self.project, judged, function, unit, Some(decl), Some(this), 0);
+                    let (own, said) = judge_and_show(self.project, judged, function, unit, Some(decl), Some(this), 0);
                     if own != judgement {
                         let below = &self.project.decls[this];
                         let file = self.project.units[below.unit].unit.file;
-                        place = Place { file, span: below.decl.name_span };
+                        let theirs = said.filter(|said| said.file == file && within(below.decl.span, said.span));
+                        place = theirs.unwrap_or(Place { file, span: below.decl.name_span });
                         judgement = own;
                     }
                 }
@@ -113,9 +155,26 @@ impl<'p> Interp<'p> {
     pub fn judge_closure(&mut self, st: &mut State<'p>, id: ObjId, ty: &Name, closure: Rc<Closure<'p>>, place: Place) {
         let Some(model) = self.knowledge.ty(ty) else { return };
         let Some(judged) = model.judged.first() else { return };
-        let judgement = judge(self.project, judged, closure.function, closure.unit, closure.owner, None, 0);
+        let (judgement, said) =
+            judge_and_show(self.project, judged, closure.function, closure.unit, closure.owner, None, 0);
+        let place = said.unwrap_or(place);
         let symbol = self.symbol();
         self.trust(st, Some(id), judged, &judgement, place, symbol, &model.model);
+    }
+
+    /// Judges a function value that nobody is seen to hand over.
+    pub fn judge_function(
+        &mut self,
+        st: &mut State<'p>,
+        judged: &Judged,
+        function: &Function,
+        (unit, owner): (usize, Option<DeclId>),
+        place: Place,
+        model: &Name,
+    ) {
+        let (judgement, said) = judge_and_show(self.project, judged, function, unit, owner, None, 0);
+        let symbol = self.symbol();
+        self.trust(st, None, judged, &judgement, said.unwrap_or(place), symbol, model);
     }
 
     /// Writes down which versions were chosen for what somebody else goes on with.
@@ -140,7 +199,7 @@ impl<'p> Interp<'p> {
         &mut self,
         st: &mut State<'p>,
         id: Option<ObjId>,
-        judged: &'p Judged,
+        judged: &Judged,
         judgement: &Judgement,
         place: Place,
         symbol: Name,
@@ -197,6 +256,18 @@ impl<'p> Interp<'p> {
             self.trusts.push(Trust { place, symbol, model: model.clone(), facts, note: Name::new(what) });
         }
     }
+}
+
+/// Whether a span lies in another one.
+fn within(outer: Span, inner: Span) -> bool {
+    outer.start <= inner.start && inner.end <= outer.end
+}
+
+/// Whether a method of a type is judged.
+pub(super) fn judges(project: &Project<'_>, ty: &Name, function: &Function) -> bool {
+    let lineage = project.lineage(ty);
+    let models = lineage.iter().filter_map(|ancestor| project.knowledge.ty(ancestor));
+    models.flat_map(|model| &model.judged).any(|j| j.method.name == function.name && method_fits(j, function))
 }
 
 /// Whether a method is the one that is judged: in Swift the labels tell, elsewhere the number of parameters.

@@ -3,16 +3,29 @@
 use rustc_hash::FxHashSet;
 
 use crate::channel::Name;
-use crate::ir::{BinaryOp, Call, Function, Value, ValueKind};
+use crate::ir::{BinaryOp, Call, Function, TypeKind, Value, ValueKind};
 use crate::knowledge::{Answer, Judged};
-use crate::source::FileKind;
+use crate::source::{FileKind, Span};
 
 use super::judge::Judgement;
 use super::peer::{CHECKS, CHECKS_INSIDE, constant_truth, is_constant_name, is_trivial, names_in};
 use super::project::DeclId;
 use super::walker::{
-    MOST_HELPERS, MOST_UNFOLDS, Path, Walker, is_super, names_itself, pairs, pick, says_truth, swallowed_in,
+    Helper, MOST_HELPERS, MOST_UNFOLDS, Path, Walker, is_super, names_itself, pairs, pick, says_truth, swallowed_in,
 };
+
+/// Most implementations of an interface that are looked into.
+const MOST_IMPLEMENTATIONS: usize = 6;
+
+/// The last word of a constant: `.recoverable`, `Result.recoverable.rawValue`, `kRecoverable`.
+fn word_of(value: &Value) -> Option<&str> {
+    match &value.kind {
+        ValueKind::Member { of: Some(of), name } if name == "rawValue" => word_of(of),
+        ValueKind::Member { name, .. } | ValueKind::Name(name) => Some(name),
+        ValueKind::Cast { value, .. } => word_of(value),
+        _ => None,
+    }
+}
 
 impl<'p> Walker<'_, 'p> {
     /// Whether a call has something of the peer.
@@ -27,6 +40,9 @@ impl<'p> Walker<'_, 'p> {
     /// Whether a call with something of the peer may answer by throwing.
     pub fn may_reject(&mut self, path: &Path, call: &Call) -> bool {
         if !self.touches(path, call) {
+            return false;
+        }
+        if self.project.knowledge.is_hollow(&call.name) {
             return false;
         }
         // A function of the project is looked into.
@@ -52,12 +68,53 @@ impl<'p> Walker<'_, 'p> {
         let name = call.name.to_ascii_lowercase();
         let verb =
             CHECKS.iter().any(|verb| name.starts_with(verb)) || CHECKS_INSIDE.iter().any(|part| name.contains(part));
+        // What Swift takes over from C has no exceptions.
+        let never = self.project.kind(self.unit) == FileKind::Swift
+            && call.target.is_none()
+            && call.name.starts_with(|c: char| c.is_uppercase());
         // Outside a handler only a language with exceptions stops here.
-        (same || verb) && (throws || self.tries > 0)
+        (same || verb) && !never && (throws || self.tries > 0)
+    }
+
+    /// The functions of the project that a call may mean: of an interface, what its implementations make of it.
+    pub fn helpers_of(&self, path: &Path, call: &Call) -> Vec<Helper<'p>> {
+        let ty = match call.target.as_deref() {
+            Some(target) if !call.implicit && !is_super(call) => self.type_of(path, target),
+            None => self.owner.map(|owner| self.project.decls[owner].name.clone()),
+            Some(_) => None,
+        };
+        let is_interface = |ty: &Name| {
+            self.project.decl_of(ty).is_some_and(|decl| self.project.decls[decl].decl.kind == TypeKind::Interface)
+        };
+        let mut found: Vec<Helper<'p>> = Vec::new();
+        if let Some(ty) = ty.filter(is_interface).filter(|_| self.this.is_none()) {
+            let mut below = self.project.implementations(&ty).to_vec();
+            for at in 0..below.len() {
+                below.extend(self.project.implementations(&below[at]).iter().cloned());
+            }
+            for ty in below.into_iter().filter(|ty| !is_interface(ty)).take(MOST_IMPLEMENTATIONS) {
+                let methods: Vec<_> = self
+                    .project
+                    .methods(&ty, &call.name)
+                    .into_iter()
+                    .filter(|(_, f)| !f.modifiers.debug_only)
+                    .collect();
+                let Some((decl, function)) = pick(&methods, call) else { continue };
+                let unit = self.project.decls[decl].unit;
+                let shipped = self.project.decl_of(&ty).is_none_or(|own| !self.project.debug_only(own));
+                if shipped && !found.iter().any(|(_, _, own)| std::ptr::eq(*own, function)) {
+                    found.push((unit, Some(decl), function));
+                }
+            }
+        }
+        if found.is_empty() {
+            found.extend(self.helper_of(path, call));
+        }
+        found
     }
 
     /// The function of the project that a call means.
-    pub fn helper_of(&self, path: &Path, call: &Call) -> Option<(usize, Option<DeclId>, &'p Function)> {
+    pub fn helper_of(&self, path: &Path, call: &Call) -> Option<Helper<'p>> {
         let of_type = |full: &str| {
             let methods = self.project.methods(full, &call.name);
             pick(&methods, call).map(|(d, f)| (self.project.decls[d].unit, Some(d), f))
@@ -103,13 +160,13 @@ impl<'p> Walker<'_, 'p> {
                 self.owner.map(|id| self.project.decls[id].name.clone())
             }
             ValueKind::Name(name) => {
-                if let Some(bound) = path.literal(name) {
+                let itself = |bound: &&Value| matches!(&bound.kind, ValueKind::Name(own) if own == name);
+                if let Some(bound) = path.literal(name).filter(|bound| !itself(bound)) {
                     return match &bound.kind {
                         ValueKind::Call(call) if call.target.is_none() => {
                             self.project.resolve(self.unit, self.owner, &call.name)
                         }
                         ValueKind::New { ty, .. } => self.project.resolve(self.unit, self.owner, &ty.name),
-                        ValueKind::Name(own) if own == name => None,
                         ValueKind::Member { .. } => self.type_of(path, bound),
                         _ => None,
                     };
@@ -224,7 +281,7 @@ impl<'p> Walker<'_, 'p> {
         let unit = self.project.decls[owner].unit;
         let own = Name::new_static("this");
         let start = Path { derived: FxHashSet::from_iter([own]), ..Path::default() };
-        let mut walker = Walker { unit, owner: Some(owner), helper: true, ..self.fresh() };
+        let mut walker = Walker { unit, owner: Some(owner), helper: true, body: body.span, ..self.fresh() };
         let ways = walker.block(vec![start], body, getter.expression);
         let yes = |p: &Path| p.given.as_ref().is_some_and(|v| constant_truth(v) == Some(true));
         ways.iter().any(|p| p.checked) && !ways.iter().all(yes)
@@ -235,33 +292,38 @@ impl<'p> Walker<'_, 'p> {
         let part = |v: &Value| match &v.kind {
             ValueKind::Name(_) => self.mentions(path, v),
             ValueKind::Member { of: Some(of), .. } => matches!(of.kind, ValueKind::Name(_)) && self.mentions(path, of),
-            ValueKind::Call(call) => is_trivial(call) && self.touches(path, call),
+            ValueKind::Call(call) => self.is_idle(call) && self.touches(path, call),
             _ => false,
         };
         match &test.kind {
             ValueKind::Not(v) => self.asks_for_presence(path, v),
             ValueKind::Binary { op: BinaryOp::And | BinaryOp::Or, left, right } => {
-                self.asks_for_presence(path, left) && self.asks_for_presence(path, right)
+                let (l, r) = (self.asks_for_presence(path, left), self.asks_for_presence(path, right));
+                (l && (r || !self.has_to_do(path, right))) || (r && !self.has_to_do(path, left))
             }
             ValueKind::Binary { left, right, .. } => {
                 let nothing = |v: &Value| matches!(v.kind, ValueKind::Null | ValueKind::Int(_));
                 (nothing(left) && part(right)) || (nothing(right) && part(left))
             }
-            ValueKind::Call(call) => is_trivial(call) && self.touches(path, call),
+            ValueKind::Call(call) => self.is_idle(call) && self.touches(path, call),
             _ => false,
         }
+    }
+
+    /// Whether a call on the peer tells nothing about it.
+    fn is_idle(&self, call: &Call) -> bool {
+        is_trivial(call) || self.project.knowledge.is_hollow(&call.name)
     }
 
     /// A call with something of the peer whose answer is a check, or a name bound to one.
     fn is_check(&mut self, path: &Path, value: &Value) -> bool {
         match &value.kind {
             ValueKind::Call(call) => {
-                if is_trivial(call) || !self.touches(path, call) || self.judged.weak.contains_key(&call.name) {
+                if self.is_idle(call) || !self.touches(path, call) || self.judged.weak.contains_key(&call.name) {
                     return false;
                 }
                 // A helper that always says yes checks nothing.
-                if let Some(helper) = self.helper_of(path, call)
-                    && let Some(ways) = self.inline(path, call, helper, true)
+                if let Some(ways) = self.inline_any(path, call, self.helpers_of(path, call), true)
                     && !ways.is_empty()
                     && ways.iter().all(|(_, given)| given.as_ref().is_some_and(|v| constant_truth(v) == Some(true)))
                 {
@@ -298,6 +360,31 @@ impl<'p> Walker<'_, 'p> {
         }
     }
 
+    /// What is left of the checks where a test holds that a peer was found wanting: what is said of it is a word for that.
+    /// With it, whether it is where the test does not hold instead.
+    pub fn failure_in(&self, path: &Path, test: &Value) -> Option<(Name, bool)> {
+        let worth = |value: &Value| self.project.knowledge.failure(word_of(value)?).cloned();
+        match &test.kind {
+            ValueKind::Binary { op: op @ (BinaryOp::Eq | BinaryOp::Ne), left, right } => {
+                let found = worth(right).filter(|_| self.has_to_do(path, left));
+                let found = found.or_else(|| worth(left).filter(|_| self.has_to_do(path, right)));
+                Some((found?, *op == BinaryOp::Ne))
+            }
+            ValueKind::Call(call) => {
+                let of_peer = call.target.as_deref().is_some_and(|target| self.has_to_do(path, target));
+                let found = call.args.iter().find_map(|arg| worth(&arg.value)).filter(|_| of_peer);
+                Some((found?, false))
+            }
+            _ => None,
+        }
+    }
+
+    /// What is left of the checks where a choice by something of the peer goes this way.
+    pub fn forgiven(&self, path: &Path, subject: &Value, tests: &[Value]) -> Option<(Name, Span)> {
+        let word = |test: &Value| Some((self.project.knowledge.failure(word_of(test)?)?.clone(), test.span));
+        tests.iter().find_map(word).filter(|_| self.has_to_do(path, subject))
+    }
+
     /// Whether a value is there only if a call with something of the peer threw nothing: `try? trust.evaluate()`.
     fn is_caught(&self, path: &Path, value: &Value) -> bool {
         match &value.kind {
@@ -313,12 +400,14 @@ impl<'p> Walker<'_, 'p> {
     /// Whether a value was made from the peer by a call.
     fn is_made_by_call(&self, path: &Path, value: &Value) -> bool {
         match &value.kind {
-            ValueKind::Call(call) => {
-                !is_trivial(call) && self.touches(path, call)
-            }
+            ValueKind::Call(call) => !self.is_idle(call) && self.touches(path, call),
             ValueKind::Name(name) => path.literal(name).is_some_and(|v| {
+                let got = |call: &Call| {
+                    !self.project.knowledge.is_hollow(&call.name)
+                        && call.args.iter().any(|a| self.mentions(path, &a.value))
+                };
                 !names_itself(v, name) && self.unfold(|| self.is_made_by_call(path, v))
-                    || matches!(&v.kind, ValueKind::Call(call) if call.args.iter().any(|a| self.mentions(path, &a.value)))
+                    || matches!(&v.kind, ValueKind::Call(call) if got(call))
             }),
             ValueKind::Member { of: Some(of), .. } | ValueKind::Cast { value: of, .. } => {
                 self.is_made_by_call(path, of)

@@ -25,6 +25,7 @@ mod project;
 mod relevance;
 mod roots;
 mod spot;
+mod strays;
 mod subclasses;
 mod text;
 mod value;

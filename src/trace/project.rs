@@ -9,7 +9,7 @@ use smallvec::SmallVec;
 
 use crate::channel::{Name, Reach};
 use crate::ir::{Block, Field, Function, FunctionKind, TypeDecl, TypeKind, TypeRef, Unit, visit};
-use crate::knowledge::Knowledge;
+use crate::knowledge::{Judged, Knowledge, TypeModel};
 use crate::source::{FileId, FileKind, Span};
 
 use super::called::{Called, words_in};
@@ -120,6 +120,8 @@ pub(super) struct Project<'p> {
     pub lambda_methods: FxHashSet<Name>,
     relevance: Relevance,
     pub knowledge: &'p Knowledge,
+    /// Methods of which every function value is judged that answers as they do.
+    pub judged_anywhere: Vec<(&'p TypeModel, &'p Judged)>,
 }
 
 impl<'p> Project<'p> {
@@ -144,6 +146,7 @@ impl<'p> Project<'p> {
             lambda_methods: FxHashSet::default(),
             relevance: Relevance::default(),
             knowledge,
+            judged_anywhere: knowledge.judged_anywhere(),
         };
         for (index, unit) in units.iter().enumerate() {
             let unit = unit.unit;

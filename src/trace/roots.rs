@@ -278,6 +278,9 @@ fn run_unit(project: &Project<'_>, unit: usize) -> Run {
         interp.frames.pop();
         finish(interp, &st, None, &mut run);
     }
+    let mut strays = run.interp(project);
+    strays.judge_strays(unit);
+    take_rest(strays, &mut run);
     for id in project.decls_in(unit).iter().filter(|id| !project.debug_only(**id)) {
         run_annotations(project, *id, &mut run);
         run_decl(project, *id, &mut run);

@@ -53,6 +53,12 @@ pub(super) struct Path {
     pub(super) caught: Vec<(usize, Span)>,
     /// A callback that answers is taken not to run.
     pub(super) skipped: bool,
+    /// The helper that was asked about the peer and says yes without having looked.
+    pub(super) vouched: Option<(usize, Span)>,
+    /// It goes on with a peer that was found wanting, where that was asked, and what is left of the checks.
+    pub(super) forgives: Option<(Name, usize, Span)>,
+    /// Where it says yes in words of its own.
+    pub(super) said: Option<(usize, Span)>,
     pub end: Option<End>,
 }
 
@@ -62,6 +68,13 @@ pub(super) struct Choice {
     at: (usize, Span),
     way: u32,
     peer: bool,
+}
+
+impl Choice {
+    /// Whether a look at the peer decides.
+    pub fn by_peer(self) -> bool {
+        self.peer
+    }
 }
 
 /// How a path ends.
@@ -78,6 +91,9 @@ pub(super) enum End {
     /// In a way that is none of these.
     Other,
 }
+
+/// A function of the project: its file, what declares it, and itself.
+pub(super) type Helper<'p> = (usize, Option<DeclId>, &'p Function);
 
 /// Follows one body.
 pub(super) struct Walker<'a, 'p> {
@@ -97,6 +113,8 @@ pub(super) struct Walker<'a, 'p> {
     pub(super) lambdas: u32,
     /// The body is a helper's, which is asked for its value.
     pub(super) helper: bool,
+    /// The body.
+    pub(super) body: Span,
     /// Somewhere the body asks what became of what it tried.
     pub(super) results_are_asked: bool,
     pub(super) unfolds: Cell<u32>,
@@ -145,6 +163,7 @@ pub(super) fn walk(
         tries: 0,
         lambdas: 0,
         helper: false,
+        body: body.span,
         results_are_asked: asks_for_results(body),
         unfolds: Cell::new(0),
     };
@@ -511,6 +530,11 @@ impl<'p> Walker<'_, 'p> {
                     let looks = tests().any(|t| self.looks_at_peer(&path, t)) || self.looks_at_peer(&path, subject);
                     path.checked |= looks;
                     let mut yes = path.clone();
+                    if let Some((worth, at)) = self.forgiven(&path, subject, &arm.tests) {
+                        yes.forgives = Some((worth, self.unit, at));
+                    } else if looks {
+                        yes.forgives = None;
+                    }
                     if looks || self.is_option(&path, subject) || arm.guard.iter().any(|g| self.is_option(&path, g)) {
                         let way = u32::try_from(index).unwrap_or(u32::MAX);
                         yes.choices.push(Choice { at: (self.unit, branch.span), way, peer: looks });
@@ -594,22 +618,21 @@ impl<'p> Walker<'_, 'p> {
             }
             ValueKind::Call(call) => {
                 // A helper that tells true from false.
-                if let Some(helper) = self.helper_of(&path, call)
-                    && helper
-                        .2
-                        .result
-                        .as_ref()
-                        .is_some_and(|t| matches!(t.name.as_str(), "Bool" | "Boolean" | "boolean"))
-                    && let Some(ways) = self.inline(&path, call, helper, true)
+                let tells = |(_, _, function): &Helper<'p>| {
+                    function.result.as_ref().is_some_and(|t| matches!(t.name.as_str(), "Bool" | "Boolean" | "boolean"))
+                };
+                let helpers = self.helpers_of(&path, call);
+                if helpers.iter().all(tells)
+                    && let Some(ways) = self.inline_any(&path, call, helpers, true)
                 {
                     let (mut yes, mut no) = (Vec::new(), Vec::new());
-                    for (path, given) in ways {
+                    for (way, given) in ways {
                         match given.as_ref().map(constant_truth) {
-                            _ if path.end.is_some() => yes.push(path),
-                            Some(Some(true)) => yes.push(path),
-                            Some(Some(false)) => no.push(path),
+                            _ if way.end.is_some() => yes.push(way),
+                            Some(Some(true)) => yes.push(way),
+                            Some(Some(false)) => no.push(way),
                             _ => {
-                                let (t, n) = self.leaf(path, test);
+                                let (t, n) = self.leaf(way, test);
                                 yes.extend(t);
                                 no.extend(n);
                             }
@@ -624,10 +647,40 @@ impl<'p> Walker<'_, 'p> {
         }
     }
 
+    /// A path on which a helper said yes of the peer, and which came to no look at it there.
+    fn vouch(&self, mut path: Path, before: &Path, call: &Call, (unit, _, function): Helper<'p>) -> Path {
+        let looks = |path: &Path| path.choices.iter().filter(|choice| choice.peer).count();
+        if looks(&path) > looks(before) || !self.touches(before, call) {
+            return path;
+        }
+        let given: Vec<&Name> = pairs(function, call)
+            .filter(|(_, arg)| self.mentions(before, &arg.value))
+            .map(|(param, _)| &param.name)
+            .collect();
+        // What it was asked for is another question than what it shows.
+        let mut asks = false;
+        if let Some(body) = &function.body {
+            let body = Value::new(ValueKind::Block(Box::new(body.clone())), body.span);
+            names_in(&body, &self.judged.asked, &mut |name| asks |= given.contains(&name));
+        }
+        if asks || path.choices.len() == before.choices.len() {
+            path.vouched = Some((unit, function.name_span));
+        }
+        path
+    }
+
     fn leaf(&mut self, mut path: Path, test: &Value) -> (Vec<Path>, Vec<Path>) {
         let peer = self.looks_at_peer(&path, test);
         path.checked |= peer;
+        let failure = self.failure_in(&path, test);
+        if peer {
+            path.forgives = None;
+        }
         let (mut yes, mut no) = (path.clone(), path);
+        if let Some((worth, reversed)) = failure {
+            let way = if reversed { &mut no } else { &mut yes };
+            way.forgives = Some((worth, self.unit, test.span));
+        }
         if peer || self.is_option(&no, test) {
             let at = (self.unit, test.span);
             yes.choices.push(Choice { at, way: 1, peer });
@@ -682,7 +735,7 @@ impl<'p> Walker<'_, 'p> {
             }
             match answer {
                 Some(end) => {
-                    path.end = Some(end);
+                    self.say(&mut path, end, &value);
                     out.push(path);
                 }
                 None if self.judged.accepts.contains(&Answer::Return) => {
@@ -695,7 +748,7 @@ impl<'p> Walker<'_, 'p> {
                     if yes.iter().chain(&no).any(told) {
                         for (ways, end) in [(yes, End::Accepts), (no, End::Rejects)] {
                             for mut path in ways.into_iter().filter(|p| p.end.is_none()) {
-                                path.end = Some(end);
+                                self.say(&mut path, end, &value);
                                 out.push(path);
                             }
                         }
@@ -726,7 +779,29 @@ impl<'p> Walker<'_, 'p> {
         path.checked |= self.looks_at_peer(path, value) || told;
         path.decides |= path.checked;
         path.gated |= path.checked;
-        path.end = Some(End::Accepts);
+        self.say(path, End::Accepts, value);
+    }
+
+    /// Ends a path with an answer, and notes where it is said if it is yes: at the word itself, where that stands in a
+    /// variable.
+    fn say(&self, path: &mut Path, end: End, value: &Value) {
+        let word = match &value.kind {
+            ValueKind::Tuple(args) => args.first().map(|arg| self.known(path, &arg.value, 0)),
+            _ => Some(self.known(path, value, 0)),
+        };
+        let own = match (&value.kind, word) {
+            (ValueKind::Tuple(args), Some(word)) if args.first().is_some_and(|arg| arg.value.span == word.span) => {
+                value.span
+            }
+            (_, Some(word)) => word.span,
+            (_, None) => value.span,
+        };
+        let inside = |span: Span| self.body.start <= span.start && span.end <= self.body.end;
+        let at = [own, value.span].into_iter().find(|span| inside(*span));
+        if end == End::Accepts && path.said.is_none() {
+            path.said = at.map(|span| (self.unit, span));
+        }
+        path.end = Some(end);
     }
 
     /// Whether the answers are `true` and `false`.
@@ -788,10 +863,12 @@ impl<'p> Walker<'_, 'p> {
             ValueKind::Call(call) => {
                 let mut out = Vec::new();
                 for path in paths {
-                    let helper = (path.end.is_none()).then(|| self.helper_of(&path, call)).flatten();
-                    let ways = helper
-                        .filter(|(unit, owner, function)| self.answers_inside(*unit, *owner, function, 0))
-                        .and_then(|helper| self.inline(&path, call, helper, true));
+                    let helpers = if path.end.is_none() { self.helpers_of(&path, call) } else { Vec::new() };
+                    let answers =
+                        helpers.iter().any(|(unit, owner, function)| self.answers_inside(*unit, *owner, function, 0));
+                    let ways = Some(helpers)
+                        .filter(|_| answers)
+                        .and_then(|helpers| self.inline_any(&path, call, helpers, true));
                     match ways {
                         Some(ways) => {
                             let unread = Value::new(ValueKind::Unreadable, value.span);
@@ -828,7 +905,7 @@ impl<'p> Walker<'_, 'p> {
             return false;
         }
         let Some(body) = &function.body else { return false };
-        let inside = Walker { names: Vec::new(), unit, owner, ..self.fresh() };
+        let inside = Walker { names: Vec::new(), unit, owner, body: body.span, ..self.fresh() };
         let block = Value::new(ValueKind::Block(Box::new(body.clone())), body.span);
         calls_in(&block).into_iter().any(|call| {
             inside
@@ -850,9 +927,34 @@ impl<'p> Walker<'_, 'p> {
             tries: 0,
             lambdas: 0,
             helper: false,
+            body: self.body,
             results_are_asked: self.results_are_asked,
             unfolds: Cell::new(0),
         }
+    }
+
+    /// Goes through all that a call may mean; none: it means nothing, or one of them cannot be followed.
+    pub fn inline_any(
+        &self,
+        path: &Path,
+        call: &Call,
+        helpers: Vec<Helper<'p>>,
+        for_value: bool,
+    ) -> Option<Vec<(Path, Option<Value>)>> {
+        let several = helpers.len() > 1;
+        let mut out = Vec::new();
+        for (way, helper) in (0..).zip(helpers) {
+            for (mut own, given) in self.inline(path, call, helper, for_value)? {
+                if given.as_ref().is_some_and(|given| constant_truth(given) == Some(true)) {
+                    own = self.vouch(own, path, call, helper);
+                }
+                if several {
+                    own.choices.push(Choice { at: (self.unit, call.name_span), way, peer: false });
+                }
+                out.push((own, given));
+            }
+        }
+        (!out.is_empty()).then_some(out)
     }
 
     /// Goes through a function of the project that is called: for its value, or because it has the answer to give.
@@ -860,7 +962,7 @@ impl<'p> Walker<'_, 'p> {
         &self,
         path: &Path,
         call: &Call,
-        (unit, owner, function): (usize, Option<DeclId>, &'p Function),
+        (unit, owner, function): Helper<'p>,
         for_value: bool,
     ) -> Option<Vec<(Path, Option<Value>)>> {
         let body = function.body.as_ref()?;
@@ -898,8 +1000,16 @@ impl<'p> Walker<'_, 'p> {
                 ..self.judged.clone()
             }
         };
-        let mut walker =
-            Walker { judged: &judged, names, unit, owner, helper: for_value, tries: self.tries, ..self.fresh() };
+        let mut walker = Walker {
+            judged: &judged,
+            names,
+            unit,
+            owner,
+            helper: for_value,
+            body: body.span,
+            tries: self.tries,
+            ..self.fresh()
+        };
         let ways = walker.block(vec![start], body, function.expression && for_value);
         if walker.overflow {
             return None;
@@ -911,9 +1021,16 @@ impl<'p> Walker<'_, 'p> {
             path.gated |= way.gated;
             path.lost |= way.lost;
             path.skipped |= way.skipped;
+            let yes = way.given.as_ref().filter(|given| walker.answer_of(&way, given) == Some(End::Accepts));
+            path.said = way.said.or(yes.map(|given| (unit, given.span))).or(path.said);
+            path.vouched = way.vouched.or(path.vouched);
             if path.weak.is_none() {
                 path.weak = way.weak;
             }
+            if way.checked {
+                path.forgives = None;
+            }
+            path.forgives = way.forgives.or(path.forgives);
             path.choices.extend(way.choices);
             path.end = match way.end {
                 Some(End::Accepts | End::Rejects) => way.end,
@@ -1115,7 +1232,7 @@ impl<'p> Walker<'_, 'p> {
                     out.push(path);
                     continue;
                 }
-                let ways = self.helper_of(&path, call).and_then(|helper| self.inline(&path, call, helper, false));
+                let ways = self.inline_any(&path, call, self.helpers_of(&path, call), false);
                 match ways {
                     Some(ways) => out.extend(ways.into_iter().map(|(path, _)| path)),
                     None => {
@@ -1147,7 +1264,14 @@ impl<'p> Walker<'_, 'p> {
             {
                 path.derived.insert(name.clone());
                 path.literals.retain(|(n, _)| n != name);
-                path.literals.push((name.clone(), value.clone()));
+                let mut found = value.clone();
+                if let ValueKind::Call(call) = &mut found.kind
+                    && self.project.knowledge.is_hollow(&call.name)
+                {
+                    // What it gives tells nothing, what it writes does.
+                    call.name = Name::new(format!("{}(&{name})", call.name));
+                }
+                path.literals.push((name.clone(), found));
             }
         }
     }
@@ -1193,7 +1317,9 @@ impl<'p> Walker<'_, 'p> {
                 if yes.iter().chain(&no).any(|p| p.checked || p.choices.len() > before) {
                     for (ways, end) in [(yes, End::Accepts), (no, End::Rejects)] {
                         out.extend(ways.into_iter().map(|mut p| {
-                            p.end = Some(p.end.unwrap_or(end));
+                            if p.end.is_none() {
+                                self.say_by(&mut p, end, call, None);
+                            }
                             p
                         }));
                     }
@@ -1213,7 +1339,7 @@ impl<'p> Walker<'_, 'p> {
                     continue;
                 }
                 let Some(literal) = first else {
-                    path.end = Some(end);
+                    self.say_by(&mut path, end, call, None);
                     return path;
                 };
                 let Some(value) = known else { continue };
@@ -1223,7 +1349,7 @@ impl<'p> Walker<'_, 'p> {
                         && call.args.len() > 1
                         && matches!(literal, Literal::Symbol(_))
                         && !others.clone().any(|(i, a)| self.mentions(&path, self.known(&path, &a.value, i)));
-                    path.end = Some(if other_question { End::Other } else { end });
+                    self.say_by(&mut path, if other_question { End::Other } else { end }, call, known);
                     return path;
                 }
                 if matches!(literal, Literal::Bool(_)) && constant_truth(value).is_none() {
@@ -1235,6 +1361,12 @@ impl<'p> Walker<'_, 'p> {
         // An answer in words that are not known.
         path.lost = true;
         path
+    }
+
+    /// Ends a path with the answer that a call gives.
+    fn say_by(&self, path: &mut Path, end: End, call: &Call, word: Option<&Value>) {
+        let own = word.filter(|word| call.args.first().is_none_or(|arg| arg.value.span != word.span));
+        self.say(path, end, own.unwrap_or(&Value::new(ValueKind::Unreadable, call.name_span)));
     }
 
     /// Whether a value is a bound argument.
@@ -1278,7 +1410,7 @@ impl Path {
     fn same_as(&self, other: &Self) -> bool {
         (self.checked, self.decides, self.gated, self.lost, self.skipped, self.end)
             == (other.checked, other.decides, other.gated, other.lost, other.skipped, other.end)
-            && self.weak == other.weak
+            && (&self.weak, &self.forgives) == (&other.weak, &other.forgives)
             && self.choices == other.choices
             && self.given == other.given
             && (&self.guarded, &self.caught) == (&other.guarded, &other.caught)
