@@ -375,7 +375,8 @@ fn a_failure_that_is_swallowed_is_a_fallback() {
 
 #[test]
 fn one_cause_is_one_finding() {
-    let decided = Step { place: at(0, 90), what: "checks disabled here".into(), decides: Some(Property::Identity) };
+    let decided =
+        Step { place: at(0, 90), what: "checks disabled here".into(), decides: Some(Property::Identity), worth: None };
     let broken = |place, host: &'static str, reach| Channel {
         identity: Known(Identity::None),
         host: if host.is_empty() { Unknown } else { Known(host.into()) },
@@ -406,7 +407,7 @@ fn one_cause_is_one_finding() {
 
 #[test]
 fn a_finding_stands_where_its_property_was_decided() {
-    let step = |start, decides| Step { place: at(0, start), what: "here".into(), decides };
+    let step = |start, decides| Step { place: at(0, start), what: "here".into(), decides, worth: None };
     let trail = vec![step(20, Some(Property::Encryption)), step(30, None), step(40, Some(Property::Identity))];
     let verdict = judge(&[Channel { trail, ..plain("ftp") }], &baseline(), &Paths);
     assert_eq!(verdict.findings[0].place, at(0, 20));

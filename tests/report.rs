@@ -37,7 +37,7 @@ impl Tree {
     }
 
     fn step(&self, path: &str, text: &str, what: &str) -> Step {
-        Step { place: self.place(path, text), what: what.into(), decides: None }
+        Step { place: self.place(path, text), what: what.into(), decides: None, worth: None }
     }
 }
 
@@ -438,7 +438,8 @@ mod text {
                 Place { file: FileId(below(30) as u32 / 29), span: Span::new(start, start + below(40)) }
             };
             let own = Place { file: FileId(0), ..place() };
-            let trail = (0..6).map(|_| Step { place: place(), what: "something here".into(), decides: None });
+            let trail =
+                (0..6).map(|_| Step { place: place(), what: "something here".into(), decides: None, worth: None });
             let finding = finding(&rule, Level::High, "m", channel("tcp", None, own, trail.collect()));
             let run = Run::new(tree, vec![finding]);
             for width in [1, 60] {
@@ -685,7 +686,7 @@ mod sarif {
         let level = |n| if n == 29_999 { Level::Critical } else { Level::Low };
         let places: Vec<Place> =
             lines.match_indices("new").map(|(at, _)| Place { file: FileId(0), span: Span::new(at, at + 20) }).collect();
-        let step = |place| Step { place, what: "opened here".into(), decides: None };
+        let step = |place| Step { place, what: "opened here".into(), decides: None, worth: None };
         let findings = (0..).zip(places).map(|(n, place)| {
             let host = format!("host-{n}.example");
             let message = format!("tcp to {host} is not encrypted");

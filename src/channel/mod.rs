@@ -169,7 +169,21 @@ impl Channel {
     /// Where a finding about a property is shown: the step that decided it, or the channel itself.
     #[must_use]
     pub fn place_of(&self, property: Property) -> Place {
-        self.trail.iter().rev().find(|step| step.decides == Some(property)).map_or(self.place, |step| step.place)
+        let deciding = || self.trail.iter().rev().filter(|step| step.decides == Some(property));
+        let weakest = self.identity.values().iter().min().filter(|_| property == Property::Identity);
+        // A step that decided on something better is not why the property is what it is.
+        let is_why = |step: &&Step| match (&step.worth, weakest) {
+            (Some(worth), Some(weakest)) => worth == weakest.word(),
+            _ => true,
+        };
+        deciding().find(is_why).map_or(self.place, |step| step.place)
+    }
+
+    /// Where it was decided that a property is worth this, if a step says so.
+    #[must_use]
+    pub fn place_of_worth(&self, property: Property, worth: &str) -> Option<Place> {
+        let decided = |step: &&Step| step.decides == Some(property) && step.worth.as_deref() == Some(worth);
+        self.trail.iter().rev().find(decided).map(|step| step.place)
     }
 }
 
@@ -223,4 +237,7 @@ pub struct Step {
     pub what: Name,
     /// The property that this step alone decided, by an explicit call or value at its place.
     pub decides: Option<Property>,
+    /// The word of the scale that it decided on, where it is a single one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub worth: Option<Name>,
 }

@@ -39,8 +39,11 @@ pub fn judge(channels: &[Channel], policies: &dyn PolicyAt, files: &dyn PathOf) 
         let asking = asking(channel, policies, files);
         let asked = asking.iter().flat_map(|policy| policy.rules.iter().enumerate().map(move |rule| (*policy, rule)));
         for (policy, (number, rule)) in asked {
-            for (shortfall, certainty) in rule.ask(channel, policy) {
-                let place = channel.place_of(shortfall.property());
+            let short = rule.ask(channel, policy).into_iter();
+            let spots = short.flat_map(|(shortfall, certainty)| {
+                spots(channel, shortfall).into_iter().map(move |(place, shortfall)| (place, shortfall, certainty))
+            });
+            for (place, shortfall, certainty) in spots {
                 let path = files.path_of(place.file).unwrap_or_default();
                 // What is shown in a folder is judged by the policy of that folder.
                 if asking.len() > 1 && !std::ptr::eq(policies.at(path), policy) {
@@ -85,11 +88,42 @@ pub fn judge(channels: &[Channel], policies: &dyn PolicyAt, files: &dyn PathOf) 
     }
 }
 
+/// Where a shortfall is shown: what is one thing or another falls short wherever one of them was chosen.
+fn spots(channel: &Channel, shortfall: Shortfall) -> Vec<(Place, Shortfall)> {
+    fn apart<T: Scale>(channel: &Channel, property: Property, all: &Fact<T>, short: &[T]) -> Vec<(Place, Vec<T>)> {
+        let mut spots: BTreeMap<Place, Vec<T>> = BTreeMap::new();
+        if all.values().len() > 1 {
+            for value in short {
+                let word: &str = (*value).into();
+                if let Some(place) = channel.place_of_worth(property, word) {
+                    spots.entry(place).or_default().push(*value);
+                }
+            }
+        }
+        if spots.is_empty() {
+            return vec![(channel.place_of(property), short.to_vec())];
+        }
+        spots.into_iter().collect()
+    }
+    match shortfall {
+        Shortfall::Identity(short) => apart(channel, Property::Identity, &channel.identity, &short)
+            .into_iter()
+            .map(|(place, short)| (place, Shortfall::Identity(short)))
+            .collect(),
+        Shortfall::Tls(short) => apart(channel, Property::Tls, &channel.tls, &short)
+            .into_iter()
+            .map(|(place, short)| (place, Shortfall::Tls(short)))
+            .collect(),
+        shortfall => vec![(channel.place_of(shortfall.property()), shortfall)],
+    }
+}
+
 /// The policies that a channel may be judged by: those of the places where its properties are shown.
 fn asking<'p>(channel: &Channel, policies: &'p dyn PolicyAt, files: &dyn PathOf) -> Vec<&'p Policy> {
     let mut asking: Vec<&Policy> = Vec::new();
-    for property in Property::ALL {
-        let policy = policies.at(files.path_of(channel.place_of(*property).file).unwrap_or_default());
+    let decided = channel.trail.iter().filter(|step| step.decides.is_some()).map(|step| step.place);
+    for place in Property::ALL.iter().map(|property| channel.place_of(*property)).chain(decided) {
+        let policy = policies.at(files.path_of(place.file).unwrap_or_default());
         if !asking.iter().any(|known| std::ptr::eq(*known, policy)) {
             asking.push(policy);
         }

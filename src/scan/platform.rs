@@ -9,6 +9,6 @@ pub(super) fn tell(channel: &mut Channel, verdicts: &[(Platform, Place)]) {
     if let Some((verdict, place)) = permitted.or(verdicts.first()) {
         channel.platform = *verdict;
         let what = if *verdict == Platform::Permits { "the platform permits it" } else { "the platform refuses it" };
-        channel.trail.push(Step { place: *place, what: Name::new_static(what), decides: None });
+        channel.trail.push(Step { place: *place, what: Name::new_static(what), decides: None, worth: None });
     }
 }

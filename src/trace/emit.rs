@@ -204,13 +204,15 @@ impl<'p> Interp<'p> {
             if *seq > until {
                 continue;
             }
-            // A step that decided on something better is not why the property is what it is.
-            let overruled = match (step.decides, &step.worth, identity.values().iter().min()) {
-                (Some(Property::Identity), Some(worth), Some(weakest)) => worth != weakest.word(),
+            // A step that decided on something that the property is not is not why it is what it is.
+            let overruled = match (step.decides, &step.worth) {
+                (Some(Property::Identity), Some(worth)) if !identity.is_unknown() => {
+                    !identity.values().iter().any(|value| worth == value.word())
+                }
                 _ => false,
             };
             let decides = step.decides.filter(|_| !overruled);
-            let step = Step { place: step.place, what: step.what.clone(), decides };
+            let step = Step { place: step.place, what: step.what.clone(), decides, worth: step.worth.clone() };
             // What an object says of itself comes along each time that another takes it over.
             steps.retain(|earlier| *earlier != step);
             steps.push(step);
@@ -304,7 +306,7 @@ impl<'p> Interp<'p> {
             model: model.clone(),
             symbol: symbol.clone(),
             place,
-            trail: vec![Step { place, what: note.clone(), decides: Some(decides) }],
+            trail: vec![Step { place, what: note.clone(), decides: Some(decides), worth: None }],
         }
     }
 }

@@ -94,7 +94,8 @@ impl<'p> Interp<'p> {
                 if from_argument && matches!(property, Some(Property::Identity | Property::Tls | Property::Ciphers)) {
                     note.clone().map(|mut s| {
                         // The object that was handed over says itself where it was decided.
-                        s.decides = if self.has_decision(st, &a.value, bindings, s.decides) { None } else { s.decides };
+                        s.decides =
+                            if self.has_decision(st, &a.value, owner, bindings, s.decides) { None } else { s.decides };
                         s
                     })
                 } else {
@@ -109,9 +110,15 @@ impl<'p> Interp<'p> {
         &self,
         st: &State<'p>,
         operand: &Operand,
+        owner: &Val<'p>,
         bindings: &Bindings<'p>,
         property: Option<Property>,
     ) -> bool {
+        if let Operand::ThisSlot(slot) = operand {
+            let came = |step: &LogStep| step.decides == property && step.slot.as_ref() == Some(slot);
+            let own = owner.objects().filter_map(|id| st.get(base_of(st, id)));
+            return own.flat_map(|object| &object.log).any(|(_, step)| came(step));
+        }
         let (Operand::Arg(name) | Operand::ArgSlot(name, _)) = operand else { return false };
         bindings.get(name).is_some_and(|val| {
             all_objects(st, val)

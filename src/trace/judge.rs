@@ -72,7 +72,10 @@ fn judge_and_show(
     let forgiven = accepting().filter_map(|p| p.forgives.as_ref()).map(|(_, unit, span)| (*unit, *span));
     // Where one says nothing, nothing is said.
     let silent = unseen().any(|p| p.vouched.is_none() && p.said.is_none());
-    let said = unseen().filter(|_| !silent).filter_map(|p| p.vouched.or(p.said));
+    // Where a handler says yes to what a check threw, that is where.
+    let by_handler = unseen().any(|p| !p.caught.is_empty());
+    let said = unseen().filter(|p| !silent && by_handler != p.caught.is_empty());
+    let said = said.filter_map(|p| p.vouched.or(p.said));
     let first = |(own, span): &(usize, Span)| (*own != unit, *own, span.start);
     let at = forgiven.min_by_key(first).or_else(|| said.min_by_key(first));
     (judgement, at.map(|(unit, span)| Place { file: project.units[unit].unit.file, span }))

@@ -110,7 +110,23 @@ impl<'p> Walker<'_, 'p> {
         if found.is_empty() {
             found.extend(self.helper_of(path, call));
         }
+        if found.is_empty() && call.target.is_none() {
+            found.extend(self.held_functions(&call.name));
+        }
         found
+    }
+
+    /// The function values that a field of the class at hand is seen to get: its own, a constructor's default, and what
+    /// constructors are called with.
+    fn held_functions(&self, name: &Name) -> Vec<Helper<'p>> {
+        let Some(owner) = self.owner else { return Vec::new() };
+        let ty = &self.project.decls[owner].name;
+        let Some((_, field)) = self.project.field(ty, name) else { return Vec::new() };
+        if field.getter.is_some() {
+            return Vec::new();
+        }
+        let simple = Name::new(ty.rsplit('.').next().unwrap_or(ty));
+        self.project.held_functions(&simple, name).iter().take(MOST_IMPLEMENTATIONS).copied().collect()
     }
 
     /// The function of the project that a call means.
@@ -266,6 +282,7 @@ impl<'p> Walker<'_, 'p> {
             | ValueKind::Cast { .. }
             | ValueKind::Index { .. } => self.is_check(path, test),
             ValueKind::Member { of: Some(of), name } => self.mentions(path, of) && self.is_asked_of_peer(name),
+            ValueKind::Tuple(args) => args.iter().any(|arg| self.looks_at_peer(path, &arg.value)),
             _ => false,
         }
     }

@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use smallvec::SmallVec;
 
 use crate::channel::{Name, Reach};
-use crate::ir::{Block, Field, Function, FunctionKind, TypeDecl, TypeKind, TypeRef, Unit, visit};
+use crate::ir::{Block, Field, Function, FunctionKind, TypeDecl, TypeKind, TypeRef, Unit, Value, ValueKind, visit};
 use crate::knowledge::{Judged, Knowledge, TypeModel};
 use crate::source::{FileId, FileKind, Span};
 
@@ -43,6 +43,59 @@ pub struct ProjectUnit<'p> {
 
 /// Methods with the declarations that they stand in.
 pub(super) type Methods<'p> = SmallVec<[(DeclId, &'p Function); 2]>;
+
+/// A function value with the file and the declaration that it stands in.
+pub(super) type HeldFunction<'p> = (usize, Option<DeclId>, &'p Function);
+
+/// Looks for function values that objects get.
+struct Held<'s, 'p> {
+    project: &'s Project<'p>,
+    /// Simple names of the project's types.
+    types: FxHashSet<&'p Name>,
+    unit: usize,
+    owners: Vec<Option<DeclId>>,
+    found: FxHashMap<(Name, Name), Vec<HeldFunction<'p>>>,
+}
+
+impl<'p> Held<'_, 'p> {
+    fn hold(&mut self, ty: &Name, name: &Name, value: &'p Value) {
+        if let ValueKind::Lambda(function) = &value.kind {
+            let owner = self.owners.last().copied().flatten();
+            self.found.entry((ty.clone(), name.clone())).or_default().push((self.unit, owner, function));
+        }
+    }
+}
+
+impl<'p> visit::Visitor<'p> for Held<'_, 'p> {
+    fn value(&mut self, value: &'p Value) {
+        let ValueKind::Call(call) = &value.kind else { return };
+        if !self.types.contains(&call.name) {
+            return;
+        }
+        for arg in &call.args {
+            if let Some(label) = &arg.label {
+                self.hold(&call.name, label, &arg.value);
+            }
+        }
+    }
+
+    fn enter(&mut self, decl: &'p TypeDecl) -> bool {
+        self.owners.push(self.project.id_of(decl));
+        for field in &decl.fields {
+            field.value.iter().for_each(|value| self.hold(&decl.name, &field.name, value));
+        }
+        for constructor in decl.functions.iter().filter(|f| f.kind == FunctionKind::Constructor) {
+            for param in &constructor.params {
+                param.default.iter().for_each(|value| self.hold(&decl.name, &param.name, value));
+            }
+        }
+        true
+    }
+
+    fn leave(&mut self, _: &'p TypeDecl) {
+        self.owners.pop();
+    }
+}
 
 /// Packages of the JVM that every file sees.
 pub const DEFAULT_PACKAGES: [&str; 5] = ["java.lang", "kotlin", "kotlin.collections", "kotlin.io", "kotlin.text"];
@@ -115,6 +168,7 @@ pub(super) struct Project<'p> {
     found_fields: Vec<Found<Option<(DeclId, usize)>>>,
     /// Types of the project directly below a type.
     below: OnceLock<FxHashMap<Name, Vec<Name>>>,
+    held: FxHashMap<(Name, Name), Vec<HeldFunction<'p>>>,
     called: Arc<Called>,
     /// Names of the methods of interfaces that have no other: a lambda may stand for such an interface.
     pub lambda_methods: FxHashSet<Name>,
@@ -142,6 +196,7 @@ impl<'p> Project<'p> {
             found_methods: (0..SHARDS).map(|_| Remembered::default()).collect(),
             found_fields: (0..SHARDS).map(|_| Remembered::default()).collect(),
             below: OnceLock::new(),
+            held: FxHashMap::default(),
             called: known.called(),
             lambda_methods: FxHashSet::default(),
             relevance: Relevance::default(),
@@ -184,8 +239,20 @@ impl<'p> Project<'p> {
         project.by_file = project.units.iter().enumerate().map(|(at, unit)| (unit.unit.file, at)).collect();
         let types = project.by_name.keys().chain(knowledge.type_names());
         project.lineages = types.map(|name| (name.clone(), OnceLock::new())).collect();
+        project.held = project.find_held();
         project.relevance = relevance::work_out(&project, known);
         project
+    }
+
+    /// The function values that objects of the project's types are seen to get where users run it.
+    fn find_held(&self) -> FxHashMap<(Name, Name), Vec<HeldFunction<'p>>> {
+        let types = self.decls.iter().map(|decl| &decl.decl.name).collect();
+        let mut held = Held { project: self, types, unit: 0, owners: Vec::new(), found: FxHashMap::default() };
+        for (unit, own) in self.units.iter().enumerate().filter(|(_, own)| own.reach == Reach::Production) {
+            held.unit = unit;
+            visit::unit(own.unit, &mut held);
+        }
+        held.found
     }
 
     /// The declarations of a unit, anonymous and local ones included.
@@ -713,6 +780,12 @@ impl<'p> Project<'p> {
     /// Which functions can matter.
     pub fn relevance(&self) -> &Relevance {
         &self.relevance
+    }
+
+    /// Function values that a type is seen to hold under a name, by the type's simple name: those of a field or of a
+    /// constructor's argument, and those that constructors get.
+    pub fn held_functions(&self, ty: &Name, name: &Name) -> &[HeldFunction<'p>] {
+        self.held.get(&(ty.clone(), name.clone())).map_or(&[], Vec::as_slice)
     }
 
     /// Types of the project that are directly below an interface or class, by full name, sorted.

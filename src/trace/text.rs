@@ -13,7 +13,8 @@ impl<'p> Interp<'p> {
     /// A property of a text.
     pub fn text_member(&self, what: &What<'p>, name: &str) -> Option<Val<'p>> {
         match name {
-            "utf8" | "unicodeScalars" | "utf8CString" | "description" => Some(Val::of(what.clone())),
+            // What a model says of a constant is its raw value.
+            "utf8" | "unicodeScalars" | "utf8CString" | "description" | "rawValue" => Some(Val::of(what.clone())),
             "length" | "count" => what.plain_text().map(|t| Val::of(What::Int(t.chars().count() as i64))),
             "isEmpty" => what.plain_text().map(|t| Val::of(What::Bool(t.is_empty()))),
             _ => None,

@@ -232,12 +232,21 @@ fn fitting<'x>(paths: &[&'x Path], at: (usize, Span), way: u32) -> Vec<&'x Path>
 }
 
 impl<'p> Walker<'_, 'p> {
-    pub(super) fn block(&mut self, mut paths: Vec<Path>, block: &Block, value_is_result: bool) -> Vec<Path> {
-        for (index, stmt) in block.stmts.iter().enumerate() {
-            let last = index + 1 == block.stmts.len();
+    pub(super) fn block(&mut self, paths: Vec<Path>, block: &Block, value_is_result: bool) -> Vec<Path> {
+        self.statements(paths, &block.stmts, value_is_result)
+    }
+
+    fn statements(&mut self, mut paths: Vec<Path>, stmts: &[Stmt], value_is_result: bool) -> Vec<Path> {
+        for (index, stmt) in stmts.iter().enumerate() {
+            let last = index + 1 == stmts.len();
             let (open, mut done): (Vec<Path>, Vec<Path>) = paths.into_iter().partition(|p| p.end.is_none());
             if open.is_empty() {
                 return done;
+            }
+            if let Stmt::Defer(late) = stmt {
+                let rest = self.statements(open, &stmts[index + 1..], value_is_result);
+                done.extend(self.at_the_end(rest, late));
+                return self.bounded(done);
             }
             done.extend(self.stmt(open, stmt, last && value_is_result));
             paths = self.bounded(done);
@@ -246,6 +255,23 @@ impl<'p> Walker<'_, 'p> {
             }
         }
         paths
+    }
+
+    /// What is put off runs whichever way the block is left, and may give the answer.
+    fn at_the_end(&mut self, paths: Vec<Path>, late: &Block) -> Vec<Path> {
+        let mut out = Vec::new();
+        for mut path in paths {
+            if !matches!(path.end, None | Some(End::Other | End::Given | End::Left)) {
+                out.push(path);
+                continue;
+            }
+            let end = path.end.take();
+            for mut way in self.block(vec![path], late, false) {
+                way.end = way.end.or(end);
+                out.push(way);
+            }
+        }
+        out
     }
 
     /// Paths that differ in nothing that matters are one.
@@ -619,10 +645,15 @@ impl<'p> Walker<'_, 'p> {
             ValueKind::Call(call) => {
                 // A helper that tells true from false.
                 let tells = |(_, _, function): &Helper<'p>| {
-                    function.result.as_ref().is_some_and(|t| matches!(t.name.as_str(), "Bool" | "Boolean" | "boolean"))
+                    function.kind == FunctionKind::Lambda
+                        || function
+                            .result
+                            .as_ref()
+                            .is_some_and(|t| matches!(t.name.as_str(), "Bool" | "Boolean" | "boolean"))
                 };
                 let helpers = self.helpers_of(&path, call);
-                if helpers.iter().all(tells)
+                if !helpers.is_empty()
+                    && helpers.iter().all(tells)
                     && let Some(ways) = self.inline_any(&path, call, helpers, true)
                 {
                     let (mut yes, mut no) = (Vec::new(), Vec::new());
@@ -653,15 +684,17 @@ impl<'p> Walker<'_, 'p> {
         if looks(&path) > looks(before) || !self.touches(before, call) {
             return path;
         }
-        let given: Vec<&Name> = pairs(function, call)
-            .filter(|(_, arg)| self.mentions(before, &arg.value))
-            .map(|(param, _)| &param.name)
-            .collect();
+        let of_peer = |arg: &Arg| self.mentions(before, &arg.value);
+        let given: Vec<Name> = if function.params.is_empty() {
+            (0..call.args.len()).filter(|at| of_peer(&call.args[*at])).map(|at| Name::new(format!("${at}"))).collect()
+        } else {
+            pairs(function, call).filter(|(_, arg)| of_peer(arg)).map(|(param, _)| param.name.clone()).collect()
+        };
         // What it was asked for is another question than what it shows.
         let mut asks = false;
         if let Some(body) = &function.body {
             let body = Value::new(ValueKind::Block(Box::new(body.clone())), body.span);
-            names_in(&body, &self.judged.asked, &mut |name| asks |= given.contains(&name));
+            names_in(&body, &self.judged.asked, &mut |name| asks |= given.contains(name));
         }
         if asks || path.choices.len() == before.choices.len() {
             path.vouched = Some((unit, function.name_span));
@@ -971,6 +1004,12 @@ impl<'p> Walker<'_, 'p> {
         }
         let mut start = Path { derived: FxHashSet::from_iter([Name::new_static(PEER)]), ..Path::default() };
         let mut names = Vec::new();
+        // `{ check($0) }`
+        if function.kind == FunctionKind::Lambda && function.params.is_empty() {
+            for at in (0..call.args.len()).filter(|at| self.mentions(path, &call.args[*at].value)) {
+                start.derived.insert(Name::new(format!("${at}")));
+            }
+        }
         for (param, arg) in pairs(function, call) {
             if self.mentions(path, &arg.value) {
                 start.derived.insert(param.name.clone());
@@ -1021,7 +1060,7 @@ impl<'p> Walker<'_, 'p> {
             path.gated |= way.gated;
             path.lost |= way.lost;
             path.skipped |= way.skipped;
-            let yes = way.given.as_ref().filter(|given| walker.answer_of(&way, given) == Some(End::Accepts));
+            let yes = way.given.as_ref().filter(|given| self.is_yes(given));
             path.said = way.said.or(yes.map(|given| (unit, given.span))).or(path.said);
             path.vouched = way.vouched.or(path.vouched);
             if path.weak.is_none() {
@@ -1040,6 +1079,20 @@ impl<'p> Walker<'_, 'p> {
             (path, way.given)
         });
         Some(out.collect())
+    }
+
+    /// Whether a value is the word for yes, or begins with it.
+    fn is_yes(&self, given: &Value) -> bool {
+        let first = match &given.kind {
+            ValueKind::Tuple(args) => args.first().map(|arg| &arg.value),
+            _ => Some(given),
+        };
+        self.judged.accepts.iter().any(|answer| match answer {
+            Answer::ReturnLiteral(literal) | Answer::Call { first: Some(literal), .. } => {
+                matches!(literal, Literal::Symbol(_)) && first.is_some_and(|first| literal_is(first, literal))
+            }
+            _ => false,
+        })
     }
 
     /// The answer that a returned literal gives.
@@ -1314,7 +1367,8 @@ impl<'p> Walker<'_, 'p> {
             if by_truth && constant_truth(&known).is_none() && says_truth(&known) {
                 let before = path.choices.len();
                 let (yes, no) = self.outcomes(path.clone(), &known);
-                if yes.iter().chain(&no).any(|p| p.checked || p.choices.len() > before) {
+                let presence = self.asks_for_presence(&path, &known);
+                if presence || yes.iter().chain(&no).any(|p| p.checked || p.choices.len() > before) {
                     for (ways, end) in [(yes, End::Accepts), (no, End::Rejects)] {
                         out.extend(ways.into_iter().map(|mut p| {
                             if p.end.is_none() {

@@ -7,7 +7,8 @@ use super::operators::{is_operation, operation_below};
 use super::types::is_type;
 use super::{Lowering, function, text};
 use crate::ir::{
-    Arg, BinaryOp, Bind, Block, Branch, Call, Function, FunctionKind, Name, Param, Stmt, TypeRef, Value, ValueKind,
+    Arg, BinaryOp, Bind, Block, Branch, Call, Catch, Function, FunctionKind, Name, Param, Stmt, Try, TypeRef, Value,
+    ValueKind,
 };
 use crate::syntax::span;
 
@@ -30,6 +31,17 @@ pub(super) fn is_compound(kind: &str) -> bool {
                 | "multi_line_string_literal"
                 | "raw_string_literal"
         )
+}
+
+/// `(try? f())`: what is thrown is a null, which somebody may ask for.
+fn or_null(value: Value) -> Value {
+    let span = value.span;
+    let block = |stmt: Stmt| Block { stmts: vec![stmt], span };
+    let catch =
+        Catch { types: Vec::new(), name: None, body: block(Stmt::Eval(Value::new(ValueKind::Null, span))), span };
+    let tried =
+        Try { resources: Vec::new(), body: block(Stmt::Eval(value)), catches: vec![catch], finally: None, span };
+    Value::new(ValueKind::Block(Box::new(block(Stmt::Try(Box::new(tried))))), span)
 }
 
 impl<'t> Lowering<'t> {
@@ -96,7 +108,12 @@ impl<'t> Lowering<'t> {
         let parts = self.parts(node);
         let mut items = self.tuple_items(&parts);
         match items.pop() {
-            Some(only) if items.is_empty() && only.label.is_none() => only.value,
+            Some(only) if items.is_empty() && only.label.is_none() => {
+                if self.text(node).trim_start_matches('(').trim_start().starts_with("try?") {
+                    return or_null(only.value);
+                }
+                only.value
+            }
             last => {
                 items.extend(last);
                 Value::new(ValueKind::Tuple(items), span(node))
