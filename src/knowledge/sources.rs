@@ -93,6 +93,9 @@ pub struct FlowsFile {
     /// Calls and properties whose result tells nothing of what they are asked of: `length`, `isEmpty`.
     #[serde(default)]
     pub harmless: Vec<String>,
+    /// First words of calls and properties that answer with yes or no: `is`, `has`.
+    #[serde(default)]
+    pub asks: Vec<String>,
     /// First words of calls whose result holds their arguments: `encode`, `format`, `to`.
     #[serde(default)]
     pub hands_on: Vec<String>,
@@ -138,6 +141,7 @@ pub struct Sources {
     names: FxHashMap<Name, Vec<(Vec<Name>, Payload)>>,
     not_names: Vec<(Payload, Name)>,
     harmless: FxHashSet<Name>,
+    asks: FxHashSet<Name>,
     hands_on: FxHashSet<Name>,
     keeps: FxHashSet<Name>,
     looks_up: FxHashSet<Name>,
@@ -236,6 +240,8 @@ impl Sources {
     #[must_use]
     pub fn is_harmless(&self, name: &str) -> bool {
         self.harmless.contains(name)
+            || begins(&self.asks, name)
+            || property_of(name).is_some_and(|property| self.harmless.contains(property.as_str()))
     }
 
     /// Whether the result of a call holds its arguments.
@@ -304,6 +310,7 @@ impl Sources {
     pub(super) fn add_flows(&mut self, file: &FlowsFile) {
         let names = |list: &[String]| list.iter().map(Name::new).collect::<Vec<_>>();
         self.harmless.extend(names(&file.harmless));
+        self.asks.extend(names(&file.asks));
         self.hands_on.extend(names(&file.hands_on));
         self.keeps.extend(names(&file.keeps));
         self.looks_up.extend(names(&file.looks_up));
@@ -347,15 +354,17 @@ impl Sources {
             fills,
         };
         // Kotlin reads getters as properties.
-        let property = call.strip_prefix("get").and_then(|rest| {
-            let mut letters = rest.chars();
-            let first = letters.next().filter(|first| first.is_uppercase())?;
-            Some(format!("{}{}", first.to_lowercase(), letters.as_str()))
-        });
-        for name in property.into_iter().chain([call.clone()]) {
+        for name in property_of(call).into_iter().chain([call.clone()]) {
             self.members.entry(Name::new(name)).or_default().push(member.clone());
         }
     }
+}
+
+/// The property that a getter reads: `count` of `getCount`.
+fn property_of(getter: &str) -> Option<String> {
+    let mut letters = getter.strip_prefix("get")?.chars();
+    let first = letters.next().filter(|first| first.is_uppercase())?;
+    Some(format!("{}{}", first.to_lowercase(), letters.as_str()))
 }
 
 /// Whether a name begins with a word of a list, or is one.

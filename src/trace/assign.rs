@@ -50,6 +50,7 @@ impl<'p> Interp<'p> {
             ValueKind::Member { of: Some(of), name } => {
                 let owner = self.eval(st, of);
                 if !self.assign_member(st, &owner, name, &val, place) {
+                    self.written(st, of, &owner, name, &val, place);
                     // Whoever has it calls it.
                     self.run_function_values(st, &val, place);
                     self.escape(st, &val);
@@ -98,6 +99,10 @@ impl<'p> Interp<'p> {
         if let Some((unit, _)) = self.project.top_field(self.unit(), name) {
             st.globals.insert(Name::new(format!("#{unit}.{name}")), val);
             return;
+        }
+        if self.labelled {
+            let label = self.data_of(st, &val).step(place, &Name::new(format!("goes in as `{name}`")));
+            self.fill(st, &label);
         }
         st.globals.insert(self.undeclared(name), val);
     }

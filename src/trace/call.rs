@@ -45,8 +45,10 @@ impl<'p> Interp<'p> {
     ) -> Val<'p> {
         let name = &call.name;
         let hands = std::mem::take(&mut self.hands);
+        let filled = std::mem::take(&mut self.filled);
         let val = match &call.target {
             None => {
+                self.hands = self.handed_by(st, None, call, &Label::default(), place);
                 let val = match expected {
                     Some(ty) if call.implicit => self.call_on_type(st, &ty.clone(), name, call, place),
                     None if call.implicit => {
@@ -64,7 +66,7 @@ impl<'p> Interp<'p> {
                 let owner = if call.safe { owner.without_null() } else { owner };
                 self.frame().seen = Label::default();
                 let label = self.target_label(st, &owner);
-                self.hands = label.clone();
+                self.hands = self.handed_by(st, Some(&owner), call, &label, place);
                 let val = if is_super {
                     self.call_super(st, &owner, call, place)
                 } else {
@@ -75,6 +77,7 @@ impl<'p> Interp<'p> {
             }
         };
         self.hands = hands;
+        self.filled = filled;
         val
     }
 

@@ -219,6 +219,7 @@ impl<'p> Interp<'p> {
         }
         let outer = std::mem::replace(&mut self.given, given.clone());
         let mut result: Option<Val<'p>> = None;
+        let mut sure = false;
         let mut ran: Vec<usize> = Vec::new();
         for effect in effects {
             let (fit, mut bindings) = self.fit(st, &effect.pattern, &labels, args);
@@ -240,6 +241,9 @@ impl<'p> Interp<'p> {
             let holds = matches!(&effect.gives, Some(Gives::New(new)) if !new.opens && new.view.is_none());
             let given = given.map(|given| if unsure && holds && result.is_some() { Val::unknown() } else { given });
             if let Some(given) = given {
+                sure |= fit == Fit::Yes;
+                let same = matches!(effect.gives, Some(Gives::Operand(Operand::This)));
+                let given = if same { given.labelled(&self.filled.owner) } else { given };
                 result = Some(match (result, fit) {
                     (Some(before), Fit::Maybe) => before.joined(&given),
                     _ => given,
@@ -247,16 +251,22 @@ impl<'p> Interp<'p> {
             }
         }
         self.given = outer;
-        self.put_where(st, effects, owner, result.as_ref(), &given, place);
+        self.filled.result = result.as_ref().and_then(|val| val.single()).and_then(|atom| match atom.what {
+            What::Object(id) => Some(id),
+            _ => None,
+        });
         // Function arguments that no effect ran are called by whoever got them.
         for (index, arg) in args.iter().enumerate() {
             if !ran.contains(&index) {
                 self.run_function_values(st, &arg.val, place);
             }
         }
+        self.filled.result = None;
+        given.join(&self.filled.made);
+        self.put_where(st, effects, owner, result.as_ref(), &given, place);
         // A result that a model tells of brings along what the model says.
-        self.exact = result.is_some();
-        result.unwrap_or_else(Val::unknown)
+        self.exact = result.is_some() && sure;
+        result.filter(|val| sure || !val.is_none()).unwrap_or_else(Val::unknown)
     }
 
     /// What was given to a known call that sends nothing is in what it makes, or else in what it is called on.
@@ -583,6 +593,7 @@ impl<'p> Interp<'p> {
             let is = |operand: &Operand, what: &str| matches!(operand, Operand::Literal(Literal::Text(word)) if word == what);
             let made =
                 operands.iter().find_map(made_type).map(|ty| Val::at(What::Object(self.make(st, ty, place)), place));
+            let runs_on = receiver;
             let receiver = match receiver {
                 Some(operand) if made.is_none() => Some(self.operand(st, operand, owner, &bindings)),
                 _ => made.clone(),
@@ -612,6 +623,7 @@ impl<'p> Interp<'p> {
                     if let What::Function(closure) = &atom.what {
                         let before = st.clone();
                         let own = self.invoke(st, &closure.clone(), args.clone(), receiver.clone(), place);
+                        self.filled_by(st, effect, runs_on.as_ref(), operands);
                         result.join(&own);
                         if maybe && st.live {
                             st.join(before);
@@ -620,7 +632,10 @@ impl<'p> Interp<'p> {
                 }
             }
             if result.is_none() {
-                result = Val::unknown();
+                // What a function that was not seen makes of what it gets: `map(\.name)`.
+                let gets = operands.iter().any(|o| *o == Operand::This || is(o, "element"));
+                let through = if gets && self.labelled { self.data_of(st, owner) } else { Label::default() };
+                result = Val::unknown().labelled(&through);
             }
             bindings.insert(Name::new(format!("{function} result")), result);
             if let Some(made) = made {
@@ -734,6 +749,24 @@ impl<'p> Interp<'p> {
             self.upgrades.extend(wrapped.into_iter().map(|inner| (inner, wrapper)));
         }
         given
+    }
+
+    /// Notes where that went which a function put into what it was given, or what it ran on.
+    fn filled_by(&mut self, st: &mut State<'p>, effect: &Effect, runs_on: Option<&Operand>, operands: &[Operand]) {
+        let (receiver, args) = (std::mem::take(&mut self.filled.receiver), std::mem::take(&mut self.filled.args));
+        let element = |operand: &Operand| matches!(operand, Operand::Literal(Literal::Text(word)) if word == "element");
+        if operands.iter().any(|operand| *operand == Operand::This || element(operand)) {
+            self.filled.owner.join(&args);
+        }
+        match runs_on {
+            Some(Operand::This) => self.filled.owner.join(&receiver),
+            Some(Operand::Arg(name)) => {
+                let at = effect.pattern.args.iter().position(|arg| arg.what == Wanted::Bind(name.clone()));
+                self.filled.arg = at.map(|at| (at, receiver));
+            }
+            // It runs on what the code around it runs on.
+            _ => self.fill(st, &receiver),
+        }
     }
 
     /// Whether a text holds something whose name says that it is a secret.

@@ -7,8 +7,9 @@ use crate::ir::{Function, FunctionKind, TypeKind};
 use crate::source::{Place, Span};
 
 use super::eval::{ArgVal, Interp, MOST_CALLS};
+use super::label::Label;
 use super::project::DeclId;
-use super::value::{Closure, ObjId, State, Val, What, join_all};
+use super::value::{Closure, ObjId, State, Val, VarId, What, join_all};
 
 impl<'p> Interp<'p> {
     /// Counts an entry of a function; false where it was entered so often in this root that once more tells nothing
@@ -322,6 +323,7 @@ impl<'p> Interp<'p> {
             self.entered.push(function);
         }
         let mut receivers = closure.receivers.clone();
+        let blank: Vec<bool> = args.iter().map(|arg| arg.val.has_unknown() && !arg.val.is_labelled()).collect();
         receivers.extend(receiver);
         self.push_frame(closure.unit, closure.owner, Some(function), receivers);
         self.frame().scope = closure.scope.clone();
@@ -337,11 +339,28 @@ impl<'p> Interp<'p> {
         } else {
             self.bind_params(st, function, args, place);
         }
+        let given = self.given_names(function, &blank);
         let val = self.finish_body(st, function);
         self.end_call(&budget);
-        self.frames.pop();
+        self.filled.args = Label::default();
+        for var in given.into_iter().filter(|_| self.labelled) {
+            if let Some(val) = st.vars.get(&var) {
+                self.filled.args.join(&val.label().data());
+            }
+        }
+        self.filled.receiver = self.frames.pop().map(|frame| frame.kept).unwrap_or_default();
         self.exact = true;
         val
+    }
+
+    /// The variables of a lambda's arguments of which nothing is known.
+    fn given_names(&self, function: &Function, blank: &[bool]) -> Vec<VarId> {
+        let it = Name::new_static("it");
+        let names: Vec<&Name> = match function.params.as_slice() {
+            [] => vec![&it],
+            params => params.iter().map(|p| &p.name).collect(),
+        };
+        names.into_iter().zip(blank).filter(|(_, blank)| **blank).filter_map(|(name, _)| self.local(name)).collect()
     }
 
     pub fn invoke_val(&mut self, st: &mut State<'p>, val: &Val<'p>, args: Vec<ArgVal<'p>>, place: Place) -> Val<'p> {
@@ -411,7 +430,10 @@ impl<'p> Interp<'p> {
                 .iter()
                 .map(|p| {
                     let full = p.ty.as_ref().and_then(|t| self.project.resolve(unit, Some(decl), &t.name));
-                    ArgVal::plain(full.map_or_else(Val::unknown, |full| self.instance(st, &full, place)))
+                    let made = full.as_ref().and_then(|full| self.made_here(st, full));
+                    let val =
+                        made.unwrap_or_else(|| full.map_or_else(Val::unknown, |full| self.instance(st, &full, place)));
+                    ArgVal::plain(val.labelled(&self.handed_as(&p.name)))
                 })
                 .collect();
             let before = st.clone();
@@ -436,7 +458,12 @@ impl<'p> Interp<'p> {
             {
                 let args = self.unknown_args(st, closure, place);
                 let before = st.clone();
-                self.invoke(st, &closure.clone(), args, None, place);
+                let result = self.invoke(st, &closure.clone(), args, None, place);
+                if self.labelled {
+                    self.filled.results.join(&self.data_of(st, &result));
+                }
+                self.filled.made.join(&std::mem::take(&mut self.filled.receiver));
+                self.filled.made.join(&std::mem::take(&mut self.filled.args));
                 outlive(st, before);
             }
         }
@@ -453,9 +480,21 @@ impl<'p> Interp<'p> {
                     Some(full) => self.instance(st, &full, place),
                     None => Val::unknown(),
                 };
-                ArgVal::plain(val.labelled(&self.hands.data()))
+                let name = closure.function.params.get(i).map(|p| p.name.as_str());
+                ArgVal::plain(val.labelled(&self.handed_as(name.unwrap_or_default())))
             })
             .collect()
+    }
+
+    /// What the call at hand makes, where a listener that it was given asks for one of that type.
+    fn made_here(&self, st: &State<'p>, ty: &str) -> Option<Val<'p>> {
+        let fits = |id: &ObjId| st.get(*id).is_some_and(|o| o.opened.is_some() && self.project.is_a(&o.ty, ty));
+        self.filled.result.filter(fits).map(Val::object)
+    }
+
+    /// What goes along with an argument of this name that a call at hand passes to a function: not with an error.
+    fn handed_as(&self, name: &str) -> Label {
+        if self.knowledge.sources().is_harmless(name) { Label::default() } else { self.hands.data() }
     }
 
     pub fn call_implementations(

@@ -61,6 +61,25 @@ pub(super) struct Frame<'p> {
     pub is_lambda: bool,
     /// What the values bring along that were evaluated for the one at hand.
     pub seen: Label,
+    /// What calls put into whatever this lambda runs on.
+    pub kept: Label,
+}
+
+/// What lambdas put into what they were given or run on, while a call is made.
+#[derive(Debug, Default)]
+pub(super) struct Filled {
+    /// Into what the lambda that ran last runs on, and into its arguments.
+    pub receiver: Label,
+    pub args: Label,
+    /// Into what the call at hand is made on, and into one of its arguments.
+    pub owner: Label,
+    pub arg: Option<(usize, Label)>,
+    /// Into something that only the code which was not seen knows: what the call makes.
+    pub made: Label,
+    /// What they gave back to code that was not seen.
+    pub results: Label,
+    /// The one thing that the known call at hand makes.
+    pub result: Option<ObjId>,
 }
 
 /// What an activation had when another began inside it.
@@ -137,6 +156,8 @@ pub(super) struct Interp<'p> {
     pub assigned: FxHashMap<usize, Rc<FxHashSet<&'p str>>>,
     /// Chains of several lines, by the call that ends them.
     pub chains: FxHashMap<Place, Place>,
+    /// What lambdas of the call at hand put into things.
+    pub filled: Filled,
     /// What names say, as far as they were met.
     pub named: FxHashMap<Name, Option<Payload>>,
 }
@@ -181,6 +202,7 @@ impl<'p> Interp<'p> {
             spots: Spots::default(),
             assigned: FxHashMap::default(),
             chains: FxHashMap::default(),
+            filled: Filled::default(),
             named: FxHashMap::default(),
         }
     }
@@ -557,7 +579,7 @@ impl<'p> Interp<'p> {
                 let mut val = self.eval_as(st, value, expected.as_ref());
                 if let Some(op) = op {
                     let old = self.eval(st, target);
-                    val = if *op == BinaryOp::Add { self.plus(st, &old, &val, place) } else { Val::unknown() };
+                    val = if *op == BinaryOp::Add { self.plus(st, &old, &val, place) } else { reckoned(&old, &val) };
                 }
                 self.assign(st, target, val.clone(), place);
                 val
@@ -866,7 +888,7 @@ impl<'p> Interp<'p> {
                     };
                     n.map_or_else(Val::unknown, |n| Val::at(What::Int(n), place))
                 }
-                _ => Val::unknown(),
+                _ => reckoned(&a, &b),
             },
             BinaryOp::Lt | BinaryOp::Le | BinaryOp::Gt | BinaryOp::Ge => match (a.single(), b.single()) {
                 (Some(Atom { what: What::Int(x), .. }), Some(Atom { what: What::Int(y), .. })) => {
@@ -879,6 +901,7 @@ impl<'p> Interp<'p> {
                 }
                 _ => Val::unknown(),
             },
+            BinaryOp::BitAnd | BinaryOp::BitOr | BinaryOp::Bits | BinaryOp::Other => reckoned(&a, &b),
             _ => Val::unknown(),
         }
     }
@@ -901,7 +924,7 @@ impl<'p> Interp<'p> {
                         }
                         What::Text(Rc::from(parts))
                     }
-                    (What::Object(m), What::Object(n)) => {
+                    (What::Object(m), What::Object(n)) if !self.takes_in(st, *m, *n) => {
                         let (Some(m), Some(n)) = (st.get(*m), st.get(*n)) else { continue };
                         let items: Vec<Val<'p>> = m.items.iter().chain(&n.items).cloned().collect();
                         let entries: Vec<_> = m.entries.iter().chain(&n.entries).cloned().collect();
@@ -914,10 +937,13 @@ impl<'p> Interp<'p> {
                         st.edit(id, |o| o.open_ended |= open_ended);
                         What::Object(id)
                     }
-                    (What::Object(m), _) if st.get(*m).is_some_and(|o| !o.items.is_empty()) => {
-                        let mut items = st.get(*m).map(|o| o.items.clone()).unwrap_or_default();
+                    (What::Object(m), _) if st.get(*m).is_some_and(|o| self.grows(o)) => {
+                        let (mut items, open_ended) =
+                            st.get(*m).map(|o| (o.items.clone(), o.open_ended)).unwrap_or_default();
                         items.push(Val::only(y.clone()));
-                        What::Object(self.make_list(st, items, place))
+                        let id = self.make_list(st, items, place);
+                        st.edit(id, |o| o.open_ended |= open_ended);
+                        What::Object(id)
                     }
                     _ => What::Unknown,
                 };
@@ -926,6 +952,18 @@ impl<'p> Interp<'p> {
             }
         }
         if out.is_none() { Val::unknown() } else { out }
+    }
+
+    /// Whether `+` and one more thing make a longer list.
+    fn grows(&self, object: &Object<'p>) -> bool {
+        !object.items.is_empty() || (object.entries.is_empty() && self.is_collection(&object.ty))
+    }
+
+    /// Whether `list + thing` adds the thing itself, which is no list.
+    fn takes_in(&self, st: &State<'p>, list: ObjId, thing: ObjId) -> bool {
+        let (Some(list), Some(thing)) = (st.get(list), st.get(thing)) else { return false };
+        let holds = !thing.items.is_empty() || !thing.entries.is_empty() || self.is_collection(&thing.ty);
+        self.grows(list) && !holds && !thing.foreign
     }
 
     // Collections
@@ -986,7 +1024,8 @@ impl<'p> Interp<'p> {
                 }
             }
             if !found {
-                out.join(&if object.open_ended { Val::unknown() } else { Val::of(What::Null) });
+                let more = || Val::unknown().labelled(&object.label.data());
+                out.join(&if object.open_ended { more() } else { Val::of(What::Null) });
             }
         }
         match default {
@@ -1067,6 +1106,7 @@ impl<'p> Interp<'p> {
             tries: 0,
             is_lambda: false,
             seen: Label::default(),
+            kept: Label::default(),
         });
     }
 
@@ -1116,6 +1156,11 @@ impl<'p> Val<'p> {
         val.0.iter_mut().for_each(|a| a.from = Some(place));
         val
     }
+}
+
+/// What is reckoned from two values, of which nothing is known but what they bring along.
+fn reckoned<'p>(a: &Val<'p>, b: &Val<'p>) -> Val<'p> {
+    Val::unknown().labelled(&a.label().data().joined(&b.label().data()))
 }
 
 /// Most steps of one unit among so many.

@@ -454,8 +454,13 @@ impl<'p> Interp<'p> {
             match l.names.as_slice() {
                 [name] => self.declare(st, name, element),
                 names => {
+                    let counted = l.items.as_ref().is_some_and(is_counted);
                     for (index, name) in names.iter().enumerate() {
-                        let part = self.entry_part(st, items, index);
+                        let part = match index {
+                            // Where in the list an element stands tells nothing of it.
+                            0 if counted => Val::unknown(),
+                            _ => self.entry_part(st, items, index),
+                        };
                         self.declare(st, name, part);
                     }
                 }
@@ -547,8 +552,11 @@ impl<'p> Interp<'p> {
                 let part = self.part(st, item, index);
                 out.join(&part);
             }
+            if object.open_ended && index > 0 {
+                out.join(&Val::unknown().labelled(&object.label.data()));
+            }
         }
-        if out.is_none() { Val::unknown() } else { out }
+        if out.is_none() { Val::unknown().labelled(&items.label().data()) } else { out }
     }
 
     /// A handler that takes away the encryption of an object which keeps its plain channel lets it go on in plain text.
@@ -666,6 +674,11 @@ pub(super) fn few_items<'p>(st: &State<'p>, items: &Val<'p>) -> Option<Vec<Val<'
             && rest.next().is_none()
     };
     list.items.iter().all(one).then(|| list.items.clone())
+}
+
+/// `list.withIndex()`, `list.enumerated()`: pairs of a number and an element.
+fn is_counted(items: &Value) -> bool {
+    matches!(&items.kind, ValueKind::Call(call) if matches!(call.name.as_str(), "withIndex" | "enumerated"))
 }
 
 /// Where a statement starts.

@@ -15,6 +15,8 @@ use super::value::{ObjId, Object, State, Val, What};
 const MOST_VALUES: u32 = 96;
 /// How deep.
 const MOST_DEPTH: u32 = 4;
+/// How deep types stand in others: `Map<String, List<T>>`.
+const MOST_HELD: u32 = 3;
 /// How deep arguments are searched for what they speak of.
 const MOST_NESTED: u32 = 6;
 
@@ -146,17 +148,24 @@ impl<'p> Interp<'p> {
     /// A value seen through a declared type that is a source, or leads to one.
     pub fn of_source(&mut self, val: Val<'p>, ty: &TypeRef, place: Place) -> Val<'p> {
         let found = self.source_type(&ty.name);
-        let inner = || ty.args.iter().find_map(|arg| self.source_type(&arg.name).filter(|ty| ty.data.is_some()));
-        let Some(source) = found.or_else(inner) else { return val };
+        let Some(source) = found.or_else(|| self.source_held(ty, MOST_HELD)) else { return val };
         let mut label = match found {
             Some(source) => Label::object(source.name.clone()),
-            None => Label::default(),
+            None => Label::holder(source.name.clone()),
         };
         if let Some(payload) = source.data {
             let simple = source.name.rsplit('.').next().unwrap_or_default();
             label.join(&Label::source(payload, false, place, Name::new(format!("comes as `{simple}`"))));
         }
         self.label_unknown(val, &label)
+    }
+
+    /// The source's type of which a value of a generic type holds objects, or hands them out.
+    fn source_held(&self, ty: &TypeRef, depth: u32) -> Option<&'p SourceType> {
+        if depth == 0 || matches!(ty.name.as_str(), "Function" | "Class" | "KClass") {
+            return None;
+        }
+        ty.args.iter().find_map(|arg| self.source_type(&arg.name).or_else(|| self.source_held(arg, depth - 1)))
     }
 
     /// Labels what nothing is known of.
@@ -210,14 +219,17 @@ impl<'p> Interp<'p> {
     /// What calls and properties of a name do that are asked of this.
     fn members_on(&self, st: &State<'p>, owner: Option<&Val<'p>>, name: &str) -> Vec<&'p SourceMember> {
         let members = self.knowledge.sources().members(name);
-        let on =
-            |member: &&SourceMember| member.on.is_empty() || owner.is_some_and(|val| self.is_of(st, val, &member.on));
+        let on = |member: &&SourceMember| {
+            member.on.is_empty() || owner.is_some_and(|val| self.is_of(st, val, &member.on, name))
+        };
         members.iter().filter(on).collect()
     }
 
-    fn is_of(&self, st: &State<'p>, val: &Val<'p>, ty: &str) -> bool {
+    /// Whether what a member is asked of is of a type. What holds such objects has look-ups of its own.
+    fn is_of(&self, st: &State<'p>, val: &Val<'p>, ty: &str, name: &str) -> bool {
         val.0.iter().any(|atom| {
-            atom.label.ty().is_some_and(|own| own == ty)
+            let may_be = !atom.label.holds() || !self.knowledge.sources().looks_up(name);
+            atom.label.ty().is_some_and(|own| own == ty && may_be)
                 || match &atom.what {
                     What::Object(id) => st.get(*id).is_some_and(|o| self.project.is_a(&o.ty, ty)),
                     What::Type(own) | What::Package(own) => own == ty,
@@ -263,10 +275,27 @@ impl<'p> Interp<'p> {
             };
         }
         if self.labelled && !self.knowledge.sources().is_harmless(name) && !self.tells_members(st, owner) {
-            let label = self.asked_of(st, owner);
+            let label = match self.keys_of(st, owner, name) {
+                Some(label) => label,
+                None => self.asked_of(st, owner),
+            };
             val = val.labelled(&label);
         }
         self.named(st, val, name, place)
+    }
+
+    /// What the keys of a map bring along that was put together here, where they are asked for.
+    fn keys_of(&self, st: &State<'p>, owner: &Val<'p>, name: &str) -> Option<Label> {
+        if !matches!(name, "keys" | "keySet") {
+            return None;
+        }
+        let mut out = owner.label().data();
+        for atom in &owner.0 {
+            let What::Object(id) = atom.what else { return None };
+            let map = st.get(base_of(st, id)).filter(|o| !o.foreign && self.is_collection(&o.ty))?;
+            map.entries.iter().for_each(|(key, _)| out.join(&key.label().data()));
+        }
+        Some(out)
     }
 
     /// Whether what an object holds under its own names is followed name by name.
@@ -277,9 +306,41 @@ impl<'p> Interp<'p> {
 
     // What hands it on
 
+    /// What goes along with what a call hands to functions that it is given.
+    pub fn handed_by(
+        &mut self,
+        st: &State<'p>,
+        owner: Option<&Val<'p>>,
+        call: &Call,
+        of: &Label,
+        place: Place,
+    ) -> Label {
+        let name = &call.name;
+        let mut out = if self.knowledge.sources().is_harmless(name) { Label::default() } else { of.clone() };
+        for member in self.members_on(st, owner, name) {
+            if let SourceDoes::Gives(payload) = &member.does
+                && !member.fills
+                && self.speaks_of(&call.args, member)
+            {
+                self.labelled = true;
+                let what = Name::new(format!("comes from `{name}`"));
+                out.join(&Label::source(*payload, false, place, what));
+            }
+        }
+        out
+    }
+
     /// What goes along with what a call is made on.
     pub fn target_label(&self, st: &State<'p>, owner: &Val<'p>) -> Label {
         if self.labelled && !self.tells_members(st, owner) { self.asked_of(st, owner) } else { Label::default() }
+    }
+
+    /// Whether arguments speak of what they have to.
+    fn speaks_of(&self, args: &[Arg], member: &SourceMember) -> bool {
+        let means = |name: &str| self.resolve(name).filter(|_| name.starts_with(char::is_uppercase));
+        let any = |words: &[Name]| args.iter().any(|arg| mentions(&arg.value, words, &means, MOST_NESTED));
+        (member.mentions.is_empty() || any(&member.mentions))
+            && (member.not_mentions.is_empty() || !any(&member.not_mentions))
     }
 
     /// The result of a call, with what it brings along.
@@ -293,6 +354,15 @@ impl<'p> Interp<'p> {
     ) -> Val<'p> {
         let with = std::mem::take(&mut self.frame().seen).data();
         let exact = std::mem::take(&mut self.exact);
+        let filled = std::mem::take(&mut self.filled);
+        if let Some((at, label)) = &filled.arg
+            && let Some(arg) = call.args.get(*at)
+        {
+            self.relabel(st, &arg.value, &|own| own.join(label));
+        }
+        if let Some(target) = target {
+            self.keep(st, target.value, target.owner, &filled.owner);
+        }
         let knowledge = self.knowledge;
         let sources = knowledge.sources();
         let name = &call.name;
@@ -303,7 +373,7 @@ impl<'p> Interp<'p> {
             return without_labels(val);
         }
         for member in self.members_on(st, target.map(|t| t.owner), name) {
-            if !speaks_of(&call.args, member) {
+            if !self.speaks_of(&call.args, member) {
                 continue;
             }
             val = match &member.does {
@@ -325,17 +395,20 @@ impl<'p> Interp<'p> {
         val = self.of_call_type(call, target.is_some(), val, place);
         val = self.named_call(st, call, val, place);
         let kept = self.under_key(call, place);
-        if exact || (with.is_none() && kept.is_none() && target.is_none_or(|t| t.label.is_none())) {
+        let (made, results) = (filled.made, filled.results);
+        let nothing = with.is_none() && kept.is_none() && made.is_none() && results.is_none();
+        if exact || (nothing && target.is_none_or(|t| t.label.is_none())) {
             if let (Some(target), true) = (target, !kept.is_none()) {
                 self.keep(st, target.value, target.owner, &kept);
             }
             return val;
         }
-        let mut label = kept.clone();
+        let mut label = kept.clone().joined(&made);
         if !sources.is_harmless(name) {
             if let Some(target) = target {
                 label.join(&target.label);
             }
+            label.join(&results);
             if sources.hands_on(name) || self.constructs(call, target) {
                 label.join(&with.step(place, &Name::new(format!("goes through `{name}`"))));
             }
@@ -344,16 +417,53 @@ impl<'p> Interp<'p> {
             && (sources.keeps(name) || !kept.is_none() || self.is_builder(st, target.owner))
         {
             let more = with.step(place, &Name::new(format!("goes in with `{name}`"))).joined(&kept);
-            self.keep(st, target.value, target.owner, &more);
+            self.keep(st, target.value, target.owner, &more.joined(&made));
+        }
+        if target.is_none() && (sources.keeps(name) || !made.is_none()) {
+            let more = with.step(place, &Name::new(format!("goes in with `{name}`"))).joined(&kept);
+            self.fill(st, &more.joined(&made));
         }
         val.labelled(&label)
+    }
+
+    /// Notes what was written into a property of a thing of which nothing else is known.
+    pub fn written(
+        &mut self,
+        st: &mut State<'p>,
+        of: &'p Value,
+        owner: &Val<'p>,
+        name: &Name,
+        val: &Val<'p>,
+        place: Place,
+    ) {
+        if self.labelled {
+            let label = self.data_of(st, val).step(place, &Name::new(format!("goes in as `{name}`")));
+            self.keep(st, of, owner, &label);
+        }
+    }
+
+    /// Notes what was put into whatever the lambda at hand runs on, which is not written: `apply { put(…) }`.
+    pub fn fill(&mut self, st: &mut State<'p>, label: &Label) {
+        if label.is_none() || !self.frame().is_lambda {
+            return;
+        }
+        self.frame().kept.join(label);
+        let this = self.this();
+        for id in this.objects() {
+            if st.get(base_of(st, id)).is_some_and(|o| o.decl.is_none()) {
+                self.put_in(st, id, label);
+            }
+        }
+        if let Some(this) = self.frame().receivers.last_mut().filter(|this| this.has_unknown()) {
+            this.0.iter_mut().filter(|atom| atom.what == What::Unknown).for_each(|atom| atom.label.join(label));
+        }
     }
 
     /// Whether a call encrypts what it gives; what has to be told how to encrypt notes that it was told.
     fn hides(&mut self, st: &mut State<'p>, call: &'p Call, target: &Target<'_, 'p>, exact: bool) -> bool {
         let mut hidden = false;
         for member in self.members_on(st, Some(target.owner), &call.name) {
-            if !speaks_of(&call.args, member) {
+            if !self.speaks_of(&call.args, member) {
                 continue;
             }
             match &member.does {
@@ -637,21 +747,15 @@ fn key_of(value: &Value) -> Option<Name> {
     }
 }
 
-/// Whether arguments speak of what they have to.
-fn speaks_of(args: &[Arg], member: &SourceMember) -> bool {
-    let any = |words: &[Name]| args.iter().any(|arg| mentions(&arg.value, words, MOST_NESTED));
-    (member.mentions.is_empty() || any(&member.mentions))
-        && (member.not_mentions.is_empty() || !any(&member.not_mentions))
-}
-
-fn mentions(value: &Value, words: &[Name], depth: u32) -> bool {
+/// Whether a value speaks of something; `means` tells what a name stands for that is imported.
+fn mentions(value: &Value, words: &[Name], means: &dyn Fn(&str) -> Option<Name>, depth: u32) -> bool {
     let is = |name: &str| words.iter().any(|word| word == name);
     if depth == 0 {
         return false;
     }
-    let deeper = |value: &Value| mentions(value, words, depth - 1);
+    let deeper = |value: &Value| mentions(value, words, means, depth - 1);
     match &value.kind {
-        ValueKind::Name(name) => is(name),
+        ValueKind::Name(name) => is(name) || means(name).is_some_and(|full| full.split('.').any(is)),
         ValueKind::Member { of, name } => is(name) || of.as_deref().is_some_and(deeper),
         ValueKind::Text(pieces) => pieces.iter().any(|piece| match piece {
             Piece::Literal(text) => is(text),

@@ -19,6 +19,8 @@ pub(super) struct Label(Option<Rc<Inner>>);
 struct Inner {
     /// Full name of the source's type that an unknown value is of.
     is: Option<Name>,
+    /// Not it itself, but what it holds: `List<T>`, `Task<T>`.
+    holds: bool,
     /// It was told how to encrypt.
     started: bool,
     /// Sorted.
@@ -57,6 +59,11 @@ impl Label {
         Self(Some(Rc::new(Inner { is: Some(ty), ..Inner::default() })))
     }
 
+    /// Something that holds objects of a source's type, or that hands them out.
+    pub fn holder(ty: Name) -> Self {
+        Self(Some(Rc::new(Inner { is: Some(ty), holds: true, ..Inner::default() })))
+    }
+
     pub fn is_none(&self) -> bool {
         self.0.is_none()
     }
@@ -64,6 +71,11 @@ impl Label {
     /// The source's type that it is of.
     pub fn ty(&self) -> Option<&Name> {
         self.0.as_ref().and_then(|inner| inner.is.as_ref())
+    }
+
+    /// Whether it only holds objects of that type.
+    pub fn holds(&self) -> bool {
+        self.0.as_ref().is_some_and(|inner| inner.holds)
     }
 
     pub fn carried(&self) -> &[Carried] {
@@ -85,10 +97,11 @@ impl Label {
         }
     }
 
-    /// Only what is worth protecting: what is made of an object is no such object.
+    /// Only what is worth protecting: what is made of an object is no such object. What comes from something that holds
+    /// objects may still be one.
     pub fn data(&self) -> Self {
         match &self.0 {
-            Some(inner) if inner.is.is_some() || inner.started => {
+            Some(inner) if (inner.is.is_some() && !inner.holds) || inner.started => {
                 if inner.carried.is_empty() {
                     return Self::default();
                 }
@@ -111,6 +124,7 @@ impl Label {
         let own = Rc::make_mut(own);
         if own.is.is_none() {
             own.is.clone_from(&theirs.is);
+            own.holds = theirs.holds;
         }
         own.started |= theirs.started;
         for carried in &theirs.carried {
@@ -205,5 +219,7 @@ mod tests {
         cipher.start();
         assert!(cipher.started() && cipher.ty().is_some());
         assert!(cipher.data().is_none());
+        let accounts = Label::holder(Name::new_static("a.Account"));
+        assert_eq!(accounts.data().ty(), accounts.ty());
     }
 }

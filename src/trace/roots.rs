@@ -756,7 +756,9 @@ fn settle<'p>(made: &State<'p>, left: &[State<'p>]) -> State<'p> {
                 if value.0.iter().all(|a| a.what == What::Null) || (stranger(&value) && !old.is_none() && !foreign) {
                     continue;
                 }
-                let joined = if only_empty || foreign { value } else { old.joined(&value) };
+                // What takes the place of something unknown brings along what that did.
+                let joined =
+                    if only_empty || foreign { value.labelled(&old.label().data()) } else { old.joined(&value) };
                 merged.fields.insert(field.clone(), joined);
             }
             for item in &version.items {

@@ -484,6 +484,7 @@ impl<'p> Interp<'p> {
                 | "containsKey"
                 | "isEmpty"
                 | "remove"
+                | "removeValue"
                 | "entrySet"
                 | "keySet"
                 | "values"
@@ -565,7 +566,7 @@ impl<'p> Interp<'p> {
                 if let Some(postfix) = given(2, "postfix") {
                     out = self.plus(st, &out, &postfix, place);
                 }
-                if open { Val::unknown() } else { out }
+                if open { Val::unknown().labelled(&self.data_of(st, &this)) } else { out }
             }
             "contains" => {
                 let wanted = arg(0).text();
@@ -580,7 +581,7 @@ impl<'p> Interp<'p> {
                 Some((count @ 1.., false)) => Val::of(What::Int(i64::try_from(count).unwrap_or(i64::MAX))),
                 _ => Val::unknown(),
             },
-            "remove" | "clear" => {
+            "remove" | "removeValue" | "clear" => {
                 let gone = arg(0).text();
                 st.edit(id, |o| {
                     if name == "clear" {
