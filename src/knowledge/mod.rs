@@ -19,7 +19,7 @@ pub use model::{
 pub use pattern::{ArgPattern, Form, Literal, Pattern, What};
 pub use raw::{Model as ModelFile, Protocols as ProtocolsFile, Settings as SettingsFile};
 
-pub use sources::{FlowsFile, SourceDoes, SourceMember, SourceType, Sources, SourcesFile};
+pub use sources::{FlowsFile, SourceDoes, SourceMember, SourceType, Sources, SourcesFile, begins};
 pub use version::{Range, Variant, Versions, When};
 
 use borsh::{BorshDeserialize, BorshSerialize};

@@ -256,6 +256,12 @@ impl Sources {
         begins(&self.keeps, name)
     }
 
+    /// First words of calls after which the receiver holds the arguments.
+    #[must_use]
+    pub fn keeping(&self) -> &FxHashSet<Name> {
+        &self.keeps
+    }
+
     /// Whether a call looks something up under a key.
     #[must_use]
     pub fn looks_up(&self, name: &str) -> bool {
@@ -368,7 +374,8 @@ fn property_of(getter: &str) -> Option<String> {
 }
 
 /// Whether a name begins with a word of a list, or is one.
-fn begins(list: &FxHashSet<Name>, name: &str) -> bool {
+#[must_use]
+pub fn begins(list: &FxHashSet<Name>, name: &str) -> bool {
     let end = name.char_indices().skip(1).find(|(_, c)| !c.is_lowercase()).map_or(name.len(), |(at, _)| at);
     list.contains(name) || name.get(..end).is_some_and(|first| list.contains(first))
 }

@@ -62,6 +62,9 @@ impl<'p> Interp<'p> {
                 if let [key] = keys.as_slice() {
                     let key = self.eval(st, key);
                     if !self.store_call(st, &owner, &key, &val, place) {
+                        if owner.has_unknown() {
+                            self.written(st, of, &owner, &Name::new_static("an element"), &val, place);
+                        }
                         self.store(st, &owner, key, val, place);
                     }
                 }

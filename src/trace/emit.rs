@@ -37,7 +37,8 @@ impl<'p> Interp<'p> {
                 // What was open and is not touched is no business of this code, and what came in from
                 // elsewhere is judged where it was made.
                 let opens_up = object.fail_open && earlier.is_some_and(|o| !o.fail_open);
-                if before && !opens_up && (object.uses.is_empty() || object.came_in) {
+                let given = object.label.carries() && earlier.is_some_and(|o| o.label != object.label);
+                if before && !opens_up && ((object.uses.is_empty() && !given) || object.came_in) {
                     continue;
                 }
                 let held = self.data_in(st, id, object);

@@ -438,7 +438,11 @@ impl<'p> Interp<'p> {
                 .collect();
             let before = st.clone();
             let entered = self.entered.len();
-            self.enter(st, method, Some(decl), Val::object(id), args, place);
+            let answer = self.enter(st, method, Some(decl), Val::object(id), args, place);
+            if self.labelled {
+                let answer = self.data_of(st, &answer);
+                self.put_in(st, id, &answer);
+            }
             if !anonymous {
                 // Nobody was seen to call it; it is judged as it stands too.
                 self.entered.truncate(entered);

@@ -419,9 +419,20 @@ impl<'p> Interp<'p> {
             let more = with.step(place, &Name::new(format!("goes in with `{name}`"))).joined(&kept);
             self.keep(st, target.value, target.owner, &more.joined(&made));
         }
+        if let Some(target) = target
+            && !sources.is_harmless(name)
+        {
+            let sent = with.step(place, &Name::new(format!("goes in with `{name}`"))).joined(&made);
+            self.passed(st, target.owner, &sent);
+        }
         if target.is_none() && (sources.keeps(name) || !made.is_none()) {
             let more = with.step(place, &Name::new(format!("goes in with `{name}`"))).joined(&kept);
             self.fill(st, &more.joined(&made));
+        }
+        if call.implicit {
+            // `.text(…)` is a case with what it is made of.
+            label.join(&with);
+            val.0.iter_mut().filter(|atom| matches!(atom.what, What::Symbol { .. })).for_each(|a| a.label.join(&label));
         }
         val.labelled(&label)
     }
@@ -439,6 +450,22 @@ impl<'p> Interp<'p> {
         if self.labelled {
             let label = self.data_of(st, val).step(place, &Name::new(format!("goes in as `{name}`")));
             self.keep(st, of, owner, &label);
+        }
+    }
+
+    /// Notes what an open channel was given by a call of which no model tells: it may send it.
+    fn passed(&self, st: &mut State<'p>, owner: &Val<'p>, label: &Label) {
+        if label.is_none() {
+            return;
+        }
+        for id in owner.objects() {
+            let id = base_of(st, id);
+            if st.get(id).is_some_and(|o| o.opened.is_some()) {
+                st.edit(id, |o| match o.uses.last_mut() {
+                    Some(last) => last.label.join(label),
+                    None => o.label.join(label),
+                });
+            }
         }
     }
 

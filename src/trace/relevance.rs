@@ -12,7 +12,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::channel::Name;
 use crate::ir::{Arg, Field, Function, FunctionKind, TypeDecl, TypeRef, Value, ValueKind, visit};
-use crate::knowledge::{Effect, Form, FunctionModel, Gives, Knowledge, On};
+use crate::knowledge::{Effect, Form, FunctionModel, Gives, Knowledge, On, begins};
 use crate::source::FileKind;
 
 use super::call::shape;
@@ -109,6 +109,8 @@ struct Words {
     is_type: Vec<bool>,
     /// Types after which variables are called.
     called: Arc<Called>,
+    /// First words of calls after which a thing holds what it was given.
+    keeps: Arc<FxHashSet<Name>>,
 }
 
 impl Words {
@@ -288,6 +290,7 @@ impl<'k> Base<'k> {
         base.know(knowledge, &known);
         base.relate(knowledge);
         base.words.called = Arc::new(Called::new(knowledge));
+        base.words.keeps = Arc::new(knowledge.sources().keeping().clone());
         base
     }
 
@@ -1154,6 +1157,13 @@ impl<'w, 'p> Reader<'w, 'p> {
         }
     }
 
+    /// Notes that something was put into what stands under a name.
+    fn put_into(&mut self, thing: &Value) {
+        if let ValueKind::Name(name) | ValueKind::Member { name, .. } = &thing.kind {
+            self.assigned.extend(self.words.get(name));
+        }
+    }
+
     fn call(&mut self, name: &str, args: &'p [Arg]) {
         if let Some(sym) = self.words.get(name) {
             self.made.push((sym, args));
@@ -1237,6 +1247,11 @@ impl<'p> visit::Visitor<'p> for Reader<'_, 'p> {
                     self.elsewhere(&call.name);
                 }
                 self.call(&call.name, &call.args);
+                if let Some(target) = call.target.as_deref().filter(|_| !call.args.is_empty())
+                    && begins(&self.words.keeps, &call.name)
+                {
+                    self.put_into(target);
+                }
                 if call.name == "init" {
                     match call.target.as_deref().map(|target| &target.kind) {
                         Some(ValueKind::Name(ty) | ValueKind::Member { name: ty, .. }) => self.made(ty, &call.args),
@@ -1257,6 +1272,9 @@ impl<'p> visit::Visitor<'p> for Reader<'_, 'p> {
             ValueKind::Assign { target, .. } => {
                 if let ValueKind::Name(name) | ValueKind::Member { name, .. } = &target.kind {
                     self.assigned.extend(self.words.get(name));
+                }
+                if let ValueKind::Member { of: Some(of), .. } | ValueKind::Index { of, .. } = &target.kind {
+                    self.put_into(of);
                 }
             }
             _ => {}

@@ -596,6 +596,7 @@ impl<'p> Interp<'p> {
                 });
                 Val::unknown()
             }
+            "joinToString" | "joined" | "values" | "entrySet" => Val::unknown().labelled(&self.data_of(st, &this)),
             _ => Val::unknown(),
         })
     }
@@ -612,7 +613,11 @@ impl<'p> Interp<'p> {
         }
         let mut results = Vec::new();
         for item in &items {
-            let one = self.invoke_val(st, &function, vec![ArgVal::plain(item.clone())], place);
+            let mut one = self.invoke_val(st, &function, vec![ArgVal::plain(item.clone())], place);
+            if !function.0.iter().any(|atom| matches!(atom.what, What::Function(_))) && self.labelled {
+                // What a function that was not seen makes of it.
+                one = one.labelled(&self.data_of(st, item));
+            }
             results.push(one);
         }
         match call.name.as_str() {

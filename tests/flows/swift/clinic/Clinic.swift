@@ -36,16 +36,16 @@ final class Clinic {
     }
 
     func submit(_ workout: HKWorkout) {
-        AF.upload(multipartFormData: { form in // carries: health | health by builder
+        AF.upload(multipartFormData: { form in
             form.append(Data("\(workout.duration)".utf8), withName: "seconds")
             form.append(Data("run".utf8), withName: "kind")
-        }, to: "https://clinic.example.com/workouts")
+        }, to: "https://clinic.example.com/workouts") // carries: health | health by builder
     }
 
     func submitKind(_ workout: HKWorkout) {
-        AF.upload(multipartFormData: { form in // carries: nothing | health by builder
+        AF.upload(multipartFormData: { form in
             form.append(Data("run".utf8), withName: "kind")
-        }, to: "https://clinic.example.com/workouts")
+        }, to: "https://clinic.example.com/workouts") // carries: nothing | health by builder
     }
 
     func watch(_ type: HKSampleType) {
