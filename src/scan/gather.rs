@@ -49,7 +49,7 @@ enum Taken {
     Code(SourceFile, Candidate),
     /// Program source that may matter because of others; read again if it does.
     Asleep(usize, Candidate),
-    Config(SourceFile, Unit),
+    Config(SourceFile, Box<Unit>),
     /// It is of a kind that is read, but holds nothing of interest.
     Nothing,
     Unread(Skipped),
@@ -121,7 +121,7 @@ pub(super) fn gather(walk: Walk, limits: &Limits, which: Which<'_>) -> Gathered 
                 *coverage.files.entry(kind.name()).or_default() += 1;
                 coverage.parsed += 1;
                 file = Some(source);
-                units.push(unit);
+                units.push(*unit);
             }
             Taken::Nothing => {}
             Taken::Unread(skipped) => coverage.unread.push((skipped.path, skipped.why.to_string())),
@@ -251,7 +251,7 @@ fn take(id: FileId, found: &Found, limits: &Limits, prefilter: Option<&Prefilter
 fn sort_in(file: SourceFile, prefilter: Option<&Prefilter>) -> Taken {
     if !file.kind.is_code() {
         let read = guarded(&file, || configs::read(&file));
-        return read.map_or(Taken::Nothing, |unit| Taken::Config(file, unit));
+        return read.map_or(Taken::Nothing, |unit| Taken::Config(file, Box::new(unit)));
     }
     let swift = file.kind == FileKind::Swift;
     let Some(prefilter) = prefilter else {
