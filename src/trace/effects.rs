@@ -873,8 +873,10 @@ impl<'p> Interp<'p> {
         for assignment in scales {
             // Slots of the new object are written; what is read is the receiver's and the arguments'.
             let val = self.operand(st, &assignment.value, owner, bindings);
-            let property = Property::of_slot(&assignment.slot).filter(|p| *p != Property::Encryption);
-            let own = matches!(assignment.value, Operand::Arg(_));
+            let apart = self.spots.of(&assignment.value, place) != place;
+            // What opens where it is made needs no step that says so, unless an argument on a line of its own decides.
+            let property = Property::of_slot(&assignment.slot).filter(|p| *p != Property::Encryption || apart);
+            let own = apart || matches!(assignment.value, Operand::Arg(_));
             let step = property.filter(|_| own).map(|property| {
                 let words: Vec<String> = val.0.iter().map(|x| word_of(&x.what)).collect();
                 let what = effect
