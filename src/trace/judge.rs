@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::channel::{Name, Property};
 use crate::ir::Function;
-use crate::knowledge::{Judged, Literal};
+use crate::knowledge::{Answer, Judged, Literal};
 use crate::source::{Place, Span};
 
 use super::eval::Interp;
@@ -67,6 +67,10 @@ fn judge_and_show(
         return (Judgement::Unknown, None);
     };
     let judgement = judgement_of(&paths);
+    // What answers by going on, or with true and false, is known by its name.
+    if !judged.accepts.iter().any(speaks) {
+        return (judgement, None);
+    }
     let accepting = || paths.iter().filter(|p| p.end == Some(End::Accepts));
     let unseen = || accepting().filter(|p| !p.gated);
     let forgiven = accepting().filter_map(|p| p.forgives.as_ref()).map(|(_, unit, span)| (*unit, *span));
@@ -79,6 +83,11 @@ fn judge_and_show(
     let first = |(own, span): &(usize, Span)| (*own != unit, *own, span.start);
     let at = forgiven.min_by_key(first).or_else(|| said.min_by_key(first));
     (judgement, at.map(|(unit, span)| Place { file: project.units[unit].unit.file, span }))
+}
+
+/// Whether an answer is an act: a call, or a word that somebody else acts on.
+fn speaks(answer: &Answer) -> bool {
+    !matches!(answer, Answer::Return | Answer::Throw | Answer::ReturnLiteral(Literal::Bool(_)))
 }
 
 /// What the ways through a body come to.
