@@ -98,7 +98,8 @@ pub struct TypeAlias {
 ///
 /// Nullability, annotations and variance are dropped. Arrays are `Array<T>` in every language
 /// (Java `T[]` and varargs, Kotlin `Array<T>`, Swift `[T]`), Swift dictionaries `Map<K, V>`,
-/// function types `Function`, tuples `Tuple`, everything else by its dotted name.
+/// function types `Function` (in Kotlin with what they take and give), tuples `Tuple`, everything else by its dotted
+/// name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct TypeRef {
     /// Dotted name as written in the source, without generics.
@@ -108,6 +109,9 @@ pub struct TypeRef {
 }
 
 impl TypeRef {
+    /// Name of the first argument of a Kotlin function type with a receiver, around the receiver's type.
+    pub const RECEIVER: &'static str = "receiver";
+
     /// A type without generic arguments.
     #[must_use]
     pub fn named(name: impl Into<Name>) -> Self {
@@ -232,7 +236,8 @@ pub struct Field {
     pub ty: Option<TypeRef>,
     /// Kotlin extension property: the extended type.
     pub receiver: Option<TypeRef>,
-    /// Initial value; for `by lazy { … }` the block's value ([`ValueKind::Block`]), for other delegates the delegate call.
+    /// Initial value; for `by lazy { … }` the block's value ([`ValueKind::Block`]), for other delegates what
+    /// Kotlin itself calls, `delegate.getValue(this, "name")`.
     pub value: Option<Value>,
     /// Body of a getter (Swift computed property, Kotlin `get() = …`).
     pub getter: Option<Box<Function>>,

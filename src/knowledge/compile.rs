@@ -703,6 +703,7 @@ fn gives(raw: &raw::Expr, bound: &FxHashSet<Name>, problems: &mut Vec<String>) -
         match (key.as_str(), value) {
             ("type", raw::Expr::Text(ty)) => object.ty = Name::new(ty),
             ("view", _) => object.view = take(),
+            ("kept", raw::Expr::Text(slot)) => object.kept = Some(Name::new(slot)),
             ("items", raw::Expr::List(_)) => object.items = take(),
             ("from", _) => object.from = take(),
             ("endpoint", _) => object.endpoint = take(),

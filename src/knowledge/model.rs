@@ -139,6 +139,8 @@ pub struct NewObject {
     pub from: Option<Operand>,
     /// Its elements, of a list.
     pub items: Option<Operand>,
+    /// It is made once and kept in this slot of the receiver, which gives it from then on.
+    pub kept: Option<Name>,
     /// Facts.
     pub set: Vec<Assignment>,
     /// A URL that decides protocol, host, port and encryption.

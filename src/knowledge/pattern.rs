@@ -1,4 +1,4 @@
-//! Call patterns: `connect($host, _, port: 21, $timeout?, ...)`.
+//! Call patterns: `connect($host, _, port: 21, $timeout?, ...)`, `protocols($all...)`.
 
 use borsh::{BorshDeserialize, BorshSerialize};
 
@@ -37,6 +37,8 @@ pub struct ArgPattern {
     pub what: What,
     /// `$x?`: may be missing.
     pub optional: bool,
+    /// `$x...`: this argument and all that follow, as a list.
+    pub all: bool,
     /// `$x as T`: a leading-dot member or bare lambda is of this type.
     pub expected: Option<Name>,
     /// `$x is T`: counts only for this type, which tells overloads apart.
@@ -92,7 +94,7 @@ impl Pattern {
         let (mut args, mut rest) = (Vec::new(), false);
         reader.space();
         while !reader.take(")") {
-            if rest {
+            if rest || args.last().is_some_and(|arg: &ArgPattern| arg.all) {
                 return Err("`...` stands last".to_owned());
             }
             if reader.take("...") {
@@ -181,7 +183,8 @@ impl Reader<'_> {
         } else {
             What::Literal(self.literal()?)
         };
-        let optional = self.take("?");
+        let all = matches!(what, What::Bind(_)) && self.take("...");
+        let optional = self.take("?") || all;
         let (mut expected, mut is) = (None, None);
         self.space();
         if self.take("as ") {
@@ -189,7 +192,7 @@ impl Reader<'_> {
         } else if self.take("is ") {
             is = Some(self.type_name()?);
         }
-        Ok(ArgPattern { label, what, optional, expected, is })
+        Ok(ArgPattern { label, what, optional, all, expected, is })
     }
 
     fn literal(&mut self) -> Result<Literal, String> {
@@ -232,7 +235,7 @@ mod tests {
     use super::*;
 
     fn bind(name: &str) -> ArgPattern {
-        ArgPattern { label: None, what: What::Bind(name.into()), optional: false, expected: None, is: None }
+        ArgPattern { label: None, what: What::Bind(name.into()), optional: false, all: false, expected: None, is: None }
     }
 
     #[test]
@@ -243,6 +246,8 @@ mod tests {
         assert_eq!(call.args[2].label.as_deref(), Some("port"));
         assert!(call.args[3].optional);
         assert_eq!(Pattern::parse("new()").expect("pattern").name, "init");
+        let all = Pattern::parse("protocols($all...)").expect("pattern");
+        assert_eq!((all.args[0].all, all.args[0].optional, all.rest), (true, true, false));
         let write = Pattern::parse("enableSSL = true").expect("pattern");
         assert_eq!((write.form, &write.args[0].what), (Form::Write, &What::Literal(Literal::Bool(true))));
         assert_eq!(Pattern::parse("tcp").expect("pattern").form, Form::Read);
@@ -258,6 +263,7 @@ mod tests {
             ("", "a pattern starts with a name"),
             ("f($a", "expected `,` or `)` before ``"),
             ("f(..., $a)", "`...` stands last"),
+            ("f($all..., $a)", "`...` stands last"),
             ("f($a) x", "unexpected `x` at the end"),
             ("f(\"a)", "a text that starts with `\"` ends with one"),
         ] {

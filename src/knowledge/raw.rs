@@ -243,7 +243,7 @@ pub struct Call {
     pub carries: BTreeMap<String, Words>,
     /// The result: `this`, `$arg`, a literal, or `{ type: …, slot: … }` for a new object;
     /// `view: this` makes it another handle on the same channel, `from: $arg` copies that object's facts,
-    /// `{ type: List, items: [a, b] }` is a list.
+    /// `{ type: List, items: [a, b] }` is a list; `kept: slot` makes it once and keeps it in that slot of the receiver.
     #[serde(default)]
     pub gives: Option<Expr>,
     /// This argument's channel ends here, because it is wrapped by the result.

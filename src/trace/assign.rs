@@ -59,8 +59,13 @@ impl<'p> Interp<'p> {
             }
             ValueKind::Index { of, keys } => {
                 let owner = self.eval(st, of);
-                if let [key] = keys.as_slice() {
-                    let key = self.eval(st, key);
+                let vals: Vec<Val<'p>> = keys.iter().map(|key| self.eval(st, key)).collect();
+                let args: Vec<Val<'p>> = vals.iter().cloned().chain([val.clone()]).collect();
+                if self.operator(st, &owner, "set", &args, place).is_some() {
+                    return;
+                }
+                if let [key] = vals.as_slice() {
+                    let key = key.clone();
                     if !self.store_call(st, &owner, &key, &val, place) {
                         if owner.has_unknown() {
                             self.written(st, of, &owner, &Name::new_static("an element"), &val, place);

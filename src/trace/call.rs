@@ -1,16 +1,18 @@
 //! Calls: of project functions, which are entered, and of known and unknown ones.
 
+use std::rc::Rc;
+
 use crate::channel::Name;
 use crate::ir::{Arg, Call, Function, TypeKind, Value, ValueKind};
 use crate::knowledge::{ArgPattern, Form, On};
 use crate::source::{FileKind, Place, Span};
 
-use super::effects::base_of;
+use super::effects::{base_of, word_of};
 use super::eval::{ArgVal, Interp};
 use super::flow::Target;
 use super::label::Label;
 use super::project::{DeclId, Methods};
-use super::value::{ObjId, State, Val, What, join_all};
+use super::value::{Closure, ObjId, Part, State, Val, What, join_all};
 
 impl<'p> Interp<'p> {
     pub fn eval_call(&mut self, st: &mut State<'p>, call: &'p Call, place: Place, expected: Option<&Name>) -> Val<'p> {
@@ -157,13 +159,14 @@ impl<'p> Interp<'p> {
                 if self.project.field(&ty, name).is_some() {
                     self.ready(st, id);
                 }
-                if let Some(field) = st.get(id).and_then(|o| o.fields.get(name).cloned())
-                    && let Some(What::Function(closure)) = field.single().map(|a| a.what.clone())
+                let mut methods = self.project.methods(&ty, name);
+                methods.retain(|(_, f)| f.receiver.is_none());
+                if methods.is_empty()
+                    && let Some(field) = st.get(id).and_then(|o| o.fields.get(name).cloned())
+                    && let Some(val) = self.call_value(st, &field, call, place)
                 {
-                    let args = self.eval_args(st, &call.args, &|_| None);
-                    return self.invoke(st, &closure, args, None, place);
+                    return val;
                 }
-                let methods = self.project.methods(&ty, name);
                 let chosen = self.choose(&methods, &call.args);
                 if let Some(answers) = self.delegate(st, id, &ty, chosen.map(|(decl, _)| decl)) {
                     return self.call_on(st, &answers, call, place);
@@ -200,12 +203,16 @@ impl<'p> Interp<'p> {
             Some(What::Function(closure))
                 if (matches!(
                     name.as_str(),
-                    "invoke" | "call" | "accept" | "apply" | "run" | "get" | "callAsFunction" | "test"
+                    "invoke" | "call" | "accept" | "apply" | "run" | "get" | "callAsFunction" | "test" | "getValue"
                 ) || self.project.lambda_methods.contains(name))
                     && !self.is_scope_function(name, &call.args) =>
             {
                 let args = self.eval_args(st, &call.args, &|_| None);
                 self.invoke(st, &closure, args, None, place)
+            }
+            Some(What::Named(named)) if !self.is_scope_function(name, &call.args) => {
+                let args = self.eval_args(st, &call.args, &|_| None);
+                self.invoke_named(st, &named, args, None, place)
             }
             Some(what @ (What::Text(_) | What::Int(_))) if self.extended(&what, name).is_some() => {
                 let methods = self.extended(&what, name).unwrap_or_default();
@@ -214,6 +221,11 @@ impl<'p> Interp<'p> {
                 };
                 let args = self.eval_for(st, function, &call.args, decl);
                 self.enter(st, function, Some(decl), owner.clone(), args, place)
+            }
+            Some(what @ (What::Int(_) | What::Bool(_)))
+                if call.args.is_empty() && matches!(name.as_str(), "toString" | "description") =>
+            {
+                Val::at(What::Text(Rc::from([Part::Literal(Name::new(word_of(&what)))])), place)
             }
             Some(What::Text(_)) => {
                 if let Some(val) = self.text_call(st, owner, call, place) {
@@ -306,23 +318,20 @@ impl<'p> Interp<'p> {
     /// Functions of the project and known ones that extend what they are called on; then, nothing is known.
     fn other_call(&mut self, st: &mut State<'p>, owner: &Val<'p>, call: &'p Call, place: Place) -> Val<'p> {
         let name = &call.name;
-        // Kotlin extension functions of the project.
-        let extensions: Vec<_> =
-            self.project.top_functions(self.unit(), name).into_iter().filter(|(_, f)| f.receiver.is_some()).collect();
-        if let Some((unit, function)) = extensions.first().copied() {
-            let args = self.eval_for_unit(st, function, &call.args, unit, None);
-            return self.enter_in(st, function, unit, None, vec![owner.clone()], args, place);
-        }
-        if let Some((decl, function)) = self.own_method(name)
-            && function.receiver.is_some()
-        {
-            let args = self.eval_for(st, function, &call.args, decl);
-            let unit = self.project.decls[decl].unit;
-            let receivers = vec![self.this(), owner.clone()];
-            return self.enter_in(st, function, unit, Some(decl), receivers, args, place);
+        if let Some(val) = self.extension_call(st, owner, call, place) {
+            return val;
         }
         if let Some(val) = self.known_function(st, Some(owner), call, place) {
             return val;
+        }
+        // `owner.block(args)` of a function value that is declared to run on a receiver.
+        if let Some(closure) = self.takes_receiver(st, name) {
+            let args = self.eval_args(st, &call.args, &|_| None);
+            return self.invoke(st, &closure, args, Some(owner.clone()), place);
+        }
+        // What a Kotlin property that is delegated to something holds.
+        if name == "getValue" && self.kind() == FileKind::Kotlin && call.args.len() == 2 {
+            return owner.clone();
         }
         let args = self.eval_args(st, &call.args, &|_| None);
         // A property that holds a function.
@@ -351,6 +360,42 @@ impl<'p> Interp<'p> {
         // What a class inherits from elsewhere may call what it overrides.
         self.run_function_values(st, owner, place);
         Val::unknown()
+    }
+
+    /// Kotlin functions of the project that extend what they are called on.
+    fn extension_call(&mut self, st: &mut State<'p>, owner: &Val<'p>, call: &'p Call, place: Place) -> Option<Val<'p>> {
+        let inside = self.member_extensions(st, owner, &call.name);
+        let members: Vec<_> = inside.iter().enumerate().map(|(at, (_, _, function))| (at, *function)).collect();
+        if let Some((at, function)) = choose_by_shape(&members, &call.args) {
+            let (receiver, decl, _) = &inside[at];
+            let args = self.eval_for(st, function, &call.args, *decl);
+            let unit = self.project.decls[*decl].unit;
+            let receivers = vec![receiver.clone(), owner.clone()];
+            return Some(self.enter_in(st, function, unit, Some(*decl), receivers, args, place));
+        }
+        let mut top = self.project.top_functions(self.unit(), &call.name);
+        top.retain(|(unit, f)| f.receiver.is_some() && self.receiver_fits(st, *unit, None, f, owner));
+        let (unit, function) = choose_by_shape(&top, &call.args).or_else(|| top.first().copied())?;
+        let args = self.eval_for_unit(st, function, &call.args, unit, None);
+        Some(self.enter_in(st, function, unit, None, vec![owner.clone()], args, place))
+    }
+
+    /// The function value by a name that is declared to run on a receiver: a local, or what the objects around hold.
+    fn takes_receiver(&mut self, st: &mut State<'p>, name: &Name) -> Option<Rc<Closure<'p>>> {
+        let held = match self.local(name) {
+            Some(var) => st.vars.get(&var).cloned(),
+            None => {
+                let receivers = self.frames.last().map(|f| f.receivers.clone()).unwrap_or_default();
+                let objects = receivers.iter().rev().flat_map(Val::objects);
+                objects.filter_map(|id| st.get(id)).find_map(|object| object.fields.get(name).cloned())
+            }
+        };
+        match held?.single().map(|atom| atom.what.clone()) {
+            Some(What::Function(closure)) if closure.takes.is_some() || closure.function.receiver.is_some() => {
+                Some(closure)
+            }
+            _ => None,
+        }
     }
 
     fn knows(&self, st: &State<'p>, id: ObjId) -> bool {
@@ -445,6 +490,9 @@ impl<'p> Interp<'p> {
         let name = &call.name;
         if let Some(var) = self.local(name) {
             let val = st.vars.get(&var).cloned().unwrap_or_default();
+            if let Some(val) = self.call_value(st, &val, call, place) {
+                return val;
+            }
             let args = self.eval_args(st, &call.args, &|_| None);
             return self.invoke_val(st, &val, args, place);
         }
@@ -458,6 +506,11 @@ impl<'p> Interp<'p> {
                 && (fits(function, &call.args) || !self.is_outside(call))
             {
                 let args = self.eval_for(st, function, &call.args, decl);
+                if function.receiver.is_some() {
+                    let receivers = self.with_extended(st, receiver, decl, function);
+                    let unit = self.project.decls[decl].unit;
+                    return self.enter_in(st, function, unit, Some(decl), receivers, args, place);
+                }
                 if function.body.is_none()
                     && let Some(val) = self.call_implementations(st, &ty, name, &args, place)
                 {
@@ -468,10 +521,9 @@ impl<'p> Interp<'p> {
             if let Some((_, field)) = self.project.field(&ty, name)
                 && field.receiver.is_none()
                 && let Some(val) = self.known_member(st, receiver, name, place)
-                && matches!(val.single().map(|a| &a.what), Some(What::Function(_)))
+                && let Some(val) = self.call_value(st, &val, call, place)
             {
-                let args = self.eval_args(st, &call.args, &|_| None);
-                return self.invoke_val(st, &val, args, place);
+                return val;
             }
             if name != "init"
                 && let Some(val) = self.known_call_with(st, receiver, &ty, name, call, place, false)
@@ -494,6 +546,11 @@ impl<'p> Interp<'p> {
         {
             let args = self.eval_for(st, function, &call.args, decl);
             let outer = Val::at(What::Type(self.project.decls[decl].name.clone()), place);
+            if function.receiver.is_some() {
+                let receivers = self.with_extended(st, &outer, decl, function);
+                let unit = self.project.decls[decl].unit;
+                return self.enter_in(st, function, unit, Some(decl), receivers, args, place);
+            }
             return self.enter(st, function, Some(decl), outer, args, place);
         }
         let tops: Vec<_> =
@@ -519,15 +576,21 @@ impl<'p> Interp<'p> {
         }
         // Extension functions on an implicit receiver.
         for receiver in receivers.iter().rev() {
-            let extensions: Vec<_> = self
-                .project
-                .top_functions(self.unit(), name)
-                .into_iter()
-                .filter(|(_, f)| f.receiver.is_some())
-                .collect();
-            if let Some((unit, function)) = extensions.first().copied() {
+            let mut extensions = self.project.top_functions(self.unit(), name);
+            extensions.retain(|(unit, f)| f.receiver.is_some() && self.receiver_fits(st, *unit, None, f, receiver));
+            if let Some((unit, function)) =
+                choose_by_shape(&extensions, &call.args).or_else(|| extensions.first().copied())
+            {
                 let args = self.eval_for_unit(st, function, &call.args, unit, None);
                 return self.enter_in(st, function, unit, None, vec![receiver.clone()], args, place);
+            }
+        }
+        if self.kind() == FileKind::Kotlin
+            && let Some((unit, field)) = self.project.top_field(self.unit(), name)
+        {
+            let held = self.global(st, unit, None, field);
+            if let Some(val) = self.call_value(st, &held, call, place) {
+                return val;
             }
         }
         if let Some(val) = self.known_function(st, None, call, place) {
@@ -549,6 +612,14 @@ impl<'p> Interp<'p> {
         }
         self.unknown_call(st, args);
         Val::unknown()
+    }
+
+    /// What a function that stands in a type and extends another runs on: the object of that type, and what it extends.
+    fn with_extended(&self, st: &State<'p>, of_type: &Val<'p>, decl: DeclId, function: &Function) -> Vec<Val<'p>> {
+        let unit = self.project.decls[decl].unit;
+        let receivers = self.frames.last().map(|f| f.receivers.as_slice()).unwrap_or_default();
+        let extended = receivers.iter().rev().find(|own| self.receiver_fits(st, unit, Some(decl), function, own));
+        [of_type].into_iter().chain(extended.filter(|own| *own != of_type)).cloned().collect()
     }
 
     /// Whether a call may mean a function outside of types, where the type's own method takes other arguments.
@@ -742,7 +813,9 @@ pub(super) fn shape_of(patterns: &[ArgPattern], rest: bool, labels: &[Option<&st
             None => return None,
         }
     }
-    if !rest && used.iter().any(|u| !u) {
+    // An argument that stands for all others takes what has no label.
+    let all = patterns.last().is_some_and(|pattern| pattern.all);
+    if !rest && used.iter().zip(labels).any(|(used, label)| !used && !(all && label.is_none())) {
         return None;
     }
     Some(out)
@@ -758,7 +831,7 @@ pub(super) fn choose_by_shape<'p, T: Copy>(found: &[(T, &'p Function)], args: &[
 }
 
 /// Whether a function takes arguments of this number with these labels.
-fn fits(function: &Function, args: &[Arg]) -> bool {
+pub(super) fn fits(function: &Function, args: &[Arg]) -> bool {
     let vararg = function.params.iter().any(|p| p.vararg);
     let required = function.params.iter().filter(|p| p.default.is_none() && !p.vararg).count();
     let count = args.len();

@@ -14,7 +14,10 @@ use super::value::{ObjId, State, Val, What};
 
 impl<'p> Interp<'p> {
     pub fn construct(&mut self, st: &mut State<'p>, ty: &Name, args: &'p [Arg], place: Place) -> Val<'p> {
-        if self.project.decl_of(ty).is_some() {
+        if let Some(decl) = self.project.decl_of(ty) {
+            if let Some(val) = self.called_type(st, ty, decl, args, place) {
+                return val;
+            }
             let id = self.make(st, ty, place);
             self.judge_object(st, id, ty);
             self.init_project(st, id, ty, args, place);
@@ -24,7 +27,57 @@ impl<'p> Interp<'p> {
             return self.construct_known(st, ty, args, place);
         }
         let vals = self.eval_args(st, args, &|_| None);
-        self.construct_with(st, ty, vals, place)
+        // An interface with one method, of which nothing is known, is the function that stands for it.
+        let only = match vals.as_slice() {
+            [only] if self.kind() == FileKind::Kotlin => only.val.clone(),
+            _ => Val::none(),
+        };
+        let val = self.construct_with(st, ty, vals, place);
+        let functions: Vec<_> =
+            only.0.into_iter().filter(|atom| matches!(atom.what, What::Function(_) | What::Named(_))).collect();
+        if functions.is_empty() || !val.has_unknown() { val } else { Val(functions.into()) }
+    }
+
+    /// Kotlin's `Check { … }` of an interface with one method, which is the function, and `Client(…)` of an object or a
+    /// companion that can be called.
+    fn called_type(
+        &mut self,
+        st: &mut State<'p>,
+        ty: &Name,
+        decl: DeclId,
+        args: &'p [Arg],
+        place: Place,
+    ) -> Option<Val<'p>> {
+        if self.kind() != FileKind::Kotlin {
+            return None;
+        }
+        let is_function = |arg: &Arg| matches!(arg.value.kind, ValueKind::Lambda(_) | ValueKind::Reference { .. });
+        let declared = self.project.decls[decl].decl;
+        if let ([only], TypeKind::Interface) = (args, declared.kind)
+            && is_function(only)
+            && declared.functions.iter().filter(|f| f.body.is_none()).count() == 1
+        {
+            let val = self.eval(st, &only.value);
+            let lineage = self.project.lineage(ty);
+            let judges = |ty: &&Name| self.knowledge.ty(ty).is_some_and(|model| !model.judged.is_empty());
+            return Some(match lineage.iter().find(judges).cloned() {
+                Some(ty) => self.as_interface(st, val, &ty, place),
+                None => val,
+            });
+        }
+        let constructors = self.project.constructors(ty);
+        if choose_by_shape(&constructors, args).is_some_and(|(_, f)| super::call::fits(f, args)) {
+            return None;
+        }
+        let methods = self.project.methods(ty, "invoke");
+        let (owner, function) = choose_by_shape(&methods, args).filter(|(_, f)| super::call::fits(f, args))?;
+        let of = &self.project.decls[owner];
+        if !(of.decl.modifiers.companion || of.decl.kind == TypeKind::Object) {
+            return None;
+        }
+        let this = Val::at(What::Type(of.name.clone()), place);
+        let vals = self.eval_for(st, function, args, owner);
+        Some(self.enter(st, function, Some(owner), this, vals, place))
     }
 
     pub fn construct_with(&mut self, st: &mut State<'p>, ty: &Name, args: Vec<ArgVal<'p>>, place: Place) -> Val<'p> {
@@ -70,6 +123,30 @@ impl<'p> Interp<'p> {
             self.run_function_values(st, &arg.val, place);
         }
         this
+    }
+
+    /// A new object of a type from values that are there already.
+    pub fn make_of(&mut self, st: &mut State<'p>, ty: &Name, args: Vec<ArgVal<'p>>, place: Place) -> Val<'p> {
+        if self.project.decl_of(ty).is_some() {
+            let fits = |f: &Function| {
+                let required = f.params.iter().filter(|p| p.default.is_none() && !p.vararg).count();
+                (required..=f.params.len()).contains(&args.len())
+            };
+            let constructor = self.project.constructors(ty).into_iter().find(|(_, f)| fits(f));
+            let id = self.make(st, ty, place);
+            self.judge_object(st, id, ty);
+            self.init_project_with(st, id, ty, constructor, args, place);
+            return Val::at(What::Object(id), place);
+        }
+        if self.knowledge.ty(ty).is_none() {
+            return self.construct_with(st, ty, args, place);
+        }
+        let this = Val::at(What::Object(self.make(st, ty, place)), place);
+        let vals = args.iter().map(|arg| arg.val.clone()).collect();
+        match self.known_call(st, &this, ty, "init", vals, place) {
+            Some(val) if !val.has_unknown() => val,
+            _ => this,
+        }
     }
 
     /// What a collection is made of that gets others to begin with.

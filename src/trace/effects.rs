@@ -321,7 +321,7 @@ impl<'p> Interp<'p> {
 
     fn fit(
         &mut self,
-        st: &State<'p>,
+        st: &mut State<'p>,
         pattern: &Pattern,
         labels: &[Option<&str>],
         args: &[ArgVal<'p>],
@@ -330,7 +330,11 @@ impl<'p> Interp<'p> {
         let Some(map) = shape_of(&pattern.args, pattern.rest, labels) else { return (Fit::No, bindings) };
         let mut fit = Fit::Yes;
         for (arg, index) in pattern.args.iter().zip(map) {
-            let Some(val) = index.and_then(|i| args.get(i)).map(|a| a.val.clone()) else { continue };
+            let val = match index {
+                Some(first) if arg.all => self.all_of(st, args.get(first..).unwrap_or_default()),
+                index => index.and_then(|i| args.get(i)).map(|a| a.val.clone()),
+            };
+            let Some(val) = val else { continue };
             if let Some(ty) = &arg.is {
                 match self.is_type(st, &val, ty) {
                     Some(true) => {}
@@ -346,11 +350,32 @@ impl<'p> Interp<'p> {
                 Wanted::Literal(literal) => match is_literal(&val, literal) {
                     Some(true) => {}
                     Some(false) => return (Fit::No, bindings),
+                    // What nothing is known of is hardly nothing.
+                    None if *literal == Literal::Null && val.0.iter().all(|a| a.what == What::Unknown) => {
+                        return (Fit::No, bindings);
+                    }
                     None => fit = Fit::Maybe,
                 },
             }
         }
         (fit, bindings)
+    }
+
+    /// What `$x...` stands for: an array that is given as a whole, or the arguments as a list.
+    fn all_of(&mut self, st: &mut State<'p>, args: &[ArgVal<'p>]) -> Option<Val<'p>> {
+        let (first, rest) = args.split_first()?;
+        if rest.is_empty() {
+            return Some(first.val.clone());
+        }
+        let mut items = Vec::new();
+        for arg in args.iter().filter(|arg| arg.label.is_none()) {
+            let spread = arg.val.objects().filter(|_| arg.spread).filter_map(|id| st.get(id));
+            let inside: Vec<Val<'p>> = spread.flat_map(|list| list.items.iter().cloned()).collect();
+            items.extend(if inside.is_empty() { vec![arg.val.clone()] } else { inside });
+        }
+        let place = first.val.single().and_then(|atom| atom.from);
+        let place = place.unwrap_or_else(|| self.place(crate::source::Span::default()));
+        Some(Val::object(self.make_list(st, items, place)))
     }
 
     fn is_type(&self, st: &State<'p>, val: &Val<'p>, ty: &str) -> Option<bool> {
@@ -364,7 +389,7 @@ impl<'p> Interp<'p> {
                 What::Text(_) => matches!(ty, "Text" | "java.lang.String" | "Swift.String"),
                 What::Int(_) => ty == "Int",
                 What::Bool(_) => ty == "Bool",
-                What::Function(_) => ty == "Function",
+                What::Function(_) | What::Named(_) => ty == "Function",
                 What::Symbol { ty: own, .. } if !own.is_empty() => self.project.is_a(own, ty),
                 What::Unknown | What::Symbol { .. } => return None,
                 // What may not be there yet is what it will be.
@@ -561,6 +586,10 @@ impl<'p> Interp<'p> {
                         out.join(&Val::word(&object.ty));
                         continue;
                     }
+                    if slot == "first" {
+                        out.join(&object.items.first().cloned().unwrap_or_else(Val::unknown));
+                        continue;
+                    }
                     out.join(&object.slot(slot));
                     for item in object.items.iter().chain(object.entries.iter().map(|(_, v)| v)) {
                         out.join(&self.slot_of(st, item, slot));
@@ -629,6 +658,10 @@ impl<'p> Interp<'p> {
                             st.join(before);
                         }
                     }
+                    if let What::Named(named) = &atom.what {
+                        let own = self.invoke_named(st, &named.clone(), args.clone(), receiver.clone(), place);
+                        result.join(&own);
+                    }
                 }
             }
             if result.is_none() {
@@ -663,7 +696,7 @@ impl<'p> Interp<'p> {
             }
         }
         if let Some(apply) = &effect.apply {
-            let source = self.operand(st, &apply.from, owner, &bindings);
+            let source = self.settings_of(st, &apply.from, owner, &bindings);
             let with: Vec<(Name, Val<'p>)> =
                 apply.with.iter().map(|(n, o)| (n.clone(), self.operand(st, o, owner, &bindings))).collect();
             for id in &targets {
@@ -804,6 +837,21 @@ impl<'p> Interp<'p> {
                 Some(if val.is_none() { Val::unknown() } else { val })
             }
             Gives::Operand(operand) => Some(self.operand(st, operand, owner, bindings)),
+            Gives::New(new) if new.kept.is_some() => {
+                let kept = new.kept.clone().unwrap_or_default();
+                let held = self.slot_of(st, owner, &kept);
+                if held.objects().next().is_some() {
+                    return Some(held);
+                }
+                let foreign = owner.objects().any(|id| st.get(base_of(st, id)).is_some_and(|o| o.foreign));
+                let id = self.give_new(st, effect, new, owner, bindings, place, None);
+                st.edit(id, |o| o.open_ended |= foreign);
+                let val = Val::at(What::Object(id), place);
+                for owner in owner.objects().map(|id| base_of(st, id)).collect::<Vec<_>>() {
+                    st.edit(owner, |o| o.set(kept.clone(), val.clone(), false));
+                }
+                Some(val)
+            }
             Gives::New(new) => {
                 // A handle on each of the channels that there may be.
                 let mut bases: Vec<ObjId> = match &new.view {
@@ -890,7 +938,7 @@ impl<'p> Interp<'p> {
             self.adopt_steps(st, id, assignment, owner, bindings, place);
         }
         if let Some(apply) = &new.apply {
-            let source = self.operand(st, &apply.from, owner, bindings);
+            let source = self.settings_of(st, &apply.from, owner, bindings);
             let with: Vec<(Name, Val<'p>)> =
                 apply.with.iter().map(|(n, o)| (n.clone(), self.operand(st, o, owner, bindings))).collect();
             self.apply_settings(st, id, &apply.settings, &source, &with, place);
@@ -1047,7 +1095,8 @@ pub(super) fn base_of(st: &State<'_>, id: ObjId) -> ObjId {
 
 /// The facts that outlive the state in which they were found: what is no object of its own.
 fn lasting<'p>(slots: &imbl::OrdMap<Name, Slot<'p>>) -> BTreeMap<Name, Val<'p>> {
-    let of_state = |atom: &Atom<'p>| matches!(atom.what, What::Object(_) | What::Function(_) | What::Outcome(_));
+    let of_state =
+        |atom: &Atom<'p>| matches!(atom.what, What::Object(_) | What::Function(_) | What::Named(_) | What::Outcome(_));
     let facts = slots.iter().filter(|(_, slot)| !slot.val.0.iter().any(of_state));
     facts.map(|(name, slot)| (name.clone(), slot.val.clone())).collect()
 }
@@ -1125,7 +1174,7 @@ pub(super) fn word_of(what: &What<'_>) -> String {
 }
 
 /// The type of a new object that a function is called with; words without a dot mean something else.
-fn made_type(operand: &Operand) -> Option<&Name> {
+pub(super) fn made_type(operand: &Operand) -> Option<&Name> {
     match operand {
         Operand::Literal(Literal::Text(word)) if word.contains('.') => Some(word),
         _ => None,

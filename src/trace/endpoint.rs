@@ -775,7 +775,10 @@ impl<'p> Interp<'p> {
         let decides = |fact: &Decided| fact.slot == "encryption" || fact.below.is_some();
         if entries.open_ended && !decided.iter().any(decides) {
             for slot in model.keys.iter().flat_map(|k| k.set.iter().map(|(s, _)| s.clone())) {
-                if slot == "encryption" {
+                // Where nothing at all was seen, what is checked of the peer may be said there as well.
+                let checks = entries.known.is_empty() && matches!(slot.as_str(), "names" | "identity");
+                let by_default = st.get(id).and_then(|o| o.slots.get(&slot)).is_none_or(|own| !own.explicit);
+                if slot == "encryption" || (checks && by_default) {
                     self.write_slot(st, id, &slot, &Val::unknown(), beside, None);
                 }
             }

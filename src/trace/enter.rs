@@ -3,13 +3,16 @@
 use std::rc::Rc;
 
 use crate::channel::Name;
-use crate::ir::{Function, FunctionKind, TypeKind};
+use crate::ir::{Call, Function, FunctionKind, TypeKind};
 use crate::source::{Place, Span};
 
 use super::eval::{ArgVal, Interp, MOST_CALLS};
 use super::label::Label;
 use super::project::DeclId;
-use super::value::{Closure, ObjId, State, Val, VarId, What, join_all};
+use super::value::{Closure, Named, ObjId, State, Val, VarId, What, join_all};
+
+/// Most objects of the project that are looked into when one is handed out.
+const MOST_HELD: usize = 32;
 
 impl<'p> Interp<'p> {
     /// Counts an entry of a function; false where it was entered so often in this root that once more tells nothing
@@ -146,6 +149,7 @@ impl<'p> Interp<'p> {
         self.bind_params(st, function, args, place);
         let val = self.finish_body(st, function);
         self.escape(st, &val);
+        self.escape_inside(st, &val);
         self.mark_failed_upgrades(st, &[this, vec![val.clone()]].concat());
         if decl.is_some_and(|decl| self.project.stands_in(decl, function)) {
             // Who asked the library for it goes on with it, and with the versions that were chosen here.
@@ -156,6 +160,31 @@ impl<'p> Interp<'p> {
         }
         self.frames.pop();
         val
+    }
+
+    /// Channels inside an object of the project that is handed out: whoever gets it uses them.
+    fn escape_inside(&mut self, st: &mut State<'p>, val: &Val<'p>) {
+        let mut open: Vec<ObjId> = val.objects().collect();
+        let mut seen: Vec<ObjId> = Vec::new();
+        while let Some(id) = open.pop() {
+            let Some(object) = st.get(id).filter(|o| o.decl.is_some() && !o.foreign && seen.len() < MOST_HELD) else {
+                continue;
+            };
+            if seen.contains(&id) {
+                continue;
+            }
+            seen.push(id);
+            let held: Vec<Val<'p>> = object.fields.values().cloned().collect();
+            // What turns data into records for its channel stands beside it.
+            let wraps = |id| st.get(id).is_some_and(|o| !o.slot("wraps").is_none());
+            if held.iter().flat_map(Val::objects).any(wraps) {
+                continue;
+            }
+            for held in held {
+                open.extend(held.objects());
+                self.escape(st, &held);
+            }
+        }
     }
 
     /// Runs a body without parameters.
@@ -308,6 +337,7 @@ impl<'p> Interp<'p> {
         place: Place,
     ) -> Val<'p> {
         let function = closure.function;
+        let (receivers, args) = self.receivers_of(closure, args, receiver);
         let recursive =
             self.frames.iter().filter(|f| f.function.is_some_and(|g| std::ptr::eq(g, function))).count() > 1;
         if function.body.is_none()
@@ -322,9 +352,7 @@ impl<'p> Interp<'p> {
         if function.kind != FunctionKind::Lambda {
             self.entered.push(function);
         }
-        let mut receivers = closure.receivers.clone();
         let blank: Vec<bool> = args.iter().map(|arg| arg.val.has_unknown() && !arg.val.is_labelled()).collect();
-        receivers.extend(receiver);
         self.push_frame(closure.unit, closure.owner, Some(function), receivers);
         self.frame().scope = closure.scope.clone();
         self.frame().is_lambda = function.kind == FunctionKind::Lambda;
@@ -363,11 +391,74 @@ impl<'p> Interp<'p> {
         names.into_iter().zip(blank).filter(|(_, blank)| **blank).filter_map(|(name, _)| self.local(name)).collect()
     }
 
+    /// What a function value runs on, and what is left of its arguments: Kotlin takes the receiver from before the call,
+    /// from the first argument, or from the code around.
+    fn receivers_of(
+        &self,
+        closure: &Closure<'p>,
+        mut args: Vec<ArgVal<'p>>,
+        receiver: Option<Val<'p>>,
+    ) -> (Vec<Val<'p>>, Vec<ArgVal<'p>>) {
+        let function = closure.function;
+        let mut receivers = closure.receivers.clone();
+        let mut given = receiver;
+        let plain = function.kind != FunctionKind::Lambda;
+        let is_class = |ty: &Name| !self.project.is_object(ty);
+        // `Client::configure` of no client in particular.
+        let of_type = matches!(receivers.as_slice(), [only] if matches!(
+            only.single().map(|atom| &atom.what), Some(What::Type(ty)) if is_class(ty)
+        ));
+        let companion = closure.owner.is_some_and(|owner| self.project.decls[owner].decl.modifiers.companion);
+        let unbound = plain
+            && !function.modifiers.is_static
+            && ((of_type && !companion) || (function.receiver.is_some() && receivers.is_empty()));
+        if unbound {
+            if given.is_none() && !args.is_empty() {
+                given = Some(args.remove(0).val);
+            }
+            if given.is_some() {
+                receivers.clear();
+            }
+        } else if let (None, Some(count)) = (&given, closure.takes.filter(|_| !plain)) {
+            given = if args.len() > count { Some(args.remove(0).val) } else { Some(self.this()) };
+        }
+        receivers.extend(given);
+        (receivers, args)
+    }
+
+    /// Calls what a value is: a function, or in Kotlin an object that can be called.
+    pub fn call_value(&mut self, st: &mut State<'p>, val: &Val<'p>, call: &'p Call, place: Place) -> Option<Val<'p>> {
+        let callable = |this: &Self, st: &State<'p>, atom: &super::value::Atom<'p>| match &atom.what {
+            What::Function(_) | What::Named(_) => true,
+            What::Object(_) | What::Type(_) => {
+                let ty = this.type_of(st, &Val::only(atom.clone())).unwrap_or_default();
+                this.kind() == crate::source::FileKind::Kotlin && !this.project.methods(&ty, "invoke").is_empty()
+            }
+            _ => false,
+        };
+        if !val.0.iter().any(|atom| callable(self, st, atom)) {
+            return None;
+        }
+        if let [super::value::Atom { what: What::Object(_) | What::Type(_), .. }] = val.0.as_slice() {
+            let ty = self.type_of(st, val).unwrap_or_default();
+            let methods = self.project.methods(&ty, "invoke");
+            let (decl, function) = super::call::choose_by_shape(&methods, &call.args)?;
+            let args = self.eval_for(st, function, &call.args, decl);
+            return Some(self.enter(st, function, Some(decl), val.clone(), args, place));
+        }
+        let args = self.eval_args(st, &call.args, &|_| None);
+        Some(self.invoke_val(st, val, args, place))
+    }
+
     pub fn invoke_val(&mut self, st: &mut State<'p>, val: &Val<'p>, args: Vec<ArgVal<'p>>, place: Place) -> Val<'p> {
         let mut out = Val::none();
         for atom in &val.0 {
             if let What::Function(closure) = &atom.what {
                 let result = self.invoke(st, &closure.clone(), args.clone(), None, place);
+                out.join(&result);
+            }
+            if let What::Named(named) = &atom.what {
+                let result = self.invoke_named(st, &named.clone(), args.clone(), None, place);
                 out.join(&result);
             }
         }
@@ -376,6 +467,75 @@ impl<'p> Interp<'p> {
             return Val::unknown();
         }
         out
+    }
+
+    /// Calls what a reference to a constructor or member of a library, or to a generated one, means.
+    pub fn invoke_named(
+        &mut self,
+        st: &mut State<'p>,
+        named: &Named<'p>,
+        mut args: Vec<ArgVal<'p>>,
+        receiver: Option<Val<'p>>,
+        place: Place,
+    ) -> Val<'p> {
+        if !self.step() {
+            return Val::unknown();
+        }
+        let vals = |args: &[ArgVal<'p>]| args.iter().map(|arg| arg.val.clone()).collect::<Vec<_>>();
+        let Some(What::Type(ty)) = named.owner.single().map(|atom| atom.what.clone()) else {
+            return self.call_named(st, &named.owner, &named.name, args, place);
+        };
+        if named.name == "init" {
+            return self.make_of(st, &ty, args, place);
+        }
+        if let Some(val) = self.known_call(st, &named.owner, &ty, &named.name, vals(&args), place) {
+            return val;
+        }
+        // Of no object in particular: it comes first.
+        let owner = match receiver {
+            Some(receiver) => receiver,
+            None if args.is_empty() => return Val::unknown(),
+            None => args.remove(0).val,
+        };
+        let owner = self.as_known(st, owner, Some(&ty), place);
+        self.call_named(st, &owner, &named.name, args, place)
+    }
+
+    /// A member by its name, of a value.
+    fn call_named(
+        &mut self,
+        st: &mut State<'p>,
+        owner: &Val<'p>,
+        name: &Name,
+        args: Vec<ArgVal<'p>>,
+        place: Place,
+    ) -> Val<'p> {
+        let mut out = Val::none();
+        for atom in &owner.0 {
+            let one = Val::only(atom.clone());
+            let What::Object(id) = atom.what else {
+                let same = matches!(atom.what, What::Text(_)) && matches!(name.as_str(), "trim" | "toString" | "strip");
+                out.join(&if same { one } else { Val::unknown() });
+                continue;
+            };
+            let ty = st.get(id).map(|o| o.ty.clone()).unwrap_or_default();
+            let methods = self.project.methods(&ty, name);
+            let fitting = methods.into_iter().find(|(_, f)| f.body.is_some() && f.params.len() == args.len());
+            if let Some((decl, function)) = fitting {
+                out.join(&self.enter(st, function, Some(decl), one, args.clone(), place));
+                continue;
+            }
+            let vals = args.iter().map(|arg| arg.val.clone()).collect();
+            let chains = |this: &Self| this.chains(&ty);
+            let val = match self.known_call(st, &one, &ty, name, vals, place) {
+                Some(val) if val.has_unknown() && chains(self) => Some(one.clone()),
+                found => found,
+            };
+            let val = val.or_else(|| self.generated_accessor(st, id, &ty, name, &args, place));
+            let val = val.or_else(|| if args.is_empty() { self.known_member(st, &one, name, place) } else { None });
+            out.join(&val.unwrap_or_else(Val::unknown));
+        }
+        if out.is_none() { Val::unknown() } else { out }
     }
 
     /// Code that was not seen gets these arguments: objects may be used there, functions may be called.

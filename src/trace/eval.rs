@@ -15,7 +15,7 @@ use super::label::Label;
 use super::project::{DeclId, Project};
 use super::spot::Spots;
 use super::value::{
-    Atom, Closure, LogStep, MOST_ITEMS, ObjId, Object, Part, Scope, ScopeNode, State, Val, VarId, What,
+    Atom, Closure, LogStep, MOST_ITEMS, Named, ObjId, Object, Part, Scope, ScopeNode, State, Val, VarId, What,
 };
 
 /// Most steps that one root may take.
@@ -401,6 +401,7 @@ impl<'p> Interp<'p> {
     /// A value seen through a declared type: where nothing else is known, an object of that type.
     pub fn typed(&mut self, st: &mut State<'p>, val: Val<'p>, ty: Option<&TypeRef>, place: Place) -> Val<'p> {
         let Some(ty) = ty else { return val };
+        let val = self.on_receiver(val, ty);
         if !(val.is_none() || val.0.iter().all(|a| matches!(a.what, What::Unknown | What::Null))) {
             return val;
         }
@@ -416,6 +417,24 @@ impl<'p> Interp<'p> {
             None => val,
         };
         self.of_source(val, ty, place)
+    }
+
+    /// A function where one is asked for that runs on a receiver.
+    fn on_receiver(&self, mut val: Val<'p>, ty: &TypeRef) -> Val<'p> {
+        if !val.0.iter().any(|atom| matches!(atom.what, What::Function(_))) {
+            return val;
+        }
+        let asked = self.project.function_type(self.unit(), ty).map(|ty| ty.args.as_slice());
+        let Some([first, rest @ .., _]) = asked else { return val };
+        if first.name != TypeRef::RECEIVER {
+            return val;
+        }
+        for atom in &mut val.0 {
+            if let What::Function(closure) = &atom.what {
+                atom.what = What::Function(Rc::new(Closure { takes: Some(rest.len()), ..Closure::clone(closure) }));
+            }
+        }
+        val
     }
 
     /// Some object of a type that was made elsewhere; unknown for types that nothing is known of.
@@ -491,6 +510,11 @@ impl<'p> Interp<'p> {
             ValueKind::Null => Val::at(What::Null, place),
             ValueKind::Name(name) => self.eval_name(st, name, place),
             ValueKind::Member { of: Some(of), name } => {
+                if matches!(&of.kind, ValueKind::Name(own) if own == "super")
+                    && let Some(val) = self.super_member(st, name, place)
+                {
+                    return val;
+                }
                 let owner = self.eval_as(st, of, expected.filter(|_| begins_with_dot(of)));
                 if !self.watches(name) {
                     return self.member(st, owner, name, place);
@@ -507,6 +531,9 @@ impl<'p> Interp<'p> {
                 let owner = self.eval(st, of);
                 let written = keys;
                 let keys: Vec<Val<'p>> = keys.iter().map(|k| self.eval(st, k)).collect();
+                if let Some(val) = self.operator(st, &owner, "get", &keys, place) {
+                    return val;
+                }
                 let val = self.index(st, &owner, &keys);
                 match written.as_slice() {
                     [key] => self.named_index(st, val, key, place),
@@ -531,7 +558,8 @@ impl<'p> Interp<'p> {
             ValueKind::Lambda(function) => {
                 let (scope, receivers) =
                     self.frames.last().map(|f| (f.scope.clone(), f.receivers.clone())).unwrap_or_default();
-                let closure = Closure { function, unit: self.unit(), owner: self.owner(), scope, receivers };
+                let closure =
+                    Closure { function, unit: self.unit(), owner: self.owner(), scope, receivers, takes: None };
                 let val = Val::at(What::Function(Rc::new(closure)), place);
                 match expected {
                     Some(ty) => self.as_interface(st, val, &ty.clone(), place),
@@ -579,6 +607,20 @@ impl<'p> Interp<'p> {
                 let mut val = self.eval_as(st, value, expected.as_ref());
                 if let Some(op) = op {
                     let old = self.eval(st, target);
+                    let written = match op {
+                        BinaryOp::Add => ["plusAssign", "plus"],
+                        _ => ["minusAssign", "minus"],
+                    };
+                    if matches!(op, BinaryOp::Add | BinaryOp::Sub) {
+                        let args = std::slice::from_ref(&val);
+                        if let Some(own) = self.operator(st, &old, written[0], args, place) {
+                            return own;
+                        }
+                        if let Some(own) = self.operator(st, &old, written[1], args, place) {
+                            self.assign(st, target, own.clone(), place);
+                            return own;
+                        }
+                    }
                     val = if *op == BinaryOp::Add { self.plus(st, &old, &val, place) } else { reckoned(&old, &val) };
                 }
                 self.assign(st, target, val.clone(), place);
@@ -626,6 +668,20 @@ impl<'p> Interp<'p> {
                 let full = self.resolve_ref(ty);
                 let val = self.eval_as(st, value, full.as_ref());
                 // A cast shows the type of what comes from elsewhere.
+                let unrelated = |full: &Name| {
+                    let mut objects = val.objects().peekable();
+                    objects.peek().is_some()
+                        && objects.all(|id| {
+                            st.get(id).is_some_and(|o| {
+                                let related = self.project.is_a(full, &o.ty) || self.project.is_a(&o.ty, full);
+                                o.foreign && o.decl.is_some() && !related
+                            })
+                        })
+                };
+                if let Some(full) = full.as_ref().filter(|full| self.knowledge.ty(full).is_some() && unrelated(full)) {
+                    // Something else that the project knows as one of its own interfaces.
+                    return self.instance(st, full, place);
+                }
                 if let Some(full) = &full {
                     for id in val.objects().collect::<Vec<_>>() {
                         let narrows = st
@@ -799,19 +855,55 @@ impl<'p> Interp<'p> {
         };
         if let Some((decl, function, this)) = found {
             let unit = self.project.decls[decl].unit;
-            let closure = Closure { function, unit, owner: Some(decl), scope: None, receivers: vec![this] };
+            let closure =
+                Closure { function, unit, owner: Some(decl), scope: None, receivers: vec![this], takes: None };
             return Val::at(What::Function(Rc::new(closure)), place);
         }
         if owner.is_none() {
+            if let Some(var) = self.local(name) {
+                return st.vars.get(&var).cloned().unwrap_or_else(Val::unknown);
+            }
             if let Some((decl, function)) = self.own_method(name) {
                 let unit = self.project.decls[decl].unit;
-                let closure = Closure { function, unit, owner: Some(decl), scope: None, receivers: vec![self.this()] };
+                let closure = Closure {
+                    function,
+                    unit,
+                    owner: Some(decl),
+                    scope: None,
+                    receivers: vec![self.this()],
+                    takes: None,
+                };
                 return Val::at(What::Function(Rc::new(closure)), place);
             }
             if let Some((unit, function)) = self.project.top_functions(self.unit(), name).first().copied() {
-                let closure = Closure { function, unit, owner: None, scope: None, receivers: Vec::new() };
+                let closure = Closure { function, unit, owner: None, scope: None, receivers: Vec::new(), takes: None };
                 return Val::at(What::Function(Rc::new(closure)), place);
             }
+        }
+        // `client::configure` and `Client::configure` of a function that extends clients.
+        if let Some(owner) = &owner {
+            let extensions = self.project.top_functions(self.unit(), name);
+            let fitting = extensions
+                .into_iter()
+                .find(|(unit, f)| f.receiver.is_some() && self.receiver_fits(st, *unit, None, f, owner));
+            if let Some((unit, function)) = fitting {
+                let is_type = owner.single().is_some_and(|atom| matches!(atom.what, What::Type(_)));
+                let receivers = if is_type { Vec::new() } else { vec![owner.clone()] };
+                let closure = Closure { function, unit, owner: None, scope: None, receivers, takes: None };
+                return Val::at(What::Function(Rc::new(closure)), place);
+            }
+        }
+        let (owner, name) = match owner {
+            Some(owner) => (owner, name.clone()),
+            // `::Client` makes one.
+            None => match self.resolve(name) {
+                Some(full) => (Val::at(What::Type(full), place), Name::new_static("init")),
+                None => return Val::unknown(),
+            },
+        };
+        let known = |atom: &Atom<'p>| matches!(atom.what, What::Type(_) | What::Object(_));
+        if !owner.0.is_empty() && owner.0.iter().all(known) {
+            return Val::at(What::Named(Rc::new(Named { owner, name })), place);
         }
         Val::unknown()
     }
@@ -827,6 +919,124 @@ impl<'p> Interp<'p> {
             at = self.project.decls[id].outer;
         }
         None
+    }
+
+    /// What a Kotlin class of the project says that an operator means for its objects, or a function that extends them.
+    /// None: it says nothing.
+    pub fn operator(
+        &mut self,
+        st: &mut State<'p>,
+        owner: &Val<'p>,
+        name: &str,
+        args: &[Val<'p>],
+        place: Place,
+    ) -> Option<Val<'p>> {
+        if self.kind() != FileKind::Kotlin || owner.0.is_empty() {
+            return None;
+        }
+        let args: Vec<ArgVal<'p>> = args.iter().cloned().map(ArgVal::plain).collect();
+        let count = args.len();
+        let takes = |function: &Function| {
+            let required = function.params.iter().filter(|p| p.default.is_none() && !p.vararg).count();
+            function.body.is_some() && (required..=function.params.len()).contains(&count)
+        };
+        if let Some(ty) = self.type_of(st, owner) {
+            let methods = self.project.methods(&ty, name);
+            if let Some((decl, function)) = methods.into_iter().find(|(_, f)| f.receiver.is_none() && takes(f)) {
+                return Some(self.enter(st, function, Some(decl), owner.clone(), args, place));
+            }
+        }
+        self.extension(st, owner, name, args, &takes, place)
+    }
+
+    /// Calls a function that extends a value: one of the types whose code runs, or one outside of types.
+    fn extension(
+        &mut self,
+        st: &mut State<'p>,
+        owner: &Val<'p>,
+        name: &str,
+        args: Vec<ArgVal<'p>>,
+        takes: &dyn Fn(&Function) -> bool,
+        place: Place,
+    ) -> Option<Val<'p>> {
+        for (receiver, decl, function) in self.member_extensions(st, owner, name) {
+            if takes(function) {
+                let unit = self.project.decls[decl].unit;
+                return Some(self.enter_in(st, function, unit, Some(decl), vec![receiver, owner.clone()], args, place));
+            }
+        }
+        let top = self.project.top_functions(self.unit(), name);
+        let (unit, function) = top
+            .into_iter()
+            .find(|(unit, f)| f.receiver.is_some() && takes(f) && self.receiver_fits(st, *unit, None, f, owner))?;
+        Some(self.enter_in(st, function, unit, None, vec![owner.clone()], args, place))
+    }
+
+    /// Functions by a name that extend a value and stand in a type whose code runs, innermost first, with the object of
+    /// that type.
+    pub fn member_extensions(
+        &self,
+        st: &State<'p>,
+        owner: &Val<'p>,
+        name: &str,
+    ) -> Vec<(Val<'p>, DeclId, &'p Function)> {
+        let mut out = Vec::new();
+        let receivers = self.frames.last().map(|f| f.receivers.as_slice()).unwrap_or_default();
+        for receiver in receivers.iter().rev() {
+            let Some(ty) = self.type_of(st, receiver) else { continue };
+            for (decl, function) in self.project.methods(&ty, name) {
+                let unit = self.project.decls[decl].unit;
+                if function.receiver.is_some() && self.receiver_fits(st, unit, Some(decl), function, owner) {
+                    out.push((receiver.clone(), decl, function));
+                }
+            }
+        }
+        let mut at = self.owner();
+        while let Some(id) = at {
+            for (decl, function) in self.project.methods(&self.project.decls[id].name, name) {
+                let seen = out.iter().any(|(_, _, own)| std::ptr::eq(*own, function));
+                let unit = self.project.decls[decl].unit;
+                if !seen && function.receiver.is_some() && self.receiver_fits(st, unit, Some(decl), function, owner) {
+                    let outer = Val::of(What::Type(self.project.decls[decl].name.clone()));
+                    out.push((outer, decl, function));
+                }
+            }
+            at = self.project.decls[id].outer;
+        }
+        out
+    }
+
+    /// Whether a function that extends a type may be called on a value.
+    pub fn receiver_fits(
+        &self,
+        st: &State<'p>,
+        unit: usize,
+        decl: Option<DeclId>,
+        function: &Function,
+        owner: &Val<'p>,
+    ) -> bool {
+        let Some(receiver) = &function.receiver else { return true };
+        if function.generics.contains(&receiver.name) || receiver.name == "Any" || owner.0.is_empty() {
+            return true;
+        }
+        let full = self.project.resolve(unit, decl, &receiver.name);
+        let known = full.as_ref().filter(|full| self.project.is_type(full));
+        let simple = receiver.name.rsplit('.').next().unwrap_or_default();
+        let fits = |ty: &Name| match known {
+            Some(known) if self.project.is_type(ty) => self.project.is_a(ty, known) || self.project.is_a(known, ty),
+            // What is only known by its name may be anything else by another.
+            Some(known) if self.project.decl_of(known).is_some() => !matches!(ty.as_str(), "List" | "Map"),
+            Some(_) => true,
+            None => !matches!(simple, "String" | "CharSequence" | "Int" | "Long" | "Boolean"),
+        };
+        owner.0.iter().any(|atom| match &atom.what {
+            What::Text(_) => known.is_none() && matches!(simple, "String" | "CharSequence" | "Comparable"),
+            What::Int(_) => matches!(simple, "Int" | "Long" | "Short" | "Number" | "Comparable"),
+            What::Bool(_) => matches!(simple, "Boolean" | "Comparable"),
+            What::Object(id) => st.get(*id).is_none_or(|object| object.ty.is_empty() || fits(&object.ty)),
+            What::Symbol { ty, .. } | What::Type(ty) if !ty.is_empty() => fits(ty),
+            _ => true,
+        })
     }
 
     fn eval_binary(
@@ -867,8 +1077,22 @@ impl<'p> Interp<'p> {
             _ => None,
         });
         let b = self.eval_as(st, right, expected.as_ref());
+        let written = match op {
+            BinaryOp::Add => "plus",
+            BinaryOp::Sub => "minus",
+            BinaryOp::Mul => "times",
+            BinaryOp::Div => "div",
+            BinaryOp::Pair => "to",
+            _ => "",
+        };
+        if !written.is_empty()
+            && let Some(val) = self.operator(st, &a, written, std::slice::from_ref(&b), place)
+        {
+            return val;
+        }
         match op {
             BinaryOp::Add => self.plus(st, &a, &b, place),
+            BinaryOp::In => self.is_among(st, &a, &b),
             BinaryOp::Eq | BinaryOp::Ne => match equal(&a, &b) {
                 Some(same) => Val::of(What::Bool(same == (op == BinaryOp::Eq))),
                 None => Val::unknown(),
@@ -926,10 +1150,23 @@ impl<'p> Interp<'p> {
                     }
                     (What::Object(m), What::Object(n)) if !self.takes_in(st, *m, *n) => {
                         let (Some(m), Some(n)) = (st.get(*m), st.get(*n)) else { continue };
-                        let items: Vec<Val<'p>> = m.items.iter().chain(&n.items).cloned().collect();
-                        let entries: Vec<_> = m.entries.iter().chain(&n.entries).cloned().collect();
+                        let mut items: Vec<Val<'p>> = m.items.iter().chain(&n.items).cloned().collect();
+                        let mut added = n.entries.clone();
+                        if m.items.is_empty() && (m.ty == "Map" || !m.entries.is_empty()) {
+                            // A map and a list of pairs are a map.
+                            let pairs = items.iter().flat_map(Val::objects).filter_map(|id| st.get(id));
+                            added.extend(pairs.flat_map(|pair| pair.entries.iter().cloned()));
+                            items.clear();
+                        }
+                        let mut entries = m.entries.clone();
+                        for (key, val) in added {
+                            match entries.iter_mut().find(|(own, _)| own.same(&key)) {
+                                Some((_, own)) if !key.has_unknown() => *own = val,
+                                _ => entries.push((key, val)),
+                            }
+                        }
                         let open_ended = m.open_ended || n.open_ended;
-                        let id = if entries.is_empty() {
+                        let id = if entries.is_empty() && m.ty != "Map" {
                             self.make_list(st, items, place)
                         } else {
                             self.make_map(st, entries, place)
@@ -964,6 +1201,19 @@ impl<'p> Interp<'p> {
         let (Some(list), Some(thing)) = (st.get(list), st.get(thing)) else { return false };
         let holds = !thing.items.is_empty() || !thing.entries.is_empty() || self.is_collection(&thing.ty);
         self.grows(list) && !holds && !thing.foreign
+    }
+
+    /// `a in b` of a list of texts that is all known.
+    fn is_among(&self, st: &State<'p>, a: &Val<'p>, b: &Val<'p>) -> Val<'p> {
+        let list = match b.single().map(|atom| &atom.what) {
+            Some(What::Object(id)) => st.get(*id).filter(|list| !list.open_ended && list.entries.is_empty()),
+            _ => None,
+        };
+        let texts = list.and_then(|list| list.items.iter().map(Val::text).collect::<Option<Vec<_>>>());
+        match (a.text(), texts.filter(|texts| !texts.is_empty())) {
+            (Some(wanted), Some(texts)) => Val::of(What::Bool(texts.contains(&wanted))),
+            _ => Val::unknown(),
+        }
     }
 
     // Collections
@@ -1251,8 +1501,8 @@ pub(super) fn text_options(val: &Val<'_>, label: &str) -> Vec<Vec<Part>> {
 pub(super) fn equal<'p>(a: &Val<'p>, b: &Val<'p>) -> Option<bool> {
     let (Some(x), Some(y)) = (a.single(), b.single()) else { return None };
     match (&x.what, &y.what) {
-        (What::Unknown | What::Outcome(_) | What::Package(_), _)
-        | (_, What::Unknown | What::Outcome(_) | What::Package(_)) => None,
+        (What::Unknown | What::Outcome(_) | What::Package(_) | What::Named(_), _)
+        | (_, What::Unknown | What::Outcome(_) | What::Package(_) | What::Named(_)) => None,
         (What::Text(_), What::Text(_)) => match (x.what.plain_text(), y.what.plain_text()) {
             (Some(p), Some(q)) => Some(p == q),
             _ => None,

@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use imbl::ordmap::DiffItem;
+use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
 
 use crate::channel::Name;
@@ -132,7 +134,8 @@ impl<'p> Interp<'p> {
             Stmt::Function(function) => {
                 let (scope, receivers) =
                     self.frames.last().map(|f| (f.scope.clone(), f.receivers.clone())).unwrap_or_default();
-                let closure = Closure { function, unit: self.unit(), owner: self.owner(), scope, receivers };
+                let closure =
+                    Closure { function, unit: self.unit(), owner: self.owner(), scope, receivers, takes: None };
                 self.declare(st, &function.name, Val::of(What::Function(Rc::new(closure))));
             }
             Stmt::Type(_) => {}
@@ -631,6 +634,7 @@ impl<'p> Interp<'p> {
                     }
                 }
             }
+            forget_unreachable(&before, &mut caught);
             for catch in &t.catches {
                 let mut handler = caught.clone();
                 if let Some(name) = &catch.name {
@@ -660,6 +664,54 @@ impl<'p> Interp<'p> {
             }
         }
         val
+    }
+}
+
+/// Forgets what the body of a `try` made and left where no handler can get at it: half of it may be set up, and nobody
+/// will use it.
+fn forget_unreachable<'p>(before: &State<'p>, caught: &mut State<'p>) {
+    let new: Vec<ObjId> =
+        caught.changed_since(before).filter(|(id, _)| before.get(*id).is_none()).map(|(id, _)| id).collect();
+    if new.is_empty() {
+        return;
+    }
+    let inside = |object: &super::value::Object<'p>| -> Vec<ObjId> {
+        let items = object.items.iter().chain(object.entries.iter().flat_map(|(key, val)| [key, val]));
+        let slots = object.slots.values().map(|slot| &slot.val);
+        let held = object.fields.values().chain(items).chain(slots).flat_map(Val::objects);
+        held.chain(object.view).chain(object.failed_upgrade).collect()
+    };
+    let mut open: Vec<ObjId> = Vec::new();
+    for change in before.vars.diff(&caught.vars) {
+        if let DiffItem::Update { new: (_, val), .. } = change {
+            open.extend(val.objects());
+            // What a function sees may be anything.
+            if val.0.iter().any(|atom| matches!(atom.what, What::Function(_) | What::Named(_))) {
+                return;
+            }
+        }
+    }
+    for change in before.globals.diff(&caught.globals) {
+        if let DiffItem::Add(_, val) | DiffItem::Update { new: (_, val), .. } = change {
+            open.extend(val.objects());
+        }
+    }
+    for (id, object) in caught.changed_since(before) {
+        if before.get(id).is_some() {
+            open.extend(inside(object));
+            open.push(id);
+        }
+    }
+    let mut reached: FxHashSet<ObjId> = FxHashSet::default();
+    while let Some(id) = open.pop() {
+        if reached.insert(id)
+            && let Some(object) = caught.get(id).filter(|_| before.get(id).is_none())
+        {
+            open.extend(inside(object));
+        }
+    }
+    for id in new.into_iter().filter(|id| !reached.contains(id)) {
+        caught.heap.remove(&id);
     }
 }
 

@@ -39,6 +39,21 @@ impl<'p> Interp<'p> {
                 }
                 o.creates.extend(object.creates.iter().cloned());
             });
+            if object.foreign {
+                // What comes from outside may have been told to encrypt there.
+                let said = self.default_state(&object.ty).into_iter().map(|(slot, _)| slot);
+                let open = said.filter(|slot| {
+                    Property::of_slot(slot) == Some(Property::Encryption) && !object.slots.contains_key(slot)
+                });
+                let open: Vec<Name> = open.collect();
+                st.edit(id, |o| {
+                    for slot in open {
+                        if o.slots.get(&slot).is_some_and(|own| !own.explicit) {
+                            o.set(slot, Val::unknown(), false);
+                        }
+                    }
+                });
+            }
             first = false;
         }
     }
@@ -57,12 +72,18 @@ impl<'p> Interp<'p> {
         let targets = self.operand(st, &a.target, owner, bindings);
         let mut val = self.operand(st, &a.value, owner, bindings);
         if val.is_none() {
+            // What is handed on from an object that was made elsewhere is there, and cannot be told.
+            if Property::of_slot(&a.slot).is_none() && self.is_unseen(st, &a.value, owner, bindings) {
+                for id in targets.objects().map(|id| base_of(st, id)).collect::<Vec<_>>() {
+                    st.edit(id, |o| o.set(unseen(&a.slot), Val::of(What::Bool(true)), false));
+                }
+            }
             return;
         }
         // A weaker fit with an unknown argument leaves the slot unknown, not one of both.
         if weak
             && matches!(a.value, Operand::Literal(_))
-            && bindings.values().any(Val::has_unknown)
+            && bindings.iter().any(|(name, given)| !name.contains(' ') && given.has_unknown())
             && owner.objects().count() <= 1
         {
             val = Val::unknown();
@@ -104,6 +125,30 @@ impl<'p> Interp<'p> {
             self.adopt_steps(st, id, a, owner, bindings, place);
             self.write_slot(st, id, &a.slot, &val, weak || targets_many, step);
         }
+    }
+
+    /// What settings are read from; unknown where it comes from an object that was made elsewhere.
+    pub fn settings_of(
+        &mut self,
+        st: &State<'p>,
+        operand: &Operand,
+        owner: &Val<'p>,
+        bindings: &Bindings<'p>,
+    ) -> Val<'p> {
+        let val = self.operand(st, operand, owner, bindings);
+        if val.is_none() && self.is_unseen(st, operand, owner, bindings) { Val::unknown() } else { val }
+    }
+
+    /// Whether a slot is read of an object that was made elsewhere, or that got it from one.
+    fn is_unseen(&self, st: &State<'p>, operand: &Operand, owner: &Val<'p>, bindings: &Bindings<'p>) -> bool {
+        let (of, slot) = match operand {
+            Operand::ArgSlot(name, slot) => (bindings.get(name), slot),
+            Operand::ThisSlot(slot) => (Some(owner), slot),
+            _ => return false,
+        };
+        let objects = of.into_iter().flat_map(Val::objects).filter_map(|id| st.get(base_of(st, id)));
+        let mut objects = objects.filter(|object| !object.slots.contains_key(slot));
+        objects.any(|object| object.foreign || object.slots.contains_key(&unseen(slot)))
     }
 
     fn has_decision(
@@ -425,4 +470,9 @@ impl<'p> Interp<'p> {
             });
         }
     }
+}
+
+/// Where an object keeps that a slot was handed on to it and could not be seen.
+fn unseen(slot: &str) -> Name {
+    Name::new(format!("unseen {slot}"))
 }

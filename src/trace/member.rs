@@ -200,6 +200,20 @@ impl<'p> Interp<'p> {
         None
     }
 
+    /// `super.name` of a property that a type above declares in the project.
+    pub fn super_member(&mut self, st: &mut State<'p>, name: &Name, place: Place) -> Option<Val<'p>> {
+        let this = self.this();
+        let id = this.objects().next()?;
+        let owner = self.project.decls[self.owner()?].name.clone();
+        let parents = self.project.supertypes(&owner);
+        let (decl, field) = parents.iter().find_map(|parent| self.project.field(parent, name))?;
+        match &field.getter {
+            Some(getter) => Some(self.enter_simple(st, getter, decl, this, &[], place)),
+            None if field.value.is_some() && !field.modifiers.is_static => Some(self.field_start(st, id, decl, field)),
+            None => None,
+        }
+    }
+
     /// The value of an instance field before anything is assigned.
     pub fn field_start(&mut self, st: &mut State<'p>, id: ObjId, decl: DeclId, field: &'p Field) -> Val<'p> {
         let unit = self.project.decls[decl].unit;

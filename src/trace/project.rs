@@ -539,6 +539,22 @@ impl<'p> Project<'p> {
         self.resolve_at(*from, inside.filter(|_| *from == unit), &target.name, depth + 1)
     }
 
+    /// The function type that a type as written in a file means.
+    pub fn function_type<'a>(&'a self, unit: usize, ty: &'a TypeRef) -> Option<&'a TypeRef> {
+        let (mut unit, mut ty) = (unit, ty);
+        for _ in 0..4 {
+            if ty.name == "Function" {
+                return Some(ty);
+            }
+            let found = self.aliases.get(&ty.name)?;
+            let own = found.iter().find(|(from, _)| *from == unit);
+            let seen = || found.iter().find(|(from, _)| self.visible(unit, *from, &ty.name, false));
+            let (from, target) = own.or_else(seen)?;
+            (unit, ty) = (*from, target);
+        }
+        None
+    }
+
     /// Other names for types with what they stand for as written, in the order of the names.
     pub fn all_aliases(&self) -> impl Iterator<Item = (&Name, &Name)> {
         let mut aliases: Vec<_> = self.aliases.iter().collect();

@@ -11,12 +11,13 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::channel::Name;
-use crate::ir::{Arg, Field, Function, FunctionKind, TypeDecl, TypeRef, Value, ValueKind, visit};
+use crate::ir::{Arg, BinaryOp, Field, Function, FunctionKind, TypeDecl, TypeRef, Value, ValueKind, visit};
 use crate::knowledge::{Effect, Form, FunctionModel, Gives, Knowledge, On, begins};
 use crate::source::FileKind;
 
 use super::call::shape;
 use super::called::Called;
+use super::effects::made_type;
 use super::project::{DeclId, Project};
 
 /// Calls between a function that is run on its own and what it leads to. Arguments from further away say nothing that
@@ -256,7 +257,7 @@ struct Index<'p> {
 #[derive(Debug)]
 struct KnownFunction<'p> {
     does: Option<Does>,
-    gives: Option<TypeId>,
+    gives: Vec<TypeId>,
     model: &'p FunctionModel,
 }
 
@@ -356,7 +357,7 @@ impl<'k> Base<'k> {
         for (name, models) in functions {
             let sym = self.words.add(name);
             let found = models.iter().map(|model| {
-                let gives = self.given(&model.effect);
+                let gives = self.given(&model.effect).into_iter().chain(self.asked(&model.effect)).collect();
                 KnownFunction { does: does(knowledge, &model.effect), gives, model }
             });
             let found = found.collect();
@@ -372,10 +373,11 @@ impl<'k> Base<'k> {
         }
     }
 
-    /// The types that an effect asks its arguments to be.
+    /// The types that an effect asks its arguments to be, and of which it makes something for functions among them.
     fn asked(&mut self, effect: &Effect) -> Vec<TypeId> {
         let asked = effect.pattern.args.iter().flat_map(|arg| arg.expected.iter().chain(&arg.is));
-        asked.map(|ty| self.type_of(ty)).collect()
+        let made = effect.runs.iter().flat_map(|run| &run.args).filter_map(made_type);
+        asked.chain(made).map(|ty| self.type_of(ty)).collect()
     }
 
     /// Finds what stands above each type.
@@ -818,7 +820,7 @@ impl<'p> Index<'p> {
             for function in self.functions.get(sym).into_iter().flatten() {
                 let bare = body.bare.binary_search(sym).is_ok();
                 if *how != PLAIN && self.may_be(body.unit, function, bare) {
-                    hand.extend(function.gives);
+                    hand.extend(&function.gives);
                     functions.push(function);
                 }
             }
@@ -1230,9 +1232,17 @@ impl<'p> visit::Visitor<'p> for Reader<'_, 'p> {
                     self.elsewhere(name);
                 }
             }
-            ValueKind::Reference { name, .. } => {
+            ValueKind::Reference { of, name } => {
                 self.mention(name, PLAIN);
                 self.elsewhere(name);
+                // `Client::new`, `::Client`: whoever calls it makes one.
+                match of.as_deref().map(|of| &of.kind) {
+                    Some(ValueKind::Name(ty) | ValueKind::Member { name: ty, .. }) if name == "init" => {
+                        self.made(ty, &[]);
+                    }
+                    None => self.made(name, &[]),
+                    _ => {}
+                }
             }
             ValueKind::Lambda(_) => self.lambdas = true,
             ValueKind::Call(call) => {
@@ -1263,13 +1273,23 @@ impl<'p> visit::Visitor<'p> for Reader<'_, 'p> {
                 if call.target.as_deref().is_none_or(module) {
                     self.bare.extend(self.words.get(&call.name));
                 }
+                if call.target.is_none() && call.name.starts_with(char::is_lowercase) {
+                    // A value may be called by its name.
+                    self.mention("invoke", count(call.args.len()));
+                }
                 call.generics.iter().for_each(|ty| self.written(ty));
             }
             ValueKind::New { ty, args, .. } => {
                 self.mention(last(&ty.name), count(args.len()));
                 self.made(last(&ty.name), args);
             }
-            ValueKind::Assign { target, .. } => {
+            ValueKind::Binary { op: BinaryOp::Pair, .. } => self.mention("to", 1),
+            ValueKind::Binary { op: BinaryOp::Add, .. } => self.mention("plus", 1),
+            ValueKind::Assign { target, op, .. } => {
+                if op.is_some() {
+                    self.mention("plusAssign", 1);
+                    self.mention("plus", 1);
+                }
                 if let ValueKind::Name(name) | ValueKind::Member { name, .. } = &target.kind {
                     self.assigned.extend(self.words.get(name));
                 }

@@ -28,6 +28,8 @@ type Tiers = [Vec<Channel>; 4];
 
 /// What was chosen.
 const CHOSEN: usize = 3;
+/// Most inherited methods that run once more for a class.
+const MOST_INHERITED: usize = 24;
 
 /// What one root saw.
 #[derive(Debug, Serialize, Deserialize)]
@@ -65,6 +67,13 @@ impl Run {
     fn see(&mut self, tier: usize, channels: Vec<Channel>) {
         let mut seen = Seen { root: 0, tiers: Default::default(), entered: Vec::new(), opened: Vec::new() };
         seen.tiers[tier] = channels;
+        self.seen.push(seen);
+    }
+
+    /// The same with where channels opened, so that what opens one there on its own does not count.
+    fn see_made(&mut self, channels: Vec<Channel>, opened: Vec<Place>) {
+        let mut seen = Seen { root: 0, tiers: Default::default(), entered: Vec::new(), opened };
+        seen.tiers[2] = channels;
         self.seen.push(seen);
     }
 
@@ -157,7 +166,11 @@ pub(super) fn join(mut parts: Vec<Part>) -> Traced {
     // What was chosen for a channel is part of what that channel is.
     let links = traced.channels.iter().filter(|c| c.kind == Kind::Link);
     let told: FxHashSet<Place> = links.flat_map(|c| c.trail.iter().map(|step| step.place).chain([c.place])).collect();
-    traced.channels.extend(chosen.into_iter().filter(|choice| !told.contains(&choice.place)));
+    // So is what a judged body says of it.
+    let judged: FxHashSet<Place> =
+        traced.channels.iter().filter(|c| c.kind == Kind::Trust && !c.identity.is_unknown()).map(|c| c.place).collect();
+    let says_it = |choice: &Channel| !choice.identity.is_unknown() && judged.contains(&choice.place);
+    traced.channels.extend(chosen.into_iter().filter(|c| !told.contains(&c.place) && !says_it(c)));
     Traced { channels: distinct(traced.channels), ..traced }
 }
 
@@ -264,7 +277,7 @@ fn run_unit(project: &Project<'_>, unit: usize) -> Run {
             interp.frames.pop();
             let channels = interp.emit(&st);
             run.see(CHOSEN, interp.chosen(&st, &State::default()));
-            run.see(2, channels);
+            run.see_made(channels, opened(&st, &State::default()));
             take_rest(interp, &mut run);
         }
     }
@@ -485,10 +498,12 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
         let lineage = project.lineage(&decl.name);
         lineage.iter().any(|t| knowledge.ty(t).is_some_and(|m| !m.judged.is_empty() || !m.asks.is_empty()))
     };
+    let above = inherited(project, id);
     let relevant = bodies().any(|body| {
         body.functions.iter().chain(body.fields.iter().flat_map(accessors)).any(|f| relevance.is_root(f))
             || body.fields.iter().any(|f| relevance.makes(f))
-    }) || judged();
+    }) || judged()
+        || above.iter().any(|(_, f)| relevance.is_root(f));
     if !relevant {
         return;
     }
@@ -561,7 +576,9 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
         .filter(|(_, f)| f.kind != FunctionKind::Initializer || f.modifiers.is_static)
         .filter(|(_, f)| f.body.is_some())
         .collect();
-    let runnable: Vec<(DeclId, &'p Function)> = methods.iter().copied().filter(|(_, f)| relevance.is_root(f)).collect();
+    let mut runnable: Vec<(DeclId, &'p Function)> =
+        methods.iter().copied().filter(|(_, f)| relevance.is_root(f)).collect();
+    runnable.extend(above.into_iter().filter(|(_, f)| relevance.is_root(f)));
     let preparing: Vec<(DeclId, &'p Function)> =
         methods.into_iter().filter(|(_, f)| relevance.is_root(f) || relevance.prepares(f)).collect();
     interp.live_on(&mut st, this);
@@ -602,7 +619,7 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
     // What construction opened is judged where a method uses it.
     let channels = interp.emit(&made);
     run.see(CHOSEN, interp.chosen(&made, &State::default()));
-    run.see(2, channels);
+    run.see_made(channels, opened(&made, &State::default()));
     // Uses that other methods made are theirs to report.
     let mut start = shared;
     forget_uses(&mut start);
@@ -611,7 +628,7 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
         let mut end = activate(
             &mut interp,
             start.clone(),
-            decl.unit,
+            project.decls[*part].unit,
             Some(*part),
             method,
             receivers(method, this, *part, project),
@@ -651,6 +668,44 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
     }
     interp.frames.pop();
     take_rest(interp, run);
+}
+
+/// Methods that a class inherits from the project and that run otherwise in it, since it overrides something that is there
+/// above it already.
+fn inherited<'p>(project: &Project<'p>, id: DeclId) -> Vec<(DeclId, &'p Function)> {
+    let decl = &project.decls[id];
+    if !matches!(decl.decl.kind, TypeKind::Class | TypeKind::Object) || decl.decl.name.is_empty() {
+        return Vec::new();
+    }
+    let lineage = project.lineage(&decl.name);
+    let above = || lineage.iter().filter(|ty| **ty != decl.name).flat_map(|ty| project.decls_of(ty)).copied();
+    let given = |name: &Name| {
+        above().any(|ancestor| {
+            let decl = project.decls[ancestor].decl;
+            decl.fields.iter().any(|f| f.name == *name && (f.value.is_some() || f.getter.is_some()))
+                || decl.functions.iter().any(|f| f.name == *name && f.params.is_empty() && f.body.is_some())
+        })
+    };
+    let fields = decl.decl.fields.iter().filter(|f| f.modifiers.overrides).map(|f| &f.name);
+    let asked = decl.decl.functions.iter().filter(|f| f.modifiers.overrides && f.params.is_empty()).map(|f| &f.name);
+    if !fields.chain(asked).any(given) {
+        return Vec::new();
+    }
+    let mut out: Vec<(DeclId, &'p Function)> = Vec::new();
+    let own = decl.decl.functions.iter();
+    let mut known: Vec<(&Name, usize)> = own.map(|f| (&f.name, f.params.len())).collect();
+    for ancestor in above() {
+        for function in &project.decls[ancestor].decl.functions {
+            let key = (&function.name, function.params.len());
+            let runs = function.kind == FunctionKind::Plain && function.body.is_some() && !function.modifiers.is_static;
+            if runs && !function.modifiers.private && !known.contains(&key) {
+                known.push(key);
+                out.push((ancestor, function));
+            }
+        }
+    }
+    out.truncate(MOST_INHERITED);
+    out
 }
 
 /// The declaration in the same file with which an extension is run.

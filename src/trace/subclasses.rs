@@ -109,7 +109,9 @@ fn made_by<'p>(interp: &mut Interp<'p>, st: &State<'p>, sub: &Name, fields: &[Na
         for (at, field) in fields.iter().enumerate() {
             let val = made.fields.get(field).cloned().unwrap_or_else(Val::unknown);
             out[at].extend(val.0.into_iter().map(|atom| match atom.what {
-                What::Object(_) | What::Function(_) | What::Outcome(_) => Atom::new(What::Unknown, None),
+                What::Object(_) | What::Function(_) | What::Named(_) | What::Outcome(_) => {
+                    Atom::new(What::Unknown, None)
+                }
                 _ => atom,
             }));
         }

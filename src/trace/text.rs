@@ -235,8 +235,17 @@ impl<'p> Interp<'p> {
                 let args = self.eval_args(st, &call.args, &|_| None);
                 args.into_iter().next().map(|a| a.val)
             }
-            ("List" | "Set" | "Arrays" | "Collections" | "Stream", "of" | "asList" | "singletonList" | "singleton") => {
-                let args = self.eval_args(st, &call.args, &|_| None);
+            (
+                "List" | "Set" | "Arrays" | "Collections" | "Stream",
+                "of" | "asList" | "singletonList" | "singleton" | "stream" | "copyOf",
+            ) => {
+                let mut args = self.eval_args(st, &call.args, &|_| None);
+                // An array that is given as a whole stands for its elements.
+                if let [only] = args.as_mut_slice()
+                    && !call.name.starts_with("singleton")
+                {
+                    only.spread = true;
+                }
                 Some(self.list_of(st, args, place))
             }
             ("Map", "of") => {
@@ -291,7 +300,7 @@ impl<'p> Interp<'p> {
             (
                 FileKind::Kotlin,
                 "listOf" | "arrayOf" | "mutableListOf" | "setOf" | "arrayListOf" | "mutableSetOf" | "listOfNotNull"
-                | "hashSetOf" | "sequenceOf",
+                | "hashSetOf" | "sequenceOf" | "byteArrayOf" | "intArrayOf",
             ) => {
                 let args = self.eval_args(st, &call.args, &|_| None);
                 Some(self.list_of(st, args, place))
@@ -507,7 +516,8 @@ impl<'p> Interp<'p> {
             return None;
         }
         let args = self.eval_args(st, &call.args, &|_| None);
-        let has_lambda = args.iter().any(|a| a.val.0.iter().any(|x| matches!(x.what, What::Function(_))));
+        let has_lambda =
+            args.iter().any(|a| a.val.0.iter().any(|x| matches!(x.what, What::Function(_) | What::Named(_))));
         let arg = |i: usize| args.get(i).map(|a| a.val.clone()).unwrap_or_default();
         Some(match name {
             "add" | "append" | "addLast" => {
@@ -539,6 +549,8 @@ impl<'p> Interp<'p> {
                 self.store(st, &this, key, val, place);
                 Val::unknown()
             }
+            // `val host by settings`.
+            "getValue" if args.len() == 2 => self.index(st, &this, &[arg(1)]),
             "get" | "getProperty" | "getValue" | "getOrDefault" | "getOrElse" => {
                 let key = arg(0);
                 let val = self.index(st, &this, std::slice::from_ref(&key));

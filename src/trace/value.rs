@@ -58,6 +58,8 @@ pub(super) enum What<'p> {
     Package(Name),
     Object(ObjId),
     Function(Rc<Closure<'p>>),
+    /// `Type::member`, `object::member` of something that the project does not declare.
+    Named(Rc<Named<'p>>),
     /// The boolean result of a call whose facts depend on it.
     Outcome(Rc<Outcome>),
 }
@@ -77,14 +79,25 @@ pub(super) struct Outcome {
     pub if_false: Vec<(ObjId, Name, Literal)>,
 }
 
-/// A lambda, or a reference to a named function, with what it sees.
+/// A reference to a constructor or member of a library, or to one that is generated.
 #[derive(Debug)]
+pub(super) struct Named<'p> {
+    /// What it belongs to: a type, or an object.
+    pub owner: Val<'p>,
+    /// The member; `init` for a constructor.
+    pub name: Name,
+}
+
+/// A lambda, or a reference to a named function, with what it sees.
+#[derive(Clone, Debug)]
 pub(super) struct Closure<'p> {
     pub function: &'p ir::Function,
     pub unit: usize,
     pub owner: Option<DeclId>,
     pub scope: Scope,
     pub receivers: Vec<Val<'p>>,
+    /// Where it was handed over it is declared to run on a receiver, with so many arguments besides.
+    pub takes: Option<usize>,
 }
 
 /// Visible local names, innermost first.
@@ -113,6 +126,7 @@ impl PartialEq for What<'_> {
             (Self::Type(a), Self::Type(b)) | (Self::Package(a), Self::Package(b)) => a == b,
             (Self::Object(a), Self::Object(b)) => a == b,
             (Self::Function(a), Self::Function(b)) => std::ptr::eq(a.function, b.function),
+            (Self::Named(a), Self::Named(b)) => a.name == b.name && a.owner == b.owner,
             (Self::Outcome(a), Self::Outcome(b)) => a == b,
             _ => false,
         }

@@ -6,8 +6,8 @@ use super::expr::{function, param};
 use super::kind::Kind;
 use super::{Lowering, STEP, block};
 use crate::ir::{
-    Annotation, Bind, Call, EnumCase, Field, Function, FunctionKind, Import, Modifiers, Name, Param, Stmt, Supertype,
-    TypeAlias, TypeDecl, TypeKind, TypeRef, Unit, Value, ValueKind,
+    Annotation, Arg, Bind, Call, EnumCase, Field, Function, FunctionKind, Import, Modifiers, Name, Param, Piece, Stmt,
+    Supertype, TypeAlias, TypeDecl, TypeKind, TypeRef, Unit, Value, ValueKind,
 };
 use crate::source::Span;
 use crate::syntax;
@@ -591,22 +591,36 @@ impl<'t> Lowering<'t> {
         Property { names, is_single, field: lowered }
     }
 
-    /// `by lazy { … }` and other delegates.
+    /// `by lazy { … }` and other delegates, which are asked for the value by the property's name.
     fn delegate(&mut self, node: Node<'t>, field: &mut Field) {
         let kids = self.kids(node);
         let Some(value) = self.expr_among(&kids) else { return };
         let span = value.span;
-        if let ValueKind::Call(call) = value.kind {
-            field.value = Some(match lazy_body(*call) {
+        let delegate = match value.kind {
+            ValueKind::Call(call) => match lazy_body(*call) {
                 Ok(body) => {
                     field.modifiers.lazy = true;
-                    Value::new(ValueKind::Block(Box::new(body)), span)
+                    field.value = Some(Value::new(ValueKind::Block(Box::new(body)), span));
+                    return;
                 }
-                Err(call) => Value::new(ValueKind::Call(Box::new(call)), span),
-            });
-        } else {
-            field.value = Some(value);
-        }
+                Err(call) => ValueKind::Call(Box::new(call)),
+            },
+            kind => kind,
+        };
+        let arg = |kind| Arg { label: None, value: Value::new(kind, span), spread: false, trailing: false };
+        let asked = Call {
+            target: Some(Box::new(Value::new(delegate, span))),
+            implicit: false,
+            name: Name::new_static("getValue"),
+            generics: Vec::new(),
+            args: vec![
+                arg(ValueKind::Name(Name::new_static("this"))),
+                arg(ValueKind::Text(vec![Piece::Literal(field.name.clone())])),
+            ],
+            safe: false,
+            name_span: span,
+        };
+        field.value = Some(Value::new(ValueKind::Call(Box::new(asked)), span));
     }
 
     /// A getter or setter; none for `private set`, which has no body.
@@ -715,9 +729,7 @@ fn lazy_body(mut call: Call) -> Result<crate::ir::Block, Call> {
         return Err(call);
     }
     match call.args.pop() {
-        Some(crate::ir::Arg { value: Value { kind: ValueKind::Lambda(lambda), .. }, .. }) => {
-            Ok(lambda.body.unwrap_or_default())
-        }
+        Some(Arg { value: Value { kind: ValueKind::Lambda(lambda), .. }, .. }) => Ok(lambda.body.unwrap_or_default()),
         last => {
             call.args.extend(last);
             Err(call)

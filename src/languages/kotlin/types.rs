@@ -62,14 +62,15 @@ impl<'t> Lowering<'t> {
         TypeRef { name: single.unwrap_or_else(|| Name::from(name)), args }
     }
 
-    /// `R.(A, b: B) -> C` is `Function<R, A, B, C>`, as it is for Kotlin itself.
+    /// `(A, b: B) -> C` is `Function<A, B, C>`, and `R.(A) -> C` is `Function<receiver<R>, A, C>`.
     fn function_type(&mut self, node: Node<'t>) -> TypeRef {
         let mut args = Vec::new();
         for kid in self.kids(node) {
             match Kind::of(kid) {
                 Kind::ReceiverType => {
                     let inside = self.kids(kid);
-                    args.extend(self.type_among(&inside));
+                    let receiver = self.type_among(&inside).unwrap_or_default();
+                    args.push(TypeRef { name: Name::new_static(TypeRef::RECEIVER), args: vec![receiver] });
                 }
                 Kind::FunctionTypeParameters => {
                     for parameter in self.kids(kid) {

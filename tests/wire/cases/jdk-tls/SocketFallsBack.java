@@ -1,5 +1,4 @@
 // plays: tcp
-// mistaken: after the failed try the socket it left behind is still taken for one whose name was never checked
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
