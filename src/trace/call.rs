@@ -167,7 +167,7 @@ impl<'p> Interp<'p> {
                 {
                     return val;
                 }
-                let chosen = self.choose(&methods, &call.args);
+                let chosen = self.choose(st, &methods, &call.args);
                 if let Some(answers) = self.delegate(st, id, &ty, chosen.map(|(decl, _)| decl)) {
                     return self.call_on(st, &answers, call, place);
                 }
@@ -216,7 +216,7 @@ impl<'p> Interp<'p> {
             }
             Some(what @ (What::Text(_) | What::Int(_))) if self.extended(&what, name).is_some() => {
                 let methods = self.extended(&what, name).unwrap_or_default();
-                let Some((decl, function)) = self.choose(&methods, &call.args) else {
+                let Some((decl, function)) = self.choose(st, &methods, &call.args) else {
                     return self.other_call(st, owner, call, place);
                 };
                 let args = self.eval_for(st, function, &call.args, decl);
@@ -235,7 +235,7 @@ impl<'p> Interp<'p> {
             }
             Some(What::Symbol { ty, name: _ }) if !ty.is_empty() => {
                 let methods = self.project.methods(&ty, name);
-                if let Some((decl, function)) = self.choose(&methods, &call.args) {
+                if let Some((decl, function)) = self.choose(st, &methods, &call.args) {
                     let args = self.eval_for(st, function, &call.args, decl);
                     return self.enter(st, function, Some(decl), owner.clone(), args, place);
                 }
@@ -421,7 +421,7 @@ impl<'p> Interp<'p> {
                 continue;
             }
             let methods = self.project.methods(&parent, &call.name);
-            if let Some((decl, function)) = self.choose(&methods, &call.args) {
+            if let Some((decl, function)) = self.choose(st, &methods, &call.args) {
                 let args = self.eval_for(st, function, &call.args, decl);
                 return self.enter(st, function, Some(decl), this.clone(), args, place);
             }
@@ -444,7 +444,7 @@ impl<'p> Interp<'p> {
             return self.construct(st, ty, &call.args, place);
         }
         let methods = self.project.methods(ty, name);
-        if let Some((decl, function)) = self.choose(&methods, &call.args) {
+        if let Some((decl, function)) = self.choose(st, &methods, &call.args) {
             let args = self.eval_for(st, function, &call.args, decl);
             // A method that a Kotlin `object` inherits runs on that object.
             let inherits = self.project.is_object(ty) && self.project.decls[decl].decl.kind != TypeKind::Object;
@@ -501,7 +501,7 @@ impl<'p> Interp<'p> {
         for receiver in receivers.iter().rev() {
             let Some(ty) = self.type_of(st, receiver) else { continue };
             let methods = self.project.methods(&ty, name);
-            if let Some((decl, function)) = self.choose(&methods, &call.args)
+            if let Some((decl, function)) = self.choose(st, &methods, &call.args)
                 // `run { … }` inside a method `run()`.
                 && (fits(function, &call.args) || !self.is_outside(call))
             {
@@ -541,7 +541,7 @@ impl<'p> Interp<'p> {
                 return val;
             }
         }
-        if let Some((decl, function)) = self.own_method_for(name, &call.args)
+        if let Some((decl, function)) = self.own_method_for(st, name, &call.args)
             && (fits(function, &call.args) || !self.is_outside(call))
         {
             let args = self.eval_for(st, function, &call.args, decl);
@@ -629,12 +629,12 @@ impl<'p> Interp<'p> {
             || self.project.top_functions(self.unit(), &call.name).iter().any(fits)
     }
 
-    fn own_method_for(&self, name: &str, args: &[Arg]) -> Option<(DeclId, &'p Function)> {
+    fn own_method_for(&self, st: &State<'p>, name: &str, args: &[Arg]) -> Option<(DeclId, &'p Function)> {
         let mut at = self.owner();
         while let Some(id) = at {
             let full = self.project.decls[id].name.clone();
             let methods = self.project.methods(&full, name);
-            if let Some(found) = self.choose(&methods, args) {
+            if let Some(found) = self.choose(st, &methods, args) {
                 return Some(found);
             }
             at = self.project.decls[id].outer;
@@ -650,8 +650,55 @@ impl<'p> Interp<'p> {
         })
     }
 
-    fn choose(&self, methods: &[(DeclId, &'p Function)], args: &[Arg]) -> Option<(DeclId, &'p Function)> {
+    /// The overload that a call means: of those that fit by number and labels, one whose parameters take what the
+    /// arguments are seen to be.
+    fn choose(
+        &self,
+        st: &State<'p>,
+        methods: &[(DeclId, &'p Function)],
+        args: &[Arg],
+    ) -> Option<(DeclId, &'p Function)> {
+        let fitting =
+            methods.iter().filter(|(_, f)| f.params.len() == args.len() && fits(f, args) && types_fit(f, args));
+        if fitting.clone().count() > 1 {
+            let vals: Vec<Val<'p>> = args.iter().map(|arg| self.seen_to_be(st, &arg.value)).collect();
+            let takes = |(decl, function): &&(DeclId, &'p Function)| {
+                let unit = self.project.decls[*decl].unit;
+                function.params.iter().zip(&vals).all(|(param, val)| {
+                    param
+                        .ty
+                        .as_ref()
+                        .is_none_or(|ty| self.type_fits(st, unit, Some(*decl), ty, &function.generics, val))
+                })
+            };
+            if let Some(found) = fitting.clone().find(takes) {
+                return Some(*found);
+            }
+        }
         choose_by_shape(methods, args)
+    }
+
+    /// What a value is, as far as that is seen without evaluating it.
+    fn seen_to_be(&self, st: &State<'p>, value: &Value) -> Val<'p> {
+        let held = |of: &Val<'p>, name: &Name| {
+            let object = of.objects().next().and_then(|id| st.get(id));
+            object.and_then(|object| object.fields.get(name)).cloned().unwrap_or_default()
+        };
+        match &value.kind {
+            ValueKind::Name(name) => match self.local(name) {
+                Some(var) => st.vars.get(&var).cloned().unwrap_or_default(),
+                None if name == "this" => self.this(),
+                None => held(&self.this(), name),
+            },
+            ValueKind::Member { of: Some(of), name } => held(&self.seen_to_be(st, of), name),
+            ValueKind::New { ty, body: None, .. } => {
+                self.resolve_ref(ty).map_or_else(Val::none, |full| Val::of(What::Type(full)))
+            }
+            ValueKind::Call(call) if call.target.is_none() && call.name.starts_with(char::is_uppercase) => {
+                self.resolve(&call.name).map_or_else(Val::none, |full| Val::of(What::Type(full)))
+            }
+            _ => Val::none(),
+        }
     }
 
     /// Evaluates arguments with the types that a project function's parameters ask for.

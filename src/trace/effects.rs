@@ -557,10 +557,16 @@ impl<'p> Interp<'p> {
             Operand::ArgSlot(name, slot) if slot.starts_with("created.") => {
                 bindings.get(&Name::new(format!("{name} {slot}"))).cloned().unwrap_or_default()
             }
-            Operand::ArgSlot(name, slot) => {
-                let val = bindings.get(name).cloned().unwrap_or_default();
-                self.slot_of(st, &val, slot)
-            }
+            Operand::ArgSlot(name, slot) => match slot.strip_prefix("made.") {
+                Some(slot) => {
+                    let made = bindings.get(&Name::new(format!("{name} made"))).cloned().unwrap_or_default();
+                    self.slot_of(st, &made, slot)
+                }
+                None => {
+                    let val = bindings.get(name).cloned().unwrap_or_default();
+                    self.slot_of(st, &val, slot)
+                }
+            },
             Operand::This => owner.clone(),
             Operand::ThisSlot(slot) => self.slot_of(st, owner, slot),
             Operand::Any(items) => {

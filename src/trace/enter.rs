@@ -443,6 +443,20 @@ impl<'p> Interp<'p> {
             let ty = self.type_of(st, val).unwrap_or_default();
             let methods = self.project.methods(&ty, "invoke");
             let (decl, function) = super::call::choose_by_shape(&methods, &call.args)?;
+            if methods.len() > 1 {
+                // Their types tell which one is meant.
+                let args = self.eval_args(st, &call.args, &|_| None);
+                let takes = |(decl, f): &&(DeclId, &'p Function)| {
+                    let unit = self.project.decls[*decl].unit;
+                    f.params.len() == args.len()
+                        && f.params.iter().zip(&args).all(|(param, arg)| {
+                            let ty = param.ty.as_ref();
+                            ty.is_none_or(|ty| self.type_fits(st, unit, Some(*decl), ty, &f.generics, &arg.val))
+                        })
+                };
+                let (decl, function) = methods.iter().find(takes).copied().unwrap_or((decl, function));
+                return Some(self.enter(st, function, Some(decl), val.clone(), args, place));
+            }
             let args = self.eval_for(st, function, &call.args, decl);
             return Some(self.enter(st, function, Some(decl), val.clone(), args, place));
         }

@@ -736,13 +736,27 @@ impl<'p> Interp<'p> {
     }
 
     fn eval_text(&mut self, st: &mut State<'p>, pieces: &'p [Piece], place: Place) -> Val<'p> {
+        // `list + "word"` of Kotlin, which looks like a text.
+        let mut first = None;
+        if let ([Piece::Hole(hole), Piece::Literal(word)], FileKind::Kotlin) = (pieces, self.kind()) {
+            let val = self.eval(st, hole);
+            let is_list = |id| st.get(id).is_some_and(|o: &Object<'p>| !o.items.is_empty());
+            if val.objects().any(is_list) {
+                let word = Val::at(What::Text(Rc::from([Part::Literal(word.clone())])), place);
+                return self.plus(st, &val, &word, place);
+            }
+            first = Some(val);
+        }
         let mut texts: Vec<Vec<Part>> = vec![Vec::new()];
         let mut from = place;
         for (index, piece) in pieces.iter().enumerate() {
             match piece {
                 Piece::Literal(text) => texts.iter_mut().for_each(|t| push_literal(t, text)),
                 Piece::Hole(hole) => {
-                    let val = self.eval(st, hole);
+                    let val = match first.take() {
+                        Some(val) => val,
+                        None => self.eval(st, hole),
+                    };
                     let label = hole_label(hole);
                     let options = text_options(&val, &label);
                     // A text that starts with a constant comes from that constant.
@@ -1016,7 +1030,20 @@ impl<'p> Interp<'p> {
         owner: &Val<'p>,
     ) -> bool {
         let Some(receiver) = &function.receiver else { return true };
-        if function.generics.contains(&receiver.name) || receiver.name == "Any" || owner.0.is_empty() {
+        self.type_fits(st, unit, decl, receiver, &function.generics, owner)
+    }
+
+    /// Whether a value may be of a type as written in a file.
+    pub fn type_fits(
+        &self,
+        st: &State<'p>,
+        unit: usize,
+        decl: Option<DeclId>,
+        receiver: &TypeRef,
+        generics: &[Name],
+        owner: &Val<'p>,
+    ) -> bool {
+        if generics.contains(&receiver.name) || receiver.name == "Any" || owner.0.is_empty() {
             return true;
         }
         let full = self.project.resolve(unit, decl, &receiver.name);
@@ -1027,12 +1054,34 @@ impl<'p> Interp<'p> {
             // What is only known by its name may be anything else by another.
             Some(known) if self.project.decl_of(known).is_some() => !matches!(ty.as_str(), "List" | "Map"),
             Some(_) => true,
-            None => !matches!(simple, "String" | "CharSequence" | "Int" | "Long" | "Boolean"),
+            None => !matches!(
+                simple,
+                "String" | "CharSequence" | "Int" | "Long" | "Boolean" | "int" | "long" | "boolean" | "Bool"
+            ),
         };
         owner.0.iter().any(|atom| match &atom.what {
-            What::Text(_) => known.is_none() && matches!(simple, "String" | "CharSequence" | "Comparable"),
-            What::Int(_) => matches!(simple, "Int" | "Long" | "Short" | "Number" | "Comparable"),
-            What::Bool(_) => matches!(simple, "Boolean" | "Comparable"),
+            // One letter is a type that somebody else chooses.
+            What::Text(_) | What::Int(_) | What::Bool(_) if simple.len() == 1 || simple == "Object" => true,
+            What::Text(_) => {
+                known.is_none_or(|known| known.ends_with(".String"))
+                    && matches!(simple, "String" | "CharSequence" | "Comparable")
+            }
+            What::Int(_) => matches!(
+                simple,
+                "Int"
+                    | "Long"
+                    | "Short"
+                    | "Byte"
+                    | "Number"
+                    | "Comparable"
+                    | "int"
+                    | "long"
+                    | "short"
+                    | "byte"
+                    | "Integer"
+                    | "UInt16"
+            ),
+            What::Bool(_) => matches!(simple, "Boolean" | "Comparable" | "boolean" | "Bool"),
             What::Object(id) => st.get(*id).is_none_or(|object| object.ty.is_empty() || fits(&object.ty)),
             What::Symbol { ty, .. } | What::Type(ty) if !ty.is_empty() => fits(ty),
             _ => true,
@@ -1137,6 +1186,11 @@ impl<'p> Interp<'p> {
             for y in &b.0 {
                 let what = match (&x.what, &y.what) {
                     (What::Int(m), What::Int(n)) => m.checked_add(*n).map_or(What::Unknown, What::Int),
+                    (What::Object(m), What::Text(_)) if st.get(*m).is_some_and(|o| !o.items.is_empty()) => {
+                        let mut items = st.get(*m).map(|o| o.items.clone()).unwrap_or_default();
+                        items.push(Val::only(y.clone()));
+                        What::Object(self.make_list(st, items, place))
+                    }
                     (What::Text(_), _) | (_, What::Text(_)) => {
                         let mut parts = Vec::new();
                         for side in [x, y] {

@@ -366,6 +366,12 @@ impl<'p> Interp<'p> {
                     self.narrow(st, name, |w| (*w == What::Null) == equal || *w == What::Unknown);
                 }
             }
+            ValueKind::Is { value, ty } if holds && self.kind() != FileKind::Swift => {
+                if let ValueKind::Name(name) = &value.kind {
+                    let place = self.place(test.span);
+                    self.narrow_to(st, name, ty, place);
+                }
+            }
             ValueKind::Name(name) => {
                 self.narrow(st, name, |w| !matches!((w, holds), (What::Bool(true), false) | (What::Bool(false), true)));
             }
@@ -388,6 +394,22 @@ impl<'p> Interp<'p> {
         let kept: SmallVec<_> = val.0.iter().filter(|a| keep(&a.what)).cloned().collect();
         if !kept.is_empty() && kept.len() < val.0.len() {
             st.vars.insert(var, Val(kept));
+        }
+    }
+
+    /// A local that turned out to be of a known type, and of which less was known.
+    fn narrow_to(&mut self, st: &mut State<'p>, name: &str, ty: &crate::ir::TypeRef, place: crate::source::Place) {
+        let Some(full) = self.resolve_ref(ty).filter(|full| self.knowledge.ty(full).is_some()) else { return };
+        let Some(var) = self.local(name) else { return };
+        let Some(val) = st.vars.get(&var).cloned() else { return };
+        let less = |id: ObjId| st.get(id).is_some_and(|o| o.foreign && o.ty != full && self.project.is_a(&full, &o.ty));
+        match val.single().map(|atom| &atom.what) {
+            Some(What::Unknown) => {
+                let narrowed = self.instance(st, &full, place);
+                st.vars.insert(var, narrowed);
+            }
+            Some(What::Object(id)) if less(*id) => st.edit(*id, |o| o.ty.clone_from(&full)),
+            _ => {}
         }
     }
 
