@@ -862,7 +862,7 @@ pub(super) fn shape_of(patterns: &[ArgPattern], rest: bool, labels: &[Option<&st
     }
     // An argument that stands for all others takes what has no label.
     let all = patterns.last().is_some_and(|pattern| pattern.all);
-    if !rest && used.iter().zip(labels).any(|(used, label)| !used && !(all && label.is_none())) {
+    if !rest && used.iter().zip(labels).any(|(used, label)| !(*used || all && label.is_none())) {
         return None;
     }
     Some(out)
