@@ -67,10 +67,6 @@ fn judge_and_show(
         return (Judgement::Unknown, None);
     };
     let judgement = judgement_of(&paths);
-    // What answers by going on, or with true and false, is known by its name.
-    if !judged.accepts.iter().any(speaks) {
-        return (judgement, None);
-    }
     let accepting = || paths.iter().filter(|p| p.end == Some(End::Accepts));
     let unseen = || accepting().filter(|p| !p.gated);
     let forgiven = accepting().filter_map(|p| p.forgives.as_ref()).map(|(_, unit, span)| (*unit, *span));
@@ -81,7 +77,12 @@ fn judge_and_show(
     let said = unseen().filter(|p| !silent && by_handler != p.caught.is_empty());
     let said = said.filter_map(|p| p.vouched.or(p.said));
     let first = |(own, span): &(usize, Span)| (*own != unit, *own, span.start);
-    let at = forgiven.min_by_key(first).or_else(|| said.min_by_key(first));
+    let at = if judged.accepts.iter().any(speaks) {
+        forgiven.min_by_key(first).or_else(|| said.min_by_key(first))
+    } else {
+        // What answers by going on, or with true and false, is known by its name, or by that of whom it asked.
+        unseen().filter_map(|p| p.vouched).min_by_key(first)
+    };
     (judgement, at.map(|(unit, span)| Place { file: project.units[unit].unit.file, span }))
 }
 

@@ -214,6 +214,7 @@ impl<'p> Walker<'_, 'p> {
                     label: None,
                     what: crate::knowledge::What::Bind(p.name.clone()),
                     optional: false,
+                    all: false,
                     expected: None,
                     is: None,
                 })

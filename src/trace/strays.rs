@@ -143,6 +143,7 @@ fn fitted(judged: &Judged, function: &Function) -> Option<Judged> {
         label: None,
         what: What::Bind(name.clone()),
         optional: false,
+        all: false,
         expected: None,
         is: None,
     });
