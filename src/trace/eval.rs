@@ -1341,8 +1341,7 @@ impl<'p> Interp<'p> {
         }
     }
 
-    /// `owner[key] = val`.
-    /// Keeps a value under a key, which says from now on where that was decided.
+    /// `owner[key] = val`: keeps a value under a key, which says from now on where that was decided.
     pub fn store(&mut self, st: &mut State<'p>, owner: &Val<'p>, key: Val<'p>, val: Val<'p>, place: Place) {
         let key = self.keyed_at(key, &val, place);
         for id in owner.objects().collect::<Vec<_>>() {
@@ -1365,7 +1364,8 @@ impl<'p> Interp<'p> {
                 }
                 let full = o.entries.len() >= MOST_ITEMS;
                 match o.entries.iter_mut().find(|(own, _)| own.same(&key)) {
-                    Some((_, own)) => *own = val.clone(),
+                    // The key says where the entry was decided, which is here now.
+                    Some(entry) => *entry = (key.clone(), val.clone()),
                     None if !full => o.entries.push((key.clone(), val.clone())),
                     None => o.open_ended = true,
                 }

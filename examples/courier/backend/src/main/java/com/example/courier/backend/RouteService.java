@@ -28,9 +28,9 @@ public class RouteService {
     public boolean tollsReady(boolean mesh) {
         ManagedChannelBuilder<?> tolls = ManagedChannelBuilder.forAddress("tolls.example.com", 50051);
         if (mesh) {
-            tolls.usePlaintext();
+            tolls.usePlaintext(); // possible: cleartext-rpc
         }
-        return isServing(tolls.build()); // possible: cleartext-rpc
+        return isServing(tolls.build());
     }
 
     private static boolean isServing(ManagedChannel channel) {

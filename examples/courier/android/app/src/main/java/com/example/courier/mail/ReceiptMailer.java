@@ -20,9 +20,9 @@ public final class ReceiptMailer {
 
     public void sendReceipt(String to, String body) throws MessagingException {
         Properties mail = submission();
-        mail.put("mail.smtp.starttls.enable", "true");
+        mail.put("mail.smtp.starttls.enable", "true"); // denied: strippable-upgrade
         Message message = compose(Session.getInstance(mail), to, "Your receipt", body);
-        Transport.send(message, user, password); // denied: strippable-upgrade
+        Transport.send(message, user, password);
     }
 
     public void sendInvoice(String to, String body) throws MessagingException {
