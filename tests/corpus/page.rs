@@ -91,7 +91,7 @@ pub fn write(
     readings(&mut page, read);
     coverage(&mut page, programs);
     configuration(&mut page, configured);
-    page.push_str("\n");
+    page.push('\n');
     page.push_str(include_str!("inventory.md"));
     page
 }
