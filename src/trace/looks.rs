@@ -217,6 +217,7 @@ impl<'p> Walker<'_, 'p> {
                     all: false,
                     expected: None,
                     is: None,
+                    all: false,
                 })
                 .collect(),
             rest: false,
