@@ -21,6 +21,7 @@ impl<'p> Interp<'p> {
             let id = self.make(st, ty, place);
             self.judge_object(st, id, ty);
             self.init_project(st, id, ty, args, place);
+            self.judge_held(st, id, ty);
             return Val::at(What::Object(id), place);
         }
         if self.knowledge.ty(ty).is_some() {
@@ -194,6 +195,7 @@ impl<'p> Interp<'p> {
             }
             self.init_delegates(st, id, decl);
             self.init_fields(st, id, decl);
+            self.judge_held(st, id, &full);
             return Val::at(What::Object(id), place);
         }
         if ty.name == "Array" {

@@ -3,13 +3,13 @@
 use std::rc::Rc;
 
 use crate::channel::{Name, Property};
-use crate::ir::Function;
+use crate::ir::{Function, Value, ValueKind, visit};
 use crate::knowledge::{Answer, Judged, Literal};
 use crate::source::{Place, Span};
 
 use super::eval::Interp;
 use super::project::{DeclId, Project};
-use super::value::{Closure, LogStep, ObjId, State, Val};
+use super::value::{Closure, LogStep, ObjId, Scope, State, Val, What};
 use super::walker::{End, Path, always_taken, taken_unseen, walk};
 
 /// A trust decision of the program.
@@ -40,30 +40,37 @@ pub(super) enum Judgement {
     Elsewhere,
 }
 
+/// Functions that a body can call by a name: those that fields of its object hold, and locals around it.
+pub(super) type Held<'p> = [(Name, Rc<Closure<'p>>)];
+
 /// Judges a method or lambda.
-pub(super) fn judge(
-    project: &Project<'_>,
+#[expect(clippy::too_many_arguments, reason = "one body with all that it sees")]
+pub(super) fn judge<'p>(
+    project: &Project<'p>,
     judged: &Judged,
     function: &Function,
     unit: usize,
     owner: Option<DeclId>,
     this: Option<DeclId>,
+    held: &Held<'p>,
     depth: u32,
 ) -> Judgement {
-    judge_and_show(project, judged, function, unit, owner, this, depth).0
+    judge_and_show(project, judged, function, unit, owner, this, held, depth).0
 }
 
 /// Judges a method or lambda, and says where it says yes to a peer that nobody looked at.
-fn judge_and_show(
-    project: &Project<'_>,
+#[expect(clippy::too_many_arguments, reason = "one body with all that it sees")]
+fn judge_and_show<'p>(
+    project: &Project<'p>,
     judged: &Judged,
     function: &Function,
     unit: usize,
     owner: Option<DeclId>,
     this: Option<DeclId>,
+    held: &Held<'p>,
     depth: u32,
 ) -> (Judgement, Option<Place>) {
-    let Some(paths) = walk(project, judged, function, unit, owner, this, depth) else {
+    let Some(paths) = walk(project, judged, function, unit, owner, this, held, depth) else {
         return (Judgement::Unknown, None);
     };
     let judgement = judgement_of(&paths);
@@ -145,11 +152,13 @@ impl<'p> Interp<'p> {
                 let unit = self.project.decls[decl].unit;
                 let named = Place { file: self.project.units[unit].unit.file, span: function.name_span };
                 let this = self.project.decl_of(ty).filter(|this| *this != decl);
-                let (mut judgement, said) = judge_and_show(self.project, judged, function, unit, Some(decl), None, 0);
+                let (mut judgement, said) =
+                    judge_and_show(self.project, judged, function, unit, Some(decl), None, &[], 0);
                 let mut place = said.unwrap_or(named);
                 if let Some(this) = this {
                     // What the class overrides may change what it inherits.
-                    let (own, said) = judge_and_show(self.project, judged, function, unit, Some(decl), Some(this), 0);
+                    let (own, said) =
+                        judge_and_show(self.project, judged, function, unit, Some(decl), Some(this), &[], 0);
                     if own != judgement {
                         let below = &self.project.decls[this];
                         let file = self.project.units[below.unit].unit.file;
@@ -164,12 +173,56 @@ impl<'p> Interp<'p> {
         }
     }
 
+    /// Judges an object again, now that it is seen which functions its methods call.
+    pub fn judge_held(&mut self, st: &mut State<'p>, id: ObjId, ty: &Name) {
+        let lineage = self.project.lineage(ty);
+        let asks = |ancestor: &Name| self.knowledge.ty(ancestor).is_some_and(|model| !model.judged.is_empty());
+        if !lineage.iter().any(asks) {
+            return;
+        }
+        let Some(object) = st.get(id) else { return };
+        let fields = object.fields.iter().map(|(name, val)| (name.clone(), val));
+        let mut held: Vec<(Name, Rc<Closure<'p>>)> =
+            fields.filter_map(|(name, val)| only_function(name, val)).collect();
+        if let Some(around) = &object.around {
+            held.extend(functions_in(st, &around.0));
+        }
+        if held.is_empty() {
+            return;
+        }
+        for ancestor in lineage.iter() {
+            let Some(model) = self.knowledge.ty(ancestor) else { continue };
+            for judged in &model.judged {
+                let methods = self.project.methods(ty, &judged.method.name);
+                let found = methods.into_iter().find(|(_, f)| method_fits(judged, f) && !f.modifiers.debug_only);
+                let Some((decl, function)) = found else { continue };
+                let unit = self.project.decls[decl].unit;
+                let this = self.project.decl_of(ty).filter(|this| *this != decl);
+                let plain = judge(self.project, judged, function, unit, Some(decl), this, &[], 0);
+                let own = judge(self.project, judged, function, unit, Some(decl), this, &held, 0);
+                if own == plain {
+                    continue;
+                }
+                // The function that it was given decides.
+                let called = held.iter().find(|(name, _)| calls(function, name));
+                let place = called.map(|(_, closure)| {
+                    let file = self.project.units[closure.unit].unit.file;
+                    Place { file, span: closure.function.name_span }
+                });
+                let place = place.unwrap_or_else(|| self.place(function.name_span));
+                let symbol = self.symbol();
+                self.trust(st, Some(id), judged, &own, place, symbol, &model.model);
+            }
+        }
+    }
+
     /// Judges a lambda that stands for an interface with one method.
     pub fn judge_closure(&mut self, st: &mut State<'p>, id: ObjId, ty: &Name, closure: Rc<Closure<'p>>, place: Place) {
         let Some(model) = self.knowledge.ty(ty) else { return };
         let Some(judged) = model.judged.first() else { return };
+        let held = functions_in(st, &closure.scope);
         let (judgement, said) =
-            judge_and_show(self.project, judged, closure.function, closure.unit, closure.owner, None, 0);
+            judge_and_show(self.project, judged, closure.function, closure.unit, closure.owner, None, &held, 0);
         let place = said.unwrap_or(place);
         let symbol = self.symbol();
         self.trust(st, Some(id), judged, &judgement, place, symbol, &model.model);
@@ -185,7 +238,7 @@ impl<'p> Interp<'p> {
         place: Place,
         model: &Name,
     ) {
-        let (judgement, said) = judge_and_show(self.project, judged, function, unit, owner, None, 0);
+        let (judgement, said) = judge_and_show(self.project, judged, function, unit, owner, None, &[], 0);
         let symbol = self.symbol();
         self.trust(st, None, judged, &judgement, said.unwrap_or(place), symbol, model);
     }
@@ -281,6 +334,40 @@ pub(super) fn judges(project: &Project<'_>, ty: &Name, function: &Function) -> b
     let lineage = project.lineage(ty);
     let models = lineage.iter().filter_map(|ancestor| project.knowledge.ty(ancestor));
     models.flat_map(|model| &model.judged).any(|j| j.method.name == function.name && method_fits(j, function))
+}
+
+/// The function that a value is, with the name of what holds it.
+fn only_function<'p>(name: Name, val: &Val<'p>) -> Option<(Name, Rc<Closure<'p>>)> {
+    match val.single().map(|atom| &atom.what) {
+        Some(What::Function(closure)) => Some((name, closure.clone())),
+        _ => None,
+    }
+}
+
+/// Functions among the visible locals, inner ones first.
+fn functions_in<'p>(st: &State<'p>, scope: &Scope) -> Vec<(Name, Rc<Closure<'p>>)> {
+    let (mut out, mut at) = (Vec::new(), scope.as_deref());
+    while let Some(node) = at {
+        out.extend(st.vars.get(&node.var).and_then(|val| only_function(node.name.clone(), val)));
+        at = node.outer.as_deref();
+    }
+    out
+}
+
+/// Whether a body calls something by a name, or a member of it.
+fn calls(function: &Function, name: &str) -> bool {
+    struct Calls<'n>(&'n str, bool);
+    impl<'v> visit::Visitor<'v> for Calls<'_> {
+        fn value(&mut self, value: &'v Value) {
+            let ValueKind::Call(call) = &value.kind else { return };
+            let on = call.target.as_deref().map(|target| &target.kind);
+            self.1 |= call.name == self.0
+                || matches!(on, Some(ValueKind::Name(own) | ValueKind::Member { name: own, .. }) if own == self.0);
+        }
+    }
+    let mut calls = Calls(name, false);
+    visit::function(function, &mut calls);
+    calls.1
 }
 
 /// Whether a method is the one that is judged: in Swift the labels tell, elsewhere the number of parameters.

@@ -12,6 +12,7 @@ use super::peer::{CHECKS, CHECKS_INSIDE, constant_truth, is_constant_name, is_tr
 use super::project::DeclId;
 use super::walker::{
     Helper, MOST_HELPERS, MOST_UNFOLDS, Path, Walker, is_super, names_itself, pairs, pick, says_truth, swallowed_in,
+    takes_it,
 };
 
 /// Most implementations of an interface that are looked into.
@@ -24,6 +25,35 @@ fn word_of(value: &Value) -> Option<&str> {
         ValueKind::Member { name, .. } | ValueKind::Name(name) => Some(name),
         ValueKind::Cast { value, .. } => word_of(value),
         _ => None,
+    }
+}
+
+/// What a call asserts: nothing but that something is there, or a test. None: it asserts nothing.
+fn asserted(call: &Call) -> Option<Option<&Value>> {
+    let test = call.args.first().map(|arg| &arg.value);
+    match call.name.as_str() {
+        "requireNotNull" | "checkNotNull" | "requireNonNull" | "assertNotNull" => Some(None),
+        "assert" | "require" | "check" | "precondition" | "checkArgument" | "checkState" if call.target.is_none() => {
+            let is_test = |v: &&Value| match &v.kind {
+                ValueKind::Not(_) | ValueKind::Call(_) | ValueKind::Is { .. } => true,
+                ValueKind::Binary { op, .. } => !matches!(op, BinaryOp::Add | BinaryOp::Pair),
+                _ => false,
+            };
+            test.filter(is_test).map(Some)
+        }
+        _ => None,
+    }
+}
+
+/// The name of the function value that a call may run: `check(x)`, `check.invoke(x)`, `this.check.of(x)`.
+fn function_called(call: &Call) -> &str {
+    match call.target.as_deref().map(|target| &target.kind) {
+        None => &call.name,
+        Some(ValueKind::Name(name)) => name,
+        Some(ValueKind::Member { of: Some(of), name }) if matches!(&of.kind, ValueKind::Name(own) if own == "this") => {
+            name
+        }
+        Some(_) => "",
     }
 }
 
@@ -52,11 +82,25 @@ impl<'p> Walker<'_, 'p> {
             if self.project.kind(unit) == FileKind::Swift && !function.modifiers.throws {
                 return false;
             }
-            let touched: Vec<Name> = pairs(function, call)
+            let mut touched: Vec<Name> = pairs(function, call)
                 .filter(|(_, arg)| self.mentions(path, &arg.value))
                 .map(|(param, _)| param.name.clone())
                 .collect();
+            if takes_it(function) {
+                touched.push(Name::new_static("it"));
+            }
             return self.helper_rejects(unit, owner, function, touched);
+        }
+        if let Some(test) = asserted(call) {
+            return match test {
+                Some(test) => self.looks_at_peer(path, test),
+                // That something is there tells nothing about it.
+                None => false,
+            };
+        }
+        // A function that is handed in may say no.
+        if self.is_handed_in(call) {
+            return true;
         }
         let throws = self.judged.rejects.contains(&Answer::Throw);
         let same = call.name == self.judged.method.name;
@@ -129,8 +173,38 @@ impl<'p> Walker<'_, 'p> {
         self.project.held_functions(&simple, name).iter().take(MOST_IMPLEMENTATIONS).copied().collect()
     }
 
+    /// Whether a call runs a function that a field holds, be it one that stands for an interface.
+    fn is_handed_in(&self, call: &Call) -> bool {
+        let Some(owner) = self.owner.filter(|_| self.project.kind(self.unit) != FileKind::Swift) else { return false };
+        let ty = &self.project.decls[owner].name;
+        let Some((decl, field)) = self.project.field(ty, function_called(call)) else { return false };
+        let unit = self.project.decls[decl].unit;
+        let Some(ty) = &field.ty else { return call.target.is_none() };
+        if call.target.is_none() || self.project.function_type(unit, ty).is_some() {
+            return true;
+        }
+        let Some(full) = self.project.resolve(unit, Some(decl), &ty.name) else {
+            return matches!(call.name.as_str(), "accept" | "test" | "apply" | "call");
+        };
+        match self.project.decl_of(&full) {
+            // Nobody implements it: lambdas stand for it.
+            Some(interface) => {
+                let declared = self.project.decls[interface].decl;
+                declared.kind == TypeKind::Interface
+                    && declared.functions.iter().filter(|f| f.body.is_none()).count() == 1
+                    && declared.functions.iter().any(|f| f.name == call.name && f.body.is_none())
+                    && self.project.implementations(&full).is_empty()
+            }
+            None => matches!(call.name.as_str(), "accept" | "test" | "apply" | "call"),
+        }
+    }
+
     /// The function of the project that a call means.
     pub fn helper_of(&self, path: &Path, call: &Call) -> Option<Helper<'p>> {
+        let own = function_called(call);
+        if let Some((_, closure)) = self.held.iter().find(|(name, _)| name == own) {
+            return Some((closure.unit, closure.owner, closure.function));
+        }
         let of_type = |full: &str| {
             let methods = self.project.methods(full, &call.name);
             pick(&methods, call).map(|(d, f)| (self.project.decls[d].unit, Some(d), f))
@@ -204,21 +278,22 @@ impl<'p> Walker<'_, 'p> {
 
     /// Whether a helper throws because of what it is given.
     fn helper_rejects(&mut self, unit: usize, owner: Option<DeclId>, function: &Function, touched: Vec<Name>) -> bool {
+        let of = |name: Name| crate::knowledge::ArgPattern {
+            label: None,
+            what: crate::knowledge::What::Bind(name),
+            optional: false,
+            all: false,
+            expected: None,
+            is: None,
+        };
         let pattern = crate::knowledge::Pattern {
             form: crate::knowledge::Form::Call,
             name: function.name.clone(),
             args: function
                 .params
                 .iter()
-                .map(|p| crate::knowledge::ArgPattern {
-                    label: None,
-                    what: crate::knowledge::What::Bind(p.name.clone()),
-                    optional: false,
-                    all: false,
-                    expected: None,
-                    is: None,
-                    all: false,
-                })
+                .map(|p| of(p.name.clone()))
+                .chain(takes_it(function).then(|| of(Name::new_static("it"))))
                 .collect(),
             rest: false,
         };
@@ -233,7 +308,7 @@ impl<'p> Walker<'_, 'p> {
             ..self.judged.clone()
         };
         matches!(
-            super::judge::judge(self.project, &judged, function, unit, owner, self.this, self.depth + 1),
+            super::judge::judge(self.project, &judged, function, unit, owner, self.this, self.held, self.depth + 1),
             Judgement::Checks | Judgement::Sometimes
         )
     }

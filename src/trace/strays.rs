@@ -146,7 +146,6 @@ fn fitted(judged: &Judged, function: &Function) -> Option<Judged> {
         all: false,
         expected: None,
         is: None,
-        all: false,
     });
     let answers = |answers: &[Answer]| {
         let own = |answer: &Answer| match answer {

@@ -10,6 +10,7 @@ use crate::ir::{Arg, BinaryOp, Block, Branch, Call, Function, FunctionKind, Para
 use crate::knowledge::{Answer, Judged, Literal};
 use crate::source::{FileKind, Span};
 
+use super::judge::Held;
 use super::peer::{calls_in, constant_truth, is_constant_name, literal_is, names_in, parts, says_answer};
 use super::project::{DeclId, Project};
 
@@ -98,6 +99,8 @@ pub(super) type Helper<'p> = (usize, Option<DeclId>, &'p Function);
 /// Follows one body.
 pub(super) struct Walker<'a, 'p> {
     pub(super) project: &'a Project<'p>,
+    /// Functions that fields and locals around the body hold.
+    pub(super) held: &'a Held<'p>,
     pub(super) judged: &'a Judged,
     /// Names of the method's bound arguments in the body.
     pub(super) names: Vec<(Name, Name)>,
@@ -120,14 +123,21 @@ pub(super) struct Walker<'a, 'p> {
     pub(super) unfolds: Cell<u32>,
 }
 
+/// Whether a function is a lambda that calls its argument `it`.
+pub(super) fn takes_it(function: &Function) -> bool {
+    function.kind == FunctionKind::Lambda && function.params.is_empty()
+}
+
 /// Every way through a body; none: there are too many.
-pub(super) fn walk(
-    project: &Project<'_>,
+#[expect(clippy::too_many_arguments, reason = "one body with all that it sees")]
+pub(super) fn walk<'p>(
+    project: &Project<'p>,
     judged: &Judged,
     function: &Function,
     unit: usize,
     owner: Option<DeclId>,
     this: Option<DeclId>,
+    held: &Held<'p>,
     depth: u32,
 ) -> Option<Vec<Path>> {
     let body = function.body.as_ref()?;
@@ -153,6 +163,7 @@ pub(super) fn walk(
     }
     let mut walker = Walker {
         project,
+        held,
         judged,
         names,
         unit,
@@ -950,6 +961,7 @@ impl<'p> Walker<'_, 'p> {
     pub(super) fn fresh(&self) -> Walker<'_, 'p> {
         Walker {
             project: self.project,
+            held: self.held,
             judged: self.judged,
             names: Vec::new(),
             unit: self.unit,
@@ -1026,6 +1038,9 @@ impl<'p> Walker<'_, 'p> {
                     names.push((bound.clone(), param.name.clone()));
                 }
             }
+        }
+        if takes_it(function) && call.args.first().is_some_and(|arg| self.mentions(path, &arg.value)) {
+            start.derived.insert(Name::new_static("it"));
         }
         let calls_only =
             |answers: &[Answer]| answers.iter().filter(|a| matches!(a, Answer::Call { .. })).cloned().collect();
