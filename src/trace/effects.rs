@@ -690,9 +690,9 @@ impl<'p> Interp<'p> {
                     .iter()
                     .any(|a| a.target == Operand::This && a.slot == "host" && !matches!(a.value, Operand::Literal(_))));
         if gives_address {
-            let at = self.addressing(st, effect.endpoint.as_ref(), &effect.set, &bindings, place);
+            let at = self.addressing(effect.endpoint.as_ref(), &effect.set, place);
             for id in &targets {
-                self.address(st, *id, at);
+                self.address(st, *id, place, at);
             }
         }
         if let Some(operand) = &effect.endpoint {
@@ -917,8 +917,8 @@ impl<'p> Interp<'p> {
             self.write_slot(st, id, &assignment.slot, &val, false, None);
         }
         if new.endpoint.is_some() || new.set.iter().any(|a| a.slot == "host") {
-            let at = self.addressing(st, new.endpoint.as_ref(), &new.set, bindings, place);
-            self.address(st, id, at);
+            let at = self.addressing(new.endpoint.as_ref(), &new.set, place);
+            self.address(st, id, place, at);
         }
         if let Some(operand) = &new.endpoint {
             let val = self.operand(st, operand, owner, bindings);

@@ -316,8 +316,17 @@ impl<'p> Interp<'p> {
     }
 
     /// A call gave the address: that is where people look for the channel.
-    pub fn address(&mut self, st: &mut State<'p>, id: ObjId, place: Place) {
+    ///
+    /// `at`: the part of the call that gave it. The channel keeps the whole chain, whose text stays when it is laid out
+    /// anew.
+    pub fn address(&mut self, st: &mut State<'p>, id: ObjId, call: Place, at: Place) {
+        let place = self.chain(call);
+        let seq = self.tick();
         st.edit(id, |o| {
+            if at != place {
+                let what = Name::new_static("the address is given here");
+                o.step(seq, LogStep { place: at, what, decides: Some(Property::Encryption), worth: None, slot: None });
+            }
             if o.opened.is_some() && o.addressed.is_none() {
                 o.opened = Some(place);
             }

@@ -1,9 +1,8 @@
 //! Where in an expression of several lines people look for what it decides: the link of a chain, the argument of a call.
 
 use super::call::shape_of;
-use super::effects::Bindings;
 use super::eval::{ArgVal, Interp};
-use super::value::{ObjId, State, Val};
+use super::value::Val;
 use crate::ir::{Call, Name};
 use crate::knowledge::{Assignment, Effect, Operand, What as Wanted};
 use crate::source::{Place, Span};
@@ -91,21 +90,9 @@ impl<'p> Interp<'p> {
         key.standing(decided.then_some(place))
     }
 
-    /// Where a call gives a channel its address: the argument, what the argument itself was given within the call, or
-    /// the call.
-    pub fn addressing(
-        &self,
-        st: &State<'p>,
-        endpoint: Option<&Operand>,
-        set: &[Assignment],
-        bindings: &Bindings<'p>,
-        call: Place,
-    ) -> Place {
+    /// Where a call gives a channel its address: the argument that stands on a line of its own, or the call.
+    pub fn addressing(&self, endpoint: Option<&Operand>, set: &[Assignment], call: Place) -> Place {
         let host = || set.iter().find(|assignment| assignment.slot == "host").map(|assignment| &assignment.value);
-        let Some(operand) = endpoint.or_else(host) else { return call };
-        let (Operand::Arg(name) | Operand::ArgSlot(name, _)) = operand else { return call };
-        let given: Vec<ObjId> = bindings.get(name).map(|val| val.objects().collect()).unwrap_or_default();
-        let own = given.into_iter().find_map(|id| st.get(id)?.addressed).filter(|place| place.is_within(call));
-        own.unwrap_or_else(|| self.spots.of(operand, call))
+        endpoint.or_else(host).map_or(call, |operand| self.spots.of(operand, call))
     }
 }
