@@ -36,16 +36,16 @@ final class Clinic {
     }
 
     func submit(_ workout: HKWorkout) {
-        AF.upload(multipartFormData: { form in
+        AF.upload(multipartFormData: { form in // carries: health | health by builder
             form.append(Data("\(workout.duration)".utf8), withName: "seconds")
             form.append(Data("run".utf8), withName: "kind")
-        }, to: "https://clinic.example.com/workouts") // carries: health | health by builder
+        }, to: "https://clinic.example.com/workouts")
     }
 
     func submitKind(_ workout: HKWorkout) {
-        AF.upload(multipartFormData: { form in
+        AF.upload(multipartFormData: { form in // carries: nothing | health by builder
             form.append(Data("run".utf8), withName: "kind")
-        }, to: "https://clinic.example.com/workouts") // carries: nothing | health by builder
+        }, to: "https://clinic.example.com/workouts")
     }
 
     func watch(_ type: HKSampleType) {
