@@ -1,6 +1,5 @@
 // plays: smtp
 // jars: commons-net
-// missed: a reference to a constructor of a library is not followed to what it makes
 import java.util.function.Supplier;
 import org.apache.commons.net.smtp.AuthenticatingSMTPClient;
 
