@@ -276,9 +276,12 @@ fn folders_can_be_left_out() {
 
 #[test]
 fn tests_cost_less_than_what_users_run() {
-    let folder = project(&[("src/test/kotlin/Uploader.kt", UPLOADER)]);
+    let folder = project(&[("src/test/kotlin/Uploader.kt", UPLOADER), ("src/main/kotlin/Quiet.kt", QUIET)]);
     let (out, _) = ends(&wiretight(folder.path(), &["check"]), 0);
     assert!(out.contains("review[cleartext-file-transfer]"), "{out}");
+    // Where nothing else is looked at, they are what is asked about.
+    let (out, _) = ends(&wiretight(folder.path(), &["check", "src/test"]), 1);
+    assert!(out.contains("error[cleartext-file-transfer]"), "{out}");
 }
 
 #[test]

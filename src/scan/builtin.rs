@@ -7,8 +7,8 @@ use include_dir::{Dir, File, include_dir};
 use super::configured::Configured;
 use super::reach::Reaches;
 use crate::knowledge::{self, Knowledge};
-use crate::source::Span;
 use crate::source::yaml::{Document, Mistake};
+use crate::source::{Span, Walk};
 
 static POLICIES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/policies");
 /// What models, settings and protocols come to, as the build found.
@@ -61,12 +61,13 @@ pub fn knowledge_with_examples() -> Result<Knowledge, Vec<Mistake>> {
     knowledge::load(files().iter().map(|(path, text)| (path.as_str(), *text)))
 }
 
-/// Which paths hold tests and debug builds.
+/// Which paths of a tree hold tests and debug builds.
 ///
 /// # Errors
 /// Every mistake in the built-in file.
-pub(super) fn reaches() -> Result<Reaches, Vec<Mistake>> {
-    Reaches::load(REACHES)
+pub(super) fn reaches(walk: &Walk) -> Result<Reaches, Vec<Mistake>> {
+    let code = walk.files.iter().filter(|file| file.kind.is_code()).map(|file| file.path.as_str());
+    Ok(Reaches::load(REACHES)?.of_tree(code))
 }
 
 /// Which annotations put what is configured into fields.

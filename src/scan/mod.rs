@@ -285,7 +285,7 @@ pub fn scan(roots: &[PathBuf], options: &Options) -> Result<Scanned, Error> {
 fn judged(roots: &[PathBuf], walk: Walk, options: &Options, policies: &Policies) -> Result<Scanned, Error> {
     let models = own::files(&options.models)?;
     let knowledge = own::known(&models)?;
-    let reaches = builtin::reaches().map_err(Error::BuiltIn)?;
+    let reaches = builtin::reaches(&walk).map_err(Error::BuiltIn)?;
     let configured = builtin::configured().map_err(Error::BuiltIn)?;
     let policy = policies.whole();
     let (mut accepted, mut notices, exceptions) = exceptions::read(policy, &options.against)?;

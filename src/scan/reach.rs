@@ -42,6 +42,8 @@ pub(super) struct Reaches {
     /// What each glob says.
     says: Vec<Reach>,
     placeholders: Vec<Placeholder>,
+    /// Nothing but tests is looked at.
+    only_tests: bool,
 }
 
 impl Reaches {
@@ -70,7 +72,7 @@ impl Reaches {
             let span = file.reach.first().and_then(|entry| entry.paths.first()).map(|glob| glob.span);
             vec![Mistake::at(path, text, span.unwrap_or_default(), error.kind().to_string())]
         })?;
-        Ok(Self { globs, says, placeholders: file.placeholders })
+        Ok(Self { globs, says, placeholders: file.placeholders, only_tests: false })
     }
 
     /// What a plugin puts for a placeholder, in builds that are released and in debug builds.
@@ -78,10 +80,19 @@ impl Reaches {
         self.placeholders.iter().find(|own| own.plugin == plugin && own.name == name)
     }
 
+    /// For a tree with this source code. Where all of it is tests, they test nothing that is here: they are what the
+    /// question is about, and count like what users run.
+    pub(super) fn of_tree<'a>(mut self, code: impl Iterator<Item = &'a str>) -> Self {
+        let mut code = code.peekable();
+        self.only_tests = code.peek().is_some() && code.all(|path| self.of(path) == Reach::Test);
+        self
+    }
+
     /// The reach of a path.
     pub(super) fn of(&self, path: &str) -> Reach {
         let last = self.globs.matches(path).into_iter().next_back();
-        last.and_then(|glob| self.says.get(glob)).copied().unwrap_or(Reach::Production)
+        let reach = last.and_then(|glob| self.says.get(glob)).copied().unwrap_or(Reach::Production);
+        if reach == Reach::Test && self.only_tests { Reach::Production } else { reach }
     }
 }
 
@@ -89,10 +100,11 @@ impl Reaches {
 mod tests {
     use super::super::builtin;
     use super::*;
+    use crate::source::Walk;
 
     #[test]
     fn source_sets_of_every_build_tool_are_told_apart() {
-        let reaches = builtin::reaches().expect("the built-in patterns");
+        let reaches = builtin::reaches(&Walk::default()).expect("the built-in patterns");
         for (reach, paths) in [
             (
                 Reach::Test,
@@ -126,5 +138,18 @@ mod tests {
                 assert_eq!(reaches.of(path), reach, "{path}");
             }
         }
+    }
+
+    #[test]
+    fn tests_that_stand_alone_are_what_is_asked_about() {
+        let of_tree = |code: &[&'static str]| {
+            builtin::reaches(&Walk::default())
+                .expect("the built-in patterns")
+                .of_tree(code.iter().copied())
+                .of("src/test/java/A.java")
+        };
+        assert_eq!(of_tree(&["src/test/java/A.java", "Tests/B.swift"]), Reach::Production);
+        assert_eq!(of_tree(&["src/test/java/A.java", "src/main/java/B.java"]), Reach::Test);
+        assert_eq!(of_tree(&["src/test/java/A.java", "src/debug/java/B.java"]), Reach::Test);
     }
 }

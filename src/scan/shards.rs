@@ -36,7 +36,7 @@ pub fn shard(roots: &[PathBuf], options: &Options, share: Share) -> Result<Vec<u
     let walk = paths::find(roots, &options.here, &options.walk)?;
     let models = own::files(&options.models)?;
     let known = own::known(&models)?;
-    let reaches = builtin::reaches().map_err(Error::BuiltIn)?;
+    let reaches = builtin::reaches(&walk).map_err(Error::BuiltIn)?;
     let configured = builtin::configured().map_err(Error::BuiltIn)?;
     let prefilter = chosen(&known, &walk, options)?;
     let which = prefilter.as_ref().map_or(Which::All, Which::Chosen);
