@@ -475,7 +475,7 @@ impl<'p> Interp<'p> {
         let mut defaults: BTreeMap<Name, Val<'p>> = BTreeMap::new();
         let mut params: Vec<(Name, Entries)> = Vec::new();
         let mut from = None;
-        let mut hidden = false;
+        let (mut hidden, mut by_scheme) = (false, true);
         let texts = self.addresses(st, val);
         if texts.is_none() {
             return;
@@ -515,6 +515,7 @@ impl<'p> Interp<'p> {
                                 if known.hostless && url.host.is_none() {
                                     add(&mut facts, "scope", Val::word("loopback"));
                                 }
+                                by_scheme &= known.parameters.is_none();
                                 if let Some(settings) = &known.parameters {
                                     let known = url.params.iter().map(|(k, v)| (k.clone(), vec![v.clone()])).collect();
                                     params.push((
@@ -553,13 +554,15 @@ impl<'p> Interp<'p> {
             *f != place && !(f.file == place.file && f.span.start >= place.span.start && f.span.end <= place.span.end)
         }) {
             let seq = self.tick();
+            // What parameters say may be written anywhere.
+            let elsewhere = self.addressed_elsewhere(&texts, place).filter(|_| by_scheme);
             st.edit(id, |o| {
                 o.step(
                     seq,
                     LogStep {
                         place: from,
                         what: Name::new_static("address comes from here"),
-                        decides: None,
+                        decides: elsewhere.map(|_| Property::Encryption),
                         worth: None,
                         slot: None,
                     },

@@ -255,6 +255,7 @@ impl<'p> Interp<'p> {
     }
 
     pub fn bind_params(&mut self, st: &mut State<'p>, function: &'p Function, args: Vec<ArgVal<'p>>, place: Place) {
+        let args: Vec<ArgVal<'p>> = args.into_iter().map(|arg| self.handed_in(arg)).collect();
         let mut used = vec![false; args.len()];
         let labelled = args.iter().any(|a| a.label.is_some());
         let count = function.params.len();

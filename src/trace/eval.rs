@@ -1239,7 +1239,8 @@ impl<'p> Interp<'p> {
                     _ => What::Unknown,
                 };
                 let label = x.label.data().joined(&y.label.data());
-                out.join(&Val::only(Atom { what, from: x.from.or(y.from), label }));
+                // What a text begins with says how it is meant.
+                out.join(&Val::only(Atom { what, from: x.from.or(y.from), handed: x.handed, label }));
             }
         }
         if out.is_none() { Val::unknown() } else { out }

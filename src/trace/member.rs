@@ -1,7 +1,7 @@
 //! Reading members: of objects, types, enum constants, packages.
 
 use crate::channel::Name;
-use crate::ir::{Field, Function, TypeKind};
+use crate::ir::{Field, Function, TypeKind, Value};
 use crate::knowledge::Operand;
 use crate::source::{FileKind, Place};
 
@@ -296,6 +296,14 @@ impl<'p> Interp<'p> {
         None
     }
 
+    /// A value that stands in a declaration.
+    fn eval_in(&mut self, st: &mut State<'p>, unit: usize, decl: DeclId, value: &'p Value) -> Val<'p> {
+        self.push_frame(unit, Some(decl), None, Vec::new());
+        let val = self.eval(st, value);
+        self.frames.pop();
+        val
+    }
+
     /// A member of an enum constant: a constructor argument by its parameter, or the raw value.
     fn case_member(
         &mut self,
@@ -306,12 +314,12 @@ impl<'p> Interp<'p> {
         place: Place,
     ) -> Option<Val<'p>> {
         for id in self.project.decls_of(ty).to_vec() {
-            let decl = self.project.decls[id].decl;
+            let (decl, unit) = (self.project.decls[id].decl, self.project.decls[id].unit);
             let Some(constant) = decl.cases.iter().find(|c| c.name == *case) else { continue };
             if name == "rawValue" {
                 let raw = constant.args.iter().find(|a| a.label.as_deref() == Some("rawValue"));
                 return Some(match raw {
-                    Some(arg) => self.eval(st, &arg.value),
+                    Some(arg) => self.eval_in(st, unit, id, &arg.value),
                     None => Val::word(case),
                 });
             }
@@ -324,7 +332,7 @@ impl<'p> Interp<'p> {
                 let this = Val::of(What::Symbol { ty: ty.clone(), name: case.clone() });
                 return Some(self.enter_simple(st, getter, decl_id, this, &[], place));
             }
-            let args: Vec<Val<'p>> = constant.args.iter().map(|a| self.eval(st, &a.value)).collect();
+            let args: Vec<Val<'p>> = constant.args.iter().map(|a| self.eval_in(st, unit, id, &a.value)).collect();
             let labels: Vec<Option<Name>> = constant.args.iter().map(|a| a.label.clone()).collect();
             let constructors = self.project.constructors(ty);
             // Kotlin: the parameter is the field; Java: the field is assigned from the parameter.
@@ -335,7 +343,7 @@ impl<'p> Interp<'p> {
                     if let Some(val) = args.get(labelled) {
                         return Some(val.clone());
                     }
-                    return constructor.params[position].default.as_ref().map(|d| self.eval(st, d));
+                    return constructor.params[position].default.as_ref().map(|d| self.eval_in(st, unit, id, d));
                 }
             }
             if let Some((decl, constructor)) = constructors.first().copied() {

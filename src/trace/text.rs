@@ -92,7 +92,7 @@ impl<'p> Interp<'p> {
                     ),
                     _ => What::Unknown,
                 };
-                out.join(&Val::only(Atom { what, from: atom.from, label: atom.label.clone() }));
+                out.join(&Val::only(Atom { what, label: atom.label.clone(), ..*atom }));
             }
             out
         };

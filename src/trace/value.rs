@@ -30,12 +30,14 @@ pub(super) const MOST_ITEMS: usize = 1_000;
 pub(super) struct Atom<'p> {
     pub what: What<'p>,
     pub from: Option<Place>,
+    /// Code that writes the constant handed it to a function of the project.
+    pub handed: bool,
     pub label: Label,
 }
 
 impl<'p> Atom<'p> {
     pub fn new(what: What<'p>, from: Option<Place>) -> Self {
-        Self { what, from, label: Label::default() }
+        Self { what, from, handed: false, label: Label::default() }
     }
 }
 
@@ -214,7 +216,7 @@ impl<'p> Val<'p> {
             let label = self.label();
             self.0.truncate(MOST_ATOMS - 1);
             if !self.has_unknown() {
-                self.0.push(Atom { what: What::Unknown, from: None, label });
+                self.0.push(Atom { label, ..Atom::new(What::Unknown, None) });
             }
         }
     }

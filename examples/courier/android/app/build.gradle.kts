@@ -14,7 +14,7 @@ android {
         versionCode = 214
         versionName = "5.2.0"
 
-        buildConfigField("String", "ROUNDS_URL", "\"http://rounds.depot.example.com/today\"")
+        buildConfigField("String", "ROUNDS_URL", "\"http://rounds.depot.example.com/today\"") // denied: cleartext-http
         buildConfigField("String", "STATUS_URL", "\"https://status.example.com/courier\"")
     }
 

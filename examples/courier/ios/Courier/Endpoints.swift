@@ -9,13 +9,13 @@ enum Endpoints {
     #else
     static let api = URL(string: "https://api.example.com/v2")!
     #endif
-    static let rounds = URL(string: "http://rounds.\(depot)/today")!
+    static let rounds = URL(string: "http://rounds.\(depot)/today")! // denied: cleartext-http
     static let handheld = URL(string: "https://handheld.\(depot)/scans")!
     static let lockers = URL(string: "https://lockers.\(depot)/doors")!
     static let customs = URL(string: "https://customs.example.org/declarations")!
 
     static let live = "wss://live.example.com/rounds"
-    static let liveYard = "ws://live.\(depot)/rounds"
+    static let liveYard = "ws://live.\(depot)/rounds" // denied: cleartext-websocket
 
     static let telemetry = "telemetry.example.com"
     static let telemetryYard = "telemetry.\(depot)"

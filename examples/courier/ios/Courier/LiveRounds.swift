@@ -12,7 +12,7 @@ final class LiveRounds {
 
     func followYard(_ round: String) {
         let request = URLRequest(url: URL(string: "\(Endpoints.liveYard)/\(round)")!)
-        open(WebSocket(request: request)) // denied: cleartext-websocket
+        open(WebSocket(request: request))
     }
 
     func followPartner(_ round: String) {

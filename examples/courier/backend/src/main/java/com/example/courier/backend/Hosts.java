@@ -10,7 +10,7 @@ public final class Hosts {
     public static final String SORTER = "sorter." + DEPOT;
     public static final String CACHE = "sessions.example.com";
     public static final String ROUTES = "routes.example.com";
-    public static final String RATES = "http://rates.example.org/v1";
+    public static final String RATES = "http://rates.example.org/v1"; // denied: cleartext-http
     public static final String CARRIER = "https://carrier.example.org/v3";
 
     private Hosts() {

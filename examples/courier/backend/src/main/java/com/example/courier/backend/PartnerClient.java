@@ -19,7 +19,7 @@ public class PartnerClient {
     private final RestTemplate rest = new RestTemplate();
 
     public String rate(String zone, String account) {
-        return rest.getForObject(Hosts.RATES + "/zones/" + zone + "?account=" + account, String.class); // denied: cleartext-http
+        return rest.getForObject(Hosts.RATES + "/zones/" + zone + "?account=" + account, String.class);
     }
 
     public String handOver(String parcel, String token) throws IOException, InterruptedException {

@@ -5,18 +5,18 @@ object Endpoints {
     private const val DEPOT = "depot.example.com"
 
     const val API = "https://api.example.com/v2"
-    const val CLAIMS = "http://claims.$DEPOT/v1"
-    const val TEMPLATES = "http://labels.$DEPOT/templates.json"
+    const val CLAIMS = "http://claims.$DEPOT/v1" // denied: cleartext-http
+    const val TEMPLATES = "http://labels.$DEPOT/templates.json" // denied: cleartext-http
     const val HANDHELD = "https://handheld.$DEPOT/scans"
     const val LOCKERS = "https://lockers.example.com/doors"
     const val CUSTOMS = "https://customs.example.org/declarations"
 
     const val LIVE = "wss://live.example.com/rounds"
-    const val LIVE_YARD = "ws://live.$DEPOT/rounds"
+    const val LIVE_YARD = "ws://live.$DEPOT/rounds" // denied: cleartext-websocket
     const val LIVE_HOST = "live.$DEPOT"
 
-    const val TELEMETRY = "ssl://telemetry.example.com:8883"
-    const val TELEMETRY_YARD = "tcp://telemetry.$DEPOT:1883"
+    const val TELEMETRY = "ssl://telemetry.example.com:8883" // possible: cleartext-messaging
+    const val TELEMETRY_YARD = "tcp://telemetry.$DEPOT:1883" // denied: cleartext-messaging
 
     const val PROOF_HOST = "proofs.$DEPOT"
     const val PRINTER = "printer.$DEPOT"
@@ -35,5 +35,5 @@ object Endpoints {
     const val DISPATCH_REGION = "dispatch-region.example.com"
 
     const val HANDBOOK = "https://handbook.example.com"
-    const val NOTICES = "http://notices.$DEPOT/today.html"
+    const val NOTICES = "http://notices.$DEPOT/today.html" // denied: cleartext-http
 }

@@ -11,11 +11,11 @@ class VanTelemetry(private val van: String, private val secret: CharArray) {
         MqttClient(Endpoints.TELEMETRY, van, MemoryPersistence()).apply { connect(options()) }
 
     fun yard(): MqttClient =
-        MqttClient(Endpoints.TELEMETRY_YARD, van, MemoryPersistence()).apply { connect(options()) } // denied: cleartext-messaging
+        MqttClient(Endpoints.TELEMETRY_YARD, van, MemoryPersistence()).apply { connect(options()) }
 
     fun anyBroker(): MqttClient {
         val failover = options().apply { serverURIs = arrayOf(Endpoints.TELEMETRY, Endpoints.TELEMETRY_YARD) }
-        return MqttClient(Endpoints.TELEMETRY, van, MemoryPersistence()).apply { connect(failover) } // possible: cleartext-messaging
+        return MqttClient(Endpoints.TELEMETRY, van, MemoryPersistence()).apply { connect(failover) }
     }
 
     /** The vehicle interface publishes on the tablet itself. */

@@ -12,7 +12,7 @@ class LiveRounds(private val listener: WebSocketListener) {
         HttpClients.standard.newWebSocket(Request.Builder().url("${Endpoints.LIVE}/$round").build(), listener)
 
     fun followYard(round: String): WebSocket =
-        HttpClients.standard.newWebSocket(Request.Builder().url("${Endpoints.LIVE_YARD}/$round").build(), listener) // denied: cleartext-websocket
+        HttpClients.standard.newWebSocket(Request.Builder().url("${Endpoints.LIVE_YARD}/$round").build(), listener)
 
     fun followGate(round: String, upgraded: Boolean): WebSocket {
         val scheme = if (upgraded) "wss" else "ws"

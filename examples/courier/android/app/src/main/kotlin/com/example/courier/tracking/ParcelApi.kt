@@ -21,15 +21,15 @@ class ParcelApi(private val token: String, private val customsAuthorities: KeySt
         text(HttpClients.standard.newCall(Request.Builder().url(BuildConfig.STATUS_URL).build()).execute())
 
     fun rounds(): String =
-        text(HttpClients.standard.newCall(Request.Builder().url(BuildConfig.ROUNDS_URL).build()).execute()) // denied: cleartext-http
+        text(HttpClients.standard.newCall(Request.Builder().url(BuildConfig.ROUNDS_URL).build()).execute())
 
     fun claim(body: String): String {
         val claim = body.toRequestBody(json)
-        return text(HttpClients.standard.newCall(Request.Builder().url(Endpoints.CLAIMS).post(claim).build()).execute()) // denied: cleartext-http
+        return text(HttpClients.standard.newCall(Request.Builder().url(Endpoints.CLAIMS).post(claim).build()).execute())
     }
 
     fun labelTemplates(): ByteArray {
-        val connection = URL(Endpoints.TEMPLATES).openConnection() as HttpURLConnection // denied: cleartext-http
+        val connection = URL(Endpoints.TEMPLATES).openConnection() as HttpURLConnection
         connection.setRequestProperty("Authorization", "Bearer $token")
         return connection.inputStream.use { it.readBytes() }
     }

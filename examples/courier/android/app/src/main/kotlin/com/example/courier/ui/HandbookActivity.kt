@@ -24,7 +24,7 @@ class HandbookActivity : Activity() {
         val notices = WebView(this)
         notices.settings.mixedContentMode = WebSettings.MIXED_CONTENT_NEVER_ALLOW
         notices.webViewClient = NoticesClient()
-        notices.loadUrl(Endpoints.NOTICES) // denied: cleartext-http
+        notices.loadUrl(Endpoints.NOTICES)
 
         val imprint = WebView(this)
         imprint.loadData("""<html xmlns="http://www.w3.org/1999/xhtml"><body>Courier</body></html>""", "text/html", "utf-8")
