@@ -108,6 +108,8 @@ pub(super) struct Interp<'p> {
     pub call_steps: u32,
     /// How often each function was entered since the root began.
     pub entries: FxHashMap<*const Function, u32>,
+    /// How many activations were not followed to their end.
+    pub cuts: u64,
     /// How many roots gave up.
     pub given_up: u64,
     /// What is left of the steps of the unit.
@@ -152,8 +154,6 @@ pub(super) struct Interp<'p> {
     pub given: Label,
     /// Which of them stand on lines of their own.
     pub spots: Spots,
-    /// Names that files assign to, by file.
-    pub assigned: FxHashMap<usize, Rc<FxHashSet<&'p str>>>,
     /// Chains of several lines, by the call that ends them.
     pub chains: FxHashMap<Place, Place>,
     /// What lambdas of the call at hand put into things.
@@ -178,6 +178,7 @@ impl<'p> Interp<'p> {
             inside: 0,
             call_steps: 0,
             entries: FxHashMap::default(),
+            cuts: 0,
             given_up: 0,
             left: unit_steps(project.units.len()),
             entered: Vec::new(),
@@ -200,7 +201,6 @@ impl<'p> Interp<'p> {
             hands: Label::default(),
             given: Label::default(),
             spots: Spots::default(),
-            assigned: FxHashMap::default(),
             chains: FxHashMap::default(),
             filled: Filled::default(),
             named: FxHashMap::default(),
@@ -272,6 +272,7 @@ impl<'p> Interp<'p> {
         }
         self.limit = before.limit;
         let cut = self.gave_up && !before.gave_up;
+        self.cuts += u64::from(cut);
         if !before.gave_up && self.steps <= self.limit && self.left > 0 {
             self.gave_up = false;
         }

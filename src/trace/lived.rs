@@ -1,13 +1,12 @@
 //! What is known of an object that was in use before the code at hand: not how far it has come since it was made.
 
-use std::rc::Rc;
-
 use rustc_hash::FxHashSet;
 
 use super::eval::Interp;
 use super::value::{ObjId, State, Val, What};
+use crate::channel::Name;
 use crate::ir::visit::{self, Visitor};
-use crate::ir::{Field, TypeKind, Value, ValueKind};
+use crate::ir::{Field, TypeKind, Unit, Value, ValueKind};
 
 impl<'p> Interp<'p> {
     /// From now on an object, and what it holds, may have been in use: what fields say of how far it has come may have
@@ -36,7 +35,7 @@ impl<'p> Interp<'p> {
 
     /// Whether the value that a field begins with may have given way to another one: a flag, a counter, nothing yet.
     /// An address or a setting tells what the object is, and stays.
-    pub fn may_change(&mut self, unit: usize, field: &'p Field, val: &Val<'p>) -> bool {
+    pub fn may_change(&self, unit: usize, field: &'p Field, val: &Val<'p>) -> bool {
         if field.modifiers.constant || field.value.is_none() || field.getter.is_some() || val.is_none() {
             return false;
         }
@@ -46,25 +45,20 @@ impl<'p> Interp<'p> {
             what => what.plain_text().is_some_and(|text| text.is_empty()),
         });
         // What is private can only be written in its own file, all of which is read.
-        is_state && (!field.modifiers.private || self.is_assigned(unit, &field.name))
+        is_state && (!field.modifiers.private || self.project.writes(unit, &field.name))
     }
 
     fn is_own_enum(&self, ty: &str) -> bool {
         let decl = self.project.decl_of(ty);
         decl.is_some_and(|decl| self.project.decls[decl].decl.kind == TypeKind::Enum)
     }
+}
 
-    /// Whether a file writes something of a name.
-    pub fn is_assigned(&mut self, unit: usize, name: &str) -> bool {
-        if let Some(known) = self.assigned.get(&unit) {
-            return known.contains(name);
-        }
-        let mut written = Written::default();
-        visit::unit(self.project.units[unit].unit, &mut written);
-        let found = written.names.contains(name);
-        self.assigned.insert(unit, Rc::new(written.names));
-        found
-    }
+/// Names of which a unit writes something.
+pub(super) fn written(unit: &Unit) -> FxHashSet<Name> {
+    let mut written = Written::default();
+    visit::unit(unit, &mut written);
+    written.names.into_iter().map(Name::new).collect()
 }
 
 /// Names that a file assigns to, binds or lets change themselves.

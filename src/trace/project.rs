@@ -13,6 +13,7 @@ use crate::knowledge::{Judged, Knowledge, TypeModel};
 use crate::source::{FileId, FileKind, Span};
 
 use super::called::{Called, words_in};
+use super::lived;
 use super::peer::dead_parts;
 use super::relevance::{self, Base, Relevance};
 
@@ -159,6 +160,10 @@ pub(super) struct Project<'p> {
     by_unit: Vec<Vec<DeclId>>,
     /// Units by file.
     by_file: FxHashMap<FileId, usize>,
+    /// Getters by the name of their property.
+    getters: FxHashMap<Name, Vec<(DeclId, &'p Function)>>,
+    /// Names that each unit writes, worked out when first asked for.
+    written: Vec<OnceLock<FxHashSet<Name>>>,
     /// Types with their supertypes, worked out when first asked for.
     lineages: FxHashMap<Name, OnceLock<Arc<[Name]>>>,
     /// What names meant so far, by unit.
@@ -191,6 +196,8 @@ impl<'p> Project<'p> {
             by_ptr: FxHashMap::default(),
             by_unit: Vec::new(),
             by_file: FxHashMap::default(),
+            getters: FxHashMap::default(),
+            written: Vec::new(),
             lineages: FxHashMap::default(),
             resolved: Vec::new(),
             found_methods: (0..SHARDS).map(|_| Remembered::default()).collect(),
@@ -236,6 +243,12 @@ impl<'p> Project<'p> {
             open.next().filter(|_| open.next().is_none())
         });
         project.lambda_methods = only.map(|method| method.name.clone()).collect();
+        project.written = project.units.iter().map(|_| OnceLock::new()).collect();
+        for (id, decl) in project.decls.iter().enumerate() {
+            for (field, getter) in decl.decl.fields.iter().filter_map(|f| Some((f, f.getter.as_deref()?))) {
+                project.getters.entry(field.name.clone()).or_default().push((id, getter));
+            }
+        }
         project.by_file = project.units.iter().enumerate().map(|(at, unit)| (unit.unit.file, at)).collect();
         let types = project.by_name.keys().chain(knowledge.type_names());
         project.lineages = types.map(|name| (name.clone(), OnceLock::new())).collect();
@@ -659,10 +672,15 @@ impl<'p> Project<'p> {
         out
     }
 
+    /// Whether a unit writes something of a name.
+    pub fn writes(&self, unit: usize, name: &str) -> bool {
+        let written = self.written[unit].get_or_init(|| lived::written(self.units[unit].unit));
+        written.contains(name)
+    }
+
     /// Getters of properties with a name, wherever in the project they stand.
-    pub fn getters(&self, name: &str) -> impl Iterator<Item = (DeclId, &'p Function)> {
-        let all = self.decls.iter().enumerate().flat_map(|(id, decl)| decl.decl.fields.iter().map(move |f| (id, f)));
-        all.filter(move |(_, f)| f.name == name).filter_map(|(id, f)| Some((id, f.getter.as_deref()?)))
+    pub fn getters(&self, name: &str) -> impl Iterator<Item = (DeclId, &'p Function)> + use<'p, '_> {
+        self.getters.get(name).into_iter().flatten().copied()
     }
 
     /// Where a declaration itself holds a property or a method without arguments.

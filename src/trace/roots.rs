@@ -60,6 +60,9 @@ struct Run {
     given_up: u64,
     /// Steps that the unit may still take.
     left: u64,
+    /// Functions that were called and followed to their end. Those that only this file can call say no more on their own.
+    #[serde(skip)]
+    covered: FxHashSet<usize>,
 }
 
 impl Run {
@@ -75,6 +78,11 @@ impl Run {
         let mut seen = Seen { root: 0, tiers: Default::default(), entered: Vec::new(), opened };
         seen.tiers[2] = channels;
         self.seen.push(seen);
+    }
+
+    /// Whether only this file can call a function, and was seen to do so.
+    fn covers(&self, function: &Function) -> bool {
+        function.modifiers.private && self.covered.contains(&number(function))
     }
 
     /// An interpreter that may take what is left of the unit's steps.
@@ -261,10 +269,11 @@ fn run_unit(project: &Project<'_>, unit: usize) -> Run {
     run.see(0, file_channels);
     let this = project.units[unit].unit;
     let relevance = project.relevance();
-    for function in &this.functions {
-        if relevance.is_root(function) {
-            run_function(project, unit, None, function, &mut run);
-        }
+    // What only this file can call comes last.
+    let (hidden, open): (Vec<&Function>, Vec<&Function>) =
+        this.functions.iter().filter(|function| relevance.is_root(function)).partition(|f| f.modifiers.private);
+    for function in open {
+        run_function(project, unit, None, function, &mut run);
     }
     for field in &this.fields {
         let value = relevance.makes(field) || field.getter.as_deref().is_some_and(|g| relevance.is_root(g));
@@ -298,6 +307,11 @@ fn run_unit(project: &Project<'_>, unit: usize) -> Run {
         run_annotations(project, *id, &mut run);
         run_decl(project, *id, &mut run);
     }
+    for function in hidden {
+        if !run.covers(function) {
+            run_function(project, unit, None, function, &mut run);
+        }
+    }
     if project.units[unit].reach == Reach::Test {
         // What users run is judged with what users give it, not with what a test does.
         for seen in &mut run.seen {
@@ -310,6 +324,9 @@ fn run_unit(project: &Project<'_>, unit: usize) -> Run {
 }
 
 fn finish<'p>(mut interp: Interp<'p>, st: &State<'p>, root: Option<&Function>, run: &mut Run) {
+    if interp.cuts == 0 {
+        run.covered.extend(interp.entered.iter().map(|function| *function as usize));
+    }
     let channels = interp.emit(st);
     let chosen = interp.chosen(st, &State::default());
     run.seen.push(Seen {
@@ -579,8 +596,11 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
     let mut runnable: Vec<(DeclId, &'p Function)> =
         methods.iter().copied().filter(|(_, f)| relevance.is_root(f)).collect();
     runnable.extend(above.into_iter().filter(|(_, f)| relevance.is_root(f)));
-    let preparing: Vec<(DeclId, &'p Function)> =
+    let mut preparing: Vec<(DeclId, &'p Function)> =
         methods.into_iter().filter(|(_, f)| relevance.is_root(f) || relevance.prepares(f)).collect();
+    // Callers come first.
+    runnable.sort_by_key(|(_, method)| method.modifiers.private);
+    preparing.sort_by_key(|(_, method)| method.modifiers.private);
     interp.live_on(&mut st, this);
     // What methods leave in the fields, the others find there.
     let made = st.clone();
@@ -590,9 +610,14 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
     let carries_state =
         body.kind != TypeKind::Enum && preparing.iter().any(|(_, method)| others(method)) && !body.fields.is_empty();
     if carries_state {
+        let mut called: FxHashSet<*const Function> = FxHashSet::default();
         for (part, method) in &preparing {
+            // What it leaves its callers left, too.
+            if method.modifiers.private && called.contains(&std::ptr::from_ref(*method)) {
+                continue;
+            }
             let entered = interp.entered.len();
-            let trusts = interp.trusts.len();
+            let (trusts, cuts) = (interp.trusts.len(), interp.cuts);
             let end = activate(
                 &mut interp,
                 made.clone(),
@@ -602,6 +627,9 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
                 receivers(method, this, *part, project),
                 Some(this),
             );
+            if interp.cuts == cuts {
+                called.extend(interp.entered.drain(entered..));
+            }
             interp.entered.truncate(entered);
             interp.trusts.truncate(trusts);
             left.push(end);
@@ -624,7 +652,10 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
     let mut start = shared;
     forget_uses(&mut start);
     for (part, method) in &runnable {
-        let before = interp.entered.len();
+        if run.covers(method) {
+            continue;
+        }
+        let (before, cuts) = (interp.entered.len(), interp.cuts);
         let mut end = activate(
             &mut interp,
             start.clone(),
@@ -657,7 +688,10 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
         // What a method opens and leaves in a field is there for somebody, even where nobody is seen to use it.
         let held = interp.emit_held(&end, &start, this);
         run.see(2, held);
-        let entered = interp.entered.split_off(before).into_iter().map(|f| f as usize).collect();
+        let entered: Vec<usize> = interp.entered.split_off(before).into_iter().map(|f| f as usize).collect();
+        if interp.cuts == cuts {
+            run.covered.extend(&entered);
+        }
         run.seen.push(Seen {
             // Whoever calls it has one of the subclasses, not all.
             root: if handed { 0 } else { number(method) },
