@@ -27,6 +27,9 @@ const SCALES: &[(&str, &[&str])] = &[
     ("scope", Scope::WORDS),
 ];
 
+/// Sorts of plain value.
+const PLAIN: [&str; 3] = ["Int", "Bool", "Text"];
+
 /// Loads everything that is known from files given as path and text.
 ///
 /// A path's folder says what the file holds: `protocols.yaml`, `models/…`, `settings/…`; elsewhere its first key does,
@@ -500,6 +503,7 @@ impl Compile {
             usual: ty.usual,
             ignore_unused: ty.unused.as_deref() == Some("ignore"),
             chains: ty.chains,
+            plain: ty.plain.as_ref().map(Name::new),
             stands_for: ty.stands_for.as_ref().map(Name::new),
             parts: ty.parts.keys().map(Name::new).collect(),
             collection: match ty.collection.as_deref() {
@@ -523,6 +527,9 @@ impl Compile {
                 }
                 Err(what) => problems.push(what),
             }
+        }
+        if let Some(word) = ty.plain.as_ref().filter(|word| !PLAIN.contains(&word.as_str())) {
+            problems.push(format!("unknown sort of value `{word}`, expected one of {}", PLAIN.join(", ")));
         }
         for what in problems {
             self.mistakes.push(Mistake::at(&self.path, &self.text, Span::default(), format!("type `{name}`: {what}")));

@@ -32,6 +32,8 @@ pub struct TypeModel {
     pub usual: bool,
     /// Unlisted calls return the object itself.
     pub chains: bool,
+    /// Its objects are plain values of this sort.
+    pub plain: Option<Name>,
     /// It holds entries or elements.
     pub collection: Option<Collection>,
     /// Constants.

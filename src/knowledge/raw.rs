@@ -184,6 +184,9 @@ pub struct Type {
     /// Calls that are not listed return the object itself (builders).
     #[serde(default)]
     pub chains: bool,
+    /// Its objects are plain values: `Int`, `Bool` or `Text`.
+    #[serde(default)]
+    pub plain: Option<String>,
     /// It holds entries (`map`) or elements (`list`).
     #[serde(default)]
     pub collection: Option<String>,

@@ -3,15 +3,16 @@
 use std::rc::Rc;
 
 use crate::channel::Name;
-use crate::ir::{Arg, Call, Function, TypeKind, Value, ValueKind};
+use crate::ir::{Arg, BinaryOp, Call, Function, TypeKind, Value, ValueKind};
 use crate::knowledge::{ArgPattern, Form, On};
 use crate::source::{FileKind, Place, Span};
 
-use super::effects::{base_of, word_of};
+use super::effects::{base_of, sort_of, word_of};
 use super::eval::{ArgVal, Interp};
 use super::flow::Target;
 use super::label::Label;
 use super::project::{DeclId, Methods};
+use super::sort::Sort;
 use super::value::{Closure, ObjId, Part, State, Val, What, join_all};
 
 impl<'p> Interp<'p> {
@@ -177,11 +178,12 @@ impl<'p> Interp<'p> {
                         return self.enter(st, function, Some(decl), owner.clone(), args, place);
                     }
                     // Abstract: the implementations of the project.
+                    let sort = function.result.as_ref().and_then(|ty| self.sort_of(ty));
                     if let Some(val) = self.call_implementations(st, &ty, name, &args, place) {
-                        return val;
+                        return val.sorted(sort);
                     }
                     self.unknown_call(st, args);
-                    return Val::unknown();
+                    return Val::unknown().sorted(sort);
                 }
                 if let Some(val) = self.known_call_with(st, owner, &ty, name, call, place, several) {
                     return val;
@@ -697,7 +699,37 @@ impl<'p> Interp<'p> {
             ValueKind::Call(call) if call.target.is_none() && call.name.starts_with(char::is_uppercase) => {
                 self.resolve(&call.name).map_or_else(Val::none, |full| Val::of(What::Type(full)))
             }
-            _ => Val::none(),
+            _ => self.sort_seen(st, value).map_or_else(Val::none, Val::some),
+        }
+    }
+
+    /// The sort of a value, as far as that is seen without evaluating it.
+    fn sort_seen(&self, st: &State<'p>, value: &Value) -> Option<Sort> {
+        match &value.kind {
+            ValueKind::Not(_) | ValueKind::Is { .. } => Some(Sort::Bool),
+            ValueKind::Negate(inner) => self.seen_to_be(st, inner).sort(),
+            ValueKind::Cast { ty, .. } => self.sort_of(ty),
+            ValueKind::Int(_) => Some(Sort::Int),
+            ValueKind::Text(_) => Some(Sort::Text),
+            ValueKind::Bool(_) => Some(Sort::Bool),
+            ValueKind::Binary { op, left, right } => match op {
+                BinaryOp::Add | BinaryOp::Sub | BinaryOp::Mul | BinaryOp::Div | BinaryOp::Rem => {
+                    let (left, right) = (self.seen_to_be(st, left).sort(), self.seen_to_be(st, right).sort());
+                    let joins = *op == BinaryOp::Add && (left == Some(Sort::Text) || right == Some(Sort::Text));
+                    if joins { Some(Sort::Text) } else { left.filter(|left| right == Some(*left)) }
+                }
+                BinaryOp::And | BinaryOp::Or | BinaryOp::Eq | BinaryOp::Ne | BinaryOp::In => Some(Sort::Bool),
+                BinaryOp::Lt | BinaryOp::Le | BinaryOp::Gt | BinaryOp::Ge => Some(Sort::Bool),
+                _ => None,
+            },
+            // What a model says of a call of a type.
+            ValueKind::Call(call) => {
+                let Some(ValueKind::Name(name)) = call.target.as_ref().map(|target| &target.kind) else { return None };
+                let full = self.local(name).is_none().then(|| self.resolve(name)).flatten()?;
+                let effects = self.knowledge.ty(&full)?.calls.get(&call.name)?;
+                effects.iter().find_map(|effect| effect.gives.as_ref().and_then(sort_of))
+            }
+            _ => None,
         }
     }
 

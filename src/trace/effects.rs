@@ -17,6 +17,7 @@ use super::eval::{ArgVal, Interp, getter_name};
 use super::exec::few_items;
 use super::label::Label;
 use super::project::DeclId;
+use super::sort::Sort;
 use super::value::{Atom, LogStep, ObjId, Outcome, Part, Slot, State, Val, What};
 
 /// Most uses that are kept per object.
@@ -264,8 +265,9 @@ impl<'p> Interp<'p> {
         self.filled.result = None;
         given.join(&self.filled.made);
         self.put_where(st, effects, owner, result.as_ref(), &given, place);
-        // A result that a model tells of brings along what the model says.
-        self.exact = result.is_some() && sure;
+        // A result that a model tells of brings along what the model says; its sort alone says nothing of that.
+        let tells = effects.iter().filter_map(|effect| effect.gives.as_ref()).any(|gives| sort_of(gives).is_none());
+        self.exact = result.is_some() && sure && tells;
         result.filter(|val| sure || !val.is_none()).unwrap_or_else(Val::unknown)
     }
 
@@ -391,7 +393,8 @@ impl<'p> Interp<'p> {
                 What::Bool(_) => ty == "Bool",
                 What::Function(_) | What::Named(_) => ty == "Function",
                 What::Symbol { ty: own, .. } if !own.is_empty() => self.project.is_a(own, ty),
-                What::Unknown | What::Symbol { .. } => return None,
+                What::Unknown => atom.sort.and_then(|sort| sort.is(ty))?,
+                What::Symbol { .. } => return None,
                 // What may not be there yet is what it will be.
                 What::Null if val.0.len() > 1 => continue,
                 _ => false,
@@ -832,7 +835,18 @@ impl<'p> Interp<'p> {
         bindings: &Bindings<'p>,
         place: Place,
     ) -> Option<Val<'p>> {
-        match effect.gives.as_ref()? {
+        let gives = effect.gives.as_ref()?;
+        if let Some(sort) = sort_of(gives) {
+            let from = match gives {
+                Gives::New(new) => new.from.as_ref(),
+                Gives::Operand(_) => None,
+            };
+            return Some(match from {
+                Some(from) => self.operand(st, from, owner, bindings).read_as(sort),
+                None => Val::some(sort),
+            });
+        }
+        match gives {
             Gives::Operand(Operand::ArgSlot(name, slot)) if slot == "result" => {
                 bindings.get(&Name::new(format!("{name} result"))).cloned()
             }
@@ -840,7 +854,8 @@ impl<'p> Interp<'p> {
             Gives::Operand(Operand::ThisSlot(slot)) => {
                 // An address may be made of parts.
                 let val = if slot == "url" { self.addresses(st, owner) } else { self.slot_of(st, owner, slot) };
-                Some(if val.is_none() { Val::unknown() } else { val })
+                let val = if val.is_none() { Val::unknown() } else { val };
+                Some(val.sorted(Sort::of_slot(slot)))
             }
             Gives::Operand(operand) => Some(self.operand(st, operand, owner, bindings)),
             Gives::New(new) if new.kept.is_some() => {
@@ -1087,6 +1102,14 @@ pub(super) fn only_word(val: &Val<'_>) -> Option<Name> {
     val.single().map(|a| Name::new(word_of(&a.what)))
 }
 
+/// The sort of what a call gives, where it gives a plain value.
+pub(super) fn sort_of(gives: &Gives) -> Option<Sort> {
+    match gives {
+        Gives::New(new) => Sort::of_word(&new.ty),
+        Gives::Operand(_) => None,
+    }
+}
+
 /// The object that a handle stands for.
 pub(super) fn base_of(st: &State<'_>, id: ObjId) -> ObjId {
     let mut at = id;
@@ -1127,7 +1150,13 @@ pub(super) fn same_slots<'p>(a: &imbl::OrdMap<Name, Slot<'p>>, b: &imbl::OrdMap<
 pub(super) fn is_literal(val: &Val<'_>, literal: &Literal) -> Option<bool> {
     let mut truth: Option<bool> = None;
     for atom in &val.0 {
-        let one = atom.what.is(literal)?;
+        let one = match (atom.sort(), literal) {
+            // What is of another sort is something else.
+            (Some(Sort::Int | Sort::Text), Literal::Bool(_))
+            | (Some(Sort::Bool | Sort::Text), Literal::Int(_))
+            | (Some(Sort::Bool | Sort::Int), Literal::Text(_)) => false,
+            _ => atom.what.is(literal)?,
+        };
         match truth {
             Some(before) if before != one => return None,
             _ => truth = Some(one),

@@ -13,6 +13,7 @@ use crate::source::{FileKind, Place, Span};
 use super::call::begins_with_dot;
 use super::label::Label;
 use super::project::{DeclId, Project};
+use super::sort::Sort;
 use super::spot::Spots;
 use super::value::{
     Atom, Closure, LogStep, MOST_ITEMS, Named, ObjId, Object, Part, Scope, ScopeNode, State, Val, VarId, What,
@@ -402,7 +403,8 @@ impl<'p> Interp<'p> {
     /// A value seen through a declared type: where nothing else is known, an object of that type.
     pub fn typed(&mut self, st: &mut State<'p>, val: Val<'p>, ty: Option<&TypeRef>, place: Place) -> Val<'p> {
         let Some(ty) = ty else { return val };
-        let val = self.on_receiver(val, ty);
+        let sort = self.sort_of(ty);
+        let val = self.on_receiver(val, ty).sorted(sort);
         if !(val.is_none() || val.0.iter().all(|a| matches!(a.what, What::Unknown | What::Null))) {
             return val;
         }
@@ -410,7 +412,7 @@ impl<'p> Interp<'p> {
             return val;
         }
         let label = val.label();
-        let val = match self.resolve_ref(ty) {
+        let val = match self.resolve_ref(ty).filter(|_| sort.is_none()) {
             Some(full) => self
                 .instance(st, &full, place)
                 .joined(&Val(val.0.into_iter().filter(|a| a.what == What::Null).collect()))
@@ -418,6 +420,12 @@ impl<'p> Interp<'p> {
             None => val,
         };
         self.of_source(val, ty, place)
+    }
+
+    /// The sort of what is of a type, as it is written in the code at hand. Swift's numbers are objects of known types.
+    pub fn sort_of(&self, ty: &TypeRef) -> Option<Sort> {
+        let own = || self.resolve_ref(ty).is_some_and(|full| self.project.decl_of(&full).is_some());
+        Sort::of_ref(ty).filter(|_| self.kind() != FileKind::Swift && !own())
     }
 
     /// A function where one is asked for that runs on a receiver.
@@ -443,10 +451,13 @@ impl<'p> Interp<'p> {
         if self.project.decl_of(full).is_some() {
             return self.shared_instance(st, full, place);
         }
-        if self.knowledge.ty(full).is_some() {
-            return Val::object(self.foreign(st, full, place));
+        match self.knowledge.ty(full) {
+            Some(model) => match model.plain.as_deref().and_then(Sort::of_word) {
+                Some(sort) => Val::some(sort),
+                None => Val::object(self.foreign(st, full, place)),
+            },
+            None => Val::unknown(),
         }
-        Val::unknown()
     }
 
     // Values
@@ -634,7 +645,7 @@ impl<'p> Interp<'p> {
                 match (yes, no) {
                     (true, false) => Val::of(What::Bool(false)),
                     (false, true) => Val::of(What::Bool(true)),
-                    _ => Val::unknown(),
+                    _ => Val::some(Sort::Bool),
                 }
             }
             ValueKind::Negate(inner) => {
@@ -707,14 +718,14 @@ impl<'p> Interp<'p> {
             }
             ValueKind::Is { value, ty } => {
                 let val = self.eval(st, value);
-                let Some(full) = self.resolve_ref(ty) else { return Val::unknown() };
+                let Some(full) = self.resolve_ref(ty) else { return Val::some(Sort::Bool) };
                 match val.single().map(|a| &a.what) {
                     Some(What::Object(id)) => match st.get(*id) {
                         Some(o) if !o.foreign && self.project.is_a(&o.ty, &full) => Val::of(What::Bool(true)),
-                        _ => Val::unknown(),
+                        _ => Val::some(Sort::Bool),
                     },
                     Some(What::Null) => Val::of(What::Bool(false)),
-                    _ => Val::unknown(),
+                    _ => Val::some(Sort::Bool),
                 }
             }
             ValueKind::Block(block) => self.block_value(st, block, expected),
@@ -1060,14 +1071,18 @@ impl<'p> Interp<'p> {
                 "String" | "CharSequence" | "Int" | "Long" | "Boolean" | "int" | "long" | "boolean" | "Bool"
             ),
         };
-        owner.0.iter().any(|atom| match &atom.what {
+        owner.0.iter().any(|atom| match (&atom.what, atom.sort()) {
             // One letter is a type that somebody else chooses.
-            What::Text(_) | What::Int(_) | What::Bool(_) if simple.len() == 1 || simple == "Object" => true,
-            What::Text(_) => {
+            (What::Text(_) | What::Int(_) | What::Bool(_) | What::Unknown, Some(_))
+                if simple.len() == 1 || simple == "Object" =>
+            {
+                true
+            }
+            (What::Text(_) | What::Unknown, Some(Sort::Text)) => {
                 known.is_none_or(|known| known.ends_with(".String"))
                     && matches!(simple, "String" | "CharSequence" | "Comparable")
             }
-            What::Int(_) => matches!(
+            (What::Int(_) | What::Unknown, Some(Sort::Int)) => matches!(
                 simple,
                 "Int"
                     | "Long"
@@ -1082,9 +1097,11 @@ impl<'p> Interp<'p> {
                     | "Integer"
                     | "UInt16"
             ),
-            What::Bool(_) => matches!(simple, "Boolean" | "Comparable" | "boolean" | "Bool"),
-            What::Object(id) => st.get(*id).is_none_or(|object| object.ty.is_empty() || fits(&object.ty)),
-            What::Symbol { ty, .. } | What::Type(ty) if !ty.is_empty() => fits(ty),
+            (What::Bool(_) | What::Unknown, Some(Sort::Bool)) => {
+                matches!(simple, "Boolean" | "Comparable" | "boolean" | "Bool")
+            }
+            (What::Object(id), _) => st.get(*id).is_none_or(|object| object.ty.is_empty() || fits(&object.ty)),
+            (What::Symbol { ty, .. } | What::Type(ty), _) if !ty.is_empty() => fits(ty),
             _ => true,
         })
     }
@@ -1117,7 +1134,7 @@ impl<'p> Interp<'p> {
             return match (op, b_yes, b_no) {
                 (BinaryOp::And, false, true) => Val::of(What::Bool(false)),
                 (BinaryOp::Or, true, false) => Val::of(What::Bool(true)),
-                _ => Val::unknown(),
+                _ => Val::some(Sort::Bool),
             };
         }
         let a = self.eval(st, left);
@@ -1145,7 +1162,7 @@ impl<'p> Interp<'p> {
             BinaryOp::In => self.is_among(st, &a, &b),
             BinaryOp::Eq | BinaryOp::Ne => match equal(&a, &b) {
                 Some(same) => Val::of(What::Bool(same == (op == BinaryOp::Eq))),
-                None => Val::unknown(),
+                None => Val::some(Sort::Bool),
             },
             BinaryOp::Pair => {
                 let b = self.stored_under(left, b, place);
@@ -1160,7 +1177,7 @@ impl<'p> Interp<'p> {
                         BinaryOp::Div => x.checked_div(*y),
                         _ => x.checked_rem(*y),
                     };
-                    n.map_or_else(Val::unknown, |n| Val::at(What::Int(n), place))
+                    n.map_or_else(|| Val::some(Sort::Int), |n| Val::at(What::Int(n), place))
                 }
                 _ => reckoned(&a, &b),
             },
@@ -1173,7 +1190,7 @@ impl<'p> Interp<'p> {
                         _ => x >= y,
                     }))
                 }
-                _ => Val::unknown(),
+                _ => Val::some(Sort::Bool),
             },
             BinaryOp::BitAnd | BinaryOp::BitOr | BinaryOp::Bits | BinaryOp::Other => reckoned(&a, &b),
             _ => Val::unknown(),
@@ -1240,8 +1257,13 @@ impl<'p> Interp<'p> {
                     _ => What::Unknown,
                 };
                 let label = x.label.data().joined(&y.label.data());
+                let sort = match (x.sort(), y.sort()) {
+                    (Some(Sort::Text), _) | (_, Some(Sort::Text)) => Some(Sort::Text),
+                    (Some(Sort::Int), Some(Sort::Int)) => Some(Sort::Int),
+                    _ => None,
+                };
                 // What a text begins with says how it is meant.
-                out.join(&Val::only(Atom { what, from: x.from.or(y.from), handed: x.handed, label }));
+                out.join(&Val::only(Atom { what, from: x.from.or(y.from), handed: x.handed, label, sort }));
             }
         }
         if out.is_none() { Val::unknown() } else { out }
@@ -1338,7 +1360,9 @@ impl<'p> Interp<'p> {
             Some(default) if out.0.iter().any(|a| matches!(a.what, What::Null | What::Unknown)) => {
                 out.without_null().joined(default)
             }
-            _ if out.is_none() => Val::unknown().labelled(&owner.label().data()),
+            _ if out.is_none() => {
+                Val::unknown().sorted(owner.sort().and_then(Sort::element)).labelled(&owner.label().data())
+            }
             _ => out,
         }
     }
@@ -1466,7 +1490,8 @@ impl<'p> Val<'p> {
 
 /// What is reckoned from two values, of which nothing is known but what they bring along.
 fn reckoned<'p>(a: &Val<'p>, b: &Val<'p>) -> Val<'p> {
-    Val::unknown().labelled(&a.label().data().joined(&b.label().data()))
+    let sort = a.sort().filter(|sort| matches!(sort, Sort::Int | Sort::Bool) && b.sort() == Some(*sort));
+    Val::unknown().sorted(sort).labelled(&a.label().data().joined(&b.label().data()))
 }
 
 /// Most steps of one unit among so many.

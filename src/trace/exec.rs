@@ -13,6 +13,7 @@ use crate::knowledge::Literal;
 use crate::source::FileKind;
 
 use super::eval::Interp;
+use super::sort::Sort;
 use super::value::{Closure, ObjId, State, Val, What, join_all};
 
 /// Most rounds of a loop that are followed one by one.
@@ -473,7 +474,8 @@ impl<'p> Interp<'p> {
             never = false;
         }
         if let Some(items) = &items {
-            let element = self.element(st, items);
+            let sort = l.ty.as_ref().and_then(|ty| self.sort_of(ty));
+            let element = self.element(st, items).sorted(sort);
             // A list that was written down with elements has some.
             never = !items.objects().any(|id| st.get(id).is_some_and(|o| !o.items.is_empty() && !o.open_ended));
             match l.names.as_slice() {
@@ -562,7 +564,11 @@ impl<'p> Interp<'p> {
                 out.join(&Val::unknown().labelled(&object.label));
             }
         }
-        if out.is_none() { Val::unknown().labelled(&items.label()) } else { out }
+        if out.is_none() {
+            Val::unknown().sorted(items.sort().and_then(Sort::element)).labelled(&items.label())
+        } else {
+            out
+        }
     }
 
     /// Key or value of any entry.

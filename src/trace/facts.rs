@@ -80,10 +80,10 @@ impl<'p> Interp<'p> {
             }
             return;
         }
-        // A weaker fit with an unknown argument leaves the slot unknown, not one of both.
+        // A weaker fit with an argument that could be anything leaves the slot unknown, not one of both.
         if weak
             && matches!(a.value, Operand::Literal(_))
-            && bindings.iter().any(|(name, given)| !name.contains(' ') && given.has_unknown())
+            && bindings.iter().any(|(name, given)| !name.contains(' ') && given.could_be_anything())
             && owner.objects().count() <= 1
         {
             val = Val::unknown();

@@ -24,6 +24,7 @@ mod peer;
 mod project;
 mod relevance;
 mod roots;
+mod sort;
 mod spot;
 mod strays;
 mod subclasses;

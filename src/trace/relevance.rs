@@ -17,7 +17,7 @@ use crate::source::FileKind;
 
 use super::call::shape;
 use super::called::Called;
-use super::effects::made_type;
+use super::effects::{made_type, sort_of};
 use super::project::{DeclId, Project};
 
 /// Calls between a function that is run on its own and what it leads to. Arguments from further away say nothing that
@@ -368,6 +368,7 @@ impl<'k> Base<'k> {
     /// The type of what an effect gives.
     fn given(&mut self, effect: &Effect) -> Option<TypeId> {
         match &effect.gives {
+            Some(gives) if sort_of(gives).is_some() => None,
             Some(Gives::New(new)) if !new.ty.is_empty() => Some(self.type_of(&new.ty)),
             _ => None,
         }
@@ -1049,7 +1050,7 @@ fn does(knowledge: &Knowledge, effect: &Effect) -> Option<Does> {
         || !effect.if_false.is_empty()
         || effect.stores.is_some()
         || effect.adds.is_some()
-        || matches!(effect.gives, Some(Gives::New(_)));
+        || matches!(&effect.gives, Some(gives @ Gives::New(_)) if sort_of(gives).is_none());
     if knowledge.opens(effect) {
         Some(Does::Opens)
     } else if effect.uses.is_some() || effect.consumes.is_some() || effect.commits {

@@ -68,7 +68,6 @@ impl<'p> Interp<'p> {
                 | "substringBefore"
                 | "substringAfter"
                 | "trimmingCharacters"
-                | "toInt"
                 | "data"
         );
         if !known {
@@ -92,7 +91,7 @@ impl<'p> Interp<'p> {
                     ),
                     _ => What::Unknown,
                 };
-                out.join(&Val::only(Atom { what, label: atom.label.clone(), ..*atom }));
+                out.join(&Val::only(Atom { what, ..atom.clone() }));
             }
             out
         };
@@ -171,7 +170,6 @@ impl<'p> Interp<'p> {
             "equalsIgnoreCase" => bool_of(text.zip(arg(0)).map(|(t, s)| t.eq_ignore_ascii_case(&s))),
             "isEmpty" => bool_of(text.map(|t| t.is_empty())),
             "isBlank" => bool_of(text.map(|t| t.trim().is_empty())),
-            "toInt" => text.and_then(|t| t.parse().ok()).map_or_else(Val::unknown, |n| Val::at(What::Int(n), place)),
             _ => Val::unknown(),
         })
     }

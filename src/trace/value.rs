@@ -14,6 +14,7 @@ use crate::source::Place;
 
 use super::label::Label;
 use super::project::DeclId;
+use super::sort::Sort;
 
 /// Number of an abstract object.
 pub(super) type ObjId = u32;
@@ -33,11 +34,13 @@ pub(super) struct Atom<'p> {
     /// Code that writes the constant handed it to a function of the project.
     pub handed: bool,
     pub label: Label,
+    /// What sort it is of where nothing else is known; [`Atom::sort`] also knows that of what is known.
+    pub sort: Option<Sort>,
 }
 
 impl<'p> Atom<'p> {
     pub fn new(what: What<'p>, from: Option<Place>) -> Self {
-        Self { what, from, handed: false, label: Label::default() }
+        Self { what, from, handed: false, label: Label::default(), sort: None }
     }
 }
 
@@ -138,7 +141,7 @@ impl PartialEq for What<'_> {
 /// Alternatives in order; [`Val::same`] is what values mean.
 impl PartialEq for Val<'_> {
     fn eq(&self, other: &Self) -> bool {
-        self.0.len() == other.0.len() && self.0.iter().zip(&other.0).all(|(a, b)| a.what == b.what)
+        self.0.len() == other.0.len() && self.0.iter().zip(&other.0).all(|(a, b)| a.what == b.what && a.sort == b.sort)
     }
 }
 
@@ -208,7 +211,10 @@ impl<'p> Val<'p> {
     pub fn join(&mut self, other: &Self) {
         for atom in &other.0 {
             match self.0.iter_mut().find(|a| a.what == atom.what) {
-                Some(own) => own.label.join(&atom.label),
+                Some(own) => {
+                    own.label.join(&atom.label);
+                    own.sort = own.sort.filter(|sort| atom.sort == Some(*sort));
+                }
                 None => self.0.push(atom.clone()),
             }
         }
@@ -254,9 +260,12 @@ impl<'p> Val<'p> {
         self.0.len() == other.0.len() && self.0.iter().all(|a| other.0.iter().any(|b| a.what == b.what))
     }
 
-    /// The same, and bringing the same along.
+    /// The same, of the same sorts, and bringing the same along.
     pub fn same_all(&self, other: &Self) -> bool {
-        self.same(other) && (!self.is_labelled() && !other.is_labelled() || self.label() == other.label())
+        let alike = |a: &Atom<'p>| other.0.iter().any(|b| a.what == b.what && a.sort == b.sort);
+        self.0.len() == other.0.len()
+            && self.0.iter().all(alike)
+            && (!self.is_labelled() && !other.is_labelled() || self.label() == other.label())
     }
 
     pub fn objects(&self) -> impl Iterator<Item = ObjId> + '_ {

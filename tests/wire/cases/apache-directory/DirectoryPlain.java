@@ -1,5 +1,4 @@
 // plays: ldap
-// missed: a second argument that nobody knows may be the boolean of another constructor
 // jars: apache-directory-api-all slf4j-api mina2-core commons-pool2 commons-lang3 commons-collections4 commons-codec
 import org.apache.directory.ldap.client.api.LdapConnection;
 import org.apache.directory.ldap.client.api.LdapNetworkConnection;
