@@ -189,6 +189,7 @@ impl Compile {
         };
         for model in self.knowledge.types.values().filter(|model| model.model == *id) {
             check(&model.state);
+            model.addressed.iter().for_each(|effect| check(&effect.set));
             for effect in model.calls.values().flatten() {
                 check(&effect.set);
                 if let Some(Gives::New(new)) = &effect.gives {
@@ -538,6 +539,13 @@ impl Compile {
             if let Some(effect) = self.effect(model, call) {
                 out.calls.entry(effect.pattern.name.clone()).or_default().push(effect);
             }
+        }
+        for raw in &ty.addressed {
+            let raw::Addressed { when, set, note } = raw.value.clone();
+            let call = raw::Call { call: "addressed()".to_owned(), when, set, note, ..raw::Call::default() };
+            let (effect, problems) = effect(model, &call);
+            problems.into_iter().for_each(|what| self.wrong(raw, format!("`addressed` of `{name}`: {what}")));
+            out.addressed.extend(effect);
         }
         out.asks = ty.asks.iter().filter_map(|call| self.effect(model, call)).collect();
         for judged in &ty.judged {

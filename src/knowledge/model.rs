@@ -42,6 +42,8 @@ pub struct TypeModel {
     pub calls: FxHashMap<Name, Vec<Effect>>,
     /// What the library asks implementations for, and what it does with the answers.
     pub asks: Vec<Effect>,
+    /// What is known besides once its address was read.
+    pub addressed: Vec<Effect>,
     /// The member that gives what an implementation stands for where an address is needed.
     pub stands_for: Option<Name>,
     /// Methods by which implementations are judged.

@@ -202,6 +202,9 @@ pub struct Type {
     /// What the library asks an implementation for, as `name($answer)`, and what it does with the answer.
     #[serde(default)]
     pub asks: Vec<Spanned<Call>>,
+    /// What is known besides once its address was read: facts that hold where it speaks some protocol, say.
+    #[serde(default)]
+    pub addressed: Vec<Spanned<Addressed>>,
     /// Property or method without arguments that gives what an implementation stands for where an address is needed.
     #[serde(default, rename = "stands-for")]
     pub stands_for: Option<String>,
@@ -245,7 +248,8 @@ pub struct Call {
     #[serde(default)]
     pub carries: BTreeMap<String, Words>,
     /// The result: `this`, `$arg`, a literal, or `{ type: …, slot: … }` for a new object;
-    /// `view: this` makes it another handle on the same channel, `from: $arg` copies that object's facts,
+    /// `view: this` makes it another handle on the same channel, with `part: data` on one part of it;
+    /// `from: $arg` copies that object's facts; of type `Int`, `Bool` or `Text` it is a plain value, read from `from`;
     /// `{ type: List, items: [a, b] }` is a list; `kept: slot` makes it once and keeps it in that slot of the receiver.
     #[serde(default)]
     pub gives: Option<Expr>,
@@ -269,6 +273,20 @@ pub struct Call {
     /// Adds an element.
     #[serde(default)]
     pub adds: Option<String>,
+    /// Words for the trail.
+    #[serde(default)]
+    pub note: Option<String>,
+}
+
+/// Facts about something whose address is known.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Addressed {
+    /// Must hold: `this.slot` against a value or a list of values.
+    #[serde(default)]
+    pub when: BTreeMap<String, Expr>,
+    /// Facts about the object (`slot: value`), or about one part (`part: {slot: value}`), which makes it one of several.
+    pub set: BTreeMap<String, Expr>,
     /// Words for the trail.
     #[serde(default)]
     pub note: Option<String>,

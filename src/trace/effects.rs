@@ -715,6 +715,11 @@ impl<'p> Interp<'p> {
         for assignment in &effect.set {
             self.assign_slot(st, effect, assignment, owner, &bindings, place, weak);
         }
+        if effect.endpoint.is_some() && !weak {
+            for id in &targets {
+                self.addressed(st, *id, place);
+            }
+        }
         let mut wrapped = Vec::new();
         if let Some(consumed) = &effect.consumes {
             let val = bindings.get(consumed).cloned().unwrap_or_default();
@@ -762,6 +767,8 @@ impl<'p> Interp<'p> {
                 if st.get(*id).is_some_and(|o| o.opened.is_none()) {
                     self.put_in(st, *id, &label);
                 }
+                let part = if parts.is_empty() { part_of(st, owner) } else { None };
+                let parts = part.as_ref().map_or(parts.as_slice(), std::slice::from_ref);
                 self.use_channel(st, *id, parts, &carries, label, place, several || weak || self.several > 0);
             }
         }
@@ -879,11 +886,16 @@ impl<'p> Interp<'p> {
                     Some(operand) => self.operand(st, operand, owner, bindings).objects().collect(),
                     None => Vec::new(),
                 };
+                let handles: Val<'p> = Val(bases.iter().map(|base| Atom::new(What::Object(*base), None)).collect());
+                let part = part_of(st, &handles);
                 bases.iter_mut().for_each(|base| *base = base_of(st, *base));
                 let mut out = Val::none();
                 let distinct: IndexSet<ObjId, FxBuildHasher> = bases.into_iter().collect();
                 for base in &distinct {
                     let id = self.give_new(st, effect, new, owner, bindings, place, Some(*base));
+                    if let Some(part) = &part {
+                        st.edit(id, |o| o.set(Name::new_static(PART), Val::word(part), true));
+                    }
                     out.join(&Val::at(What::Object(id), place));
                 }
                 if distinct.is_empty() {
@@ -942,6 +954,9 @@ impl<'p> Interp<'p> {
         for assignment in scales {
             // Slots of the new object are written; what is read is the receiver's and the arguments'.
             let val = self.operand(st, &assignment.value, owner, bindings);
+            if val.is_none() && Property::of_slot(&assignment.slot).is_none() {
+                self.note_unseen(st, id, assignment, owner, bindings);
+            }
             let apart = self.spots.of(&assignment.value, place) != place;
             // What opens where it is made needs no step that says so, unless an argument on a line of its own decides.
             let property = Property::of_slot(&assignment.slot).filter(|p| *p != Property::Encryption || apart);
@@ -964,6 +979,9 @@ impl<'p> Interp<'p> {
                 apply.with.iter().map(|(n, o)| (n.clone(), self.operand(st, o, owner, bindings))).collect();
             self.apply_settings(st, id, &apply.settings, &source, &with, place);
         }
+        if new.endpoint.is_some() {
+            self.addressed(st, id, place);
+        }
         // The declared type may hide one whose own version of the call gives something else.
         let hidden = owner
             .objects()
@@ -979,6 +997,39 @@ impl<'p> Interp<'p> {
             self.open(st, id, place, &effect.model);
         }
         id
+    }
+
+    /// What a model says besides of something whose address is known now. What may hold counts only beside what it may
+    /// change: a part that nobody knows of is none.
+    fn addressed(&mut self, st: &mut State<'p>, id: ObjId, place: Place) {
+        let Some(ty) = st.get(id).map(|object| object.ty.clone()) else { return };
+        let (lineage, knowledge) = (self.project.lineage(&ty), self.knowledge);
+        let owner = Val::object(id);
+        for effect in lineage.iter().rev().filter_map(|ty| knowledge.ty(ty)).flat_map(|model| &model.addressed) {
+            let mut fit = Fit::Yes;
+            for (subject, wanted) in &effect.when {
+                let val = self.operand(st, subject, &owner, &Bindings::new());
+                let truth = match subject {
+                    Operand::ThisSlot(slot) if val.is_none() && self.is_unseen_slot(st, id, slot) => None,
+                    _ if val.is_none() => Some(wanted.contains(&Literal::Null)),
+                    _ => any_of(wanted.iter().map(|literal| is_literal(&val, literal))),
+                };
+                match truth {
+                    Some(true) => {}
+                    None if fit != Fit::No => fit = Fit::Maybe,
+                    _ => fit = Fit::No,
+                }
+            }
+            let there = |slot: &Name| st.get(id).is_some_and(|object| object.slots.contains_key(slot));
+            let set: Vec<&Assignment> = match fit {
+                Fit::No => Vec::new(),
+                Fit::Maybe => effect.set.iter().filter(|assignment| there(&assignment.slot)).collect(),
+                Fit::Yes => effect.set.iter().collect(),
+            };
+            for assignment in set {
+                self.assign_slot(st, effect, assignment, &owner, &Bindings::new(), place, fit == Fit::Maybe);
+            }
+        }
     }
 
     // Properties
@@ -1108,6 +1159,16 @@ pub(super) fn sort_of(gives: &Gives) -> Option<Sort> {
         Gives::New(new) => Sort::of_word(&new.ty),
         Gives::Operand(_) => None,
     }
+}
+
+/// Where a handle keeps which part of a channel it is a handle on.
+const PART: &str = "part";
+
+/// The one part of a channel that handles are on.
+fn part_of(st: &State<'_>, val: &Val<'_>) -> Option<Name> {
+    let mut handles = val.objects().map(|id| st.get(id).filter(|handle| handle.view.is_some()));
+    let first = handles.next().flatten()?.slot(PART).text()?;
+    handles.all(|other| other.is_some_and(|other| other.slot(PART).text().as_ref() == Some(&first))).then_some(first)
 }
 
 /// The object that a handle stands for.

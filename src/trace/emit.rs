@@ -148,7 +148,9 @@ impl<'p> Interp<'p> {
         let ignore_unused =
             self.project.lineage(&object.ty).iter().any(|t| self.knowledge.ty(t).is_some_and(|m| m.ignore_unused));
         for part in &parts {
-            let uses: Vec<&Use<'p>> = object.uses.iter().filter(|u| u.part.is_none() || u.part == *part).collect();
+            // What is not divided is used as a whole.
+            let about = |used: &&Use<'p>| part.is_none() || used.part.is_none() || used.part == *part;
+            let uses: Vec<&Use<'p>> = object.uses.iter().filter(about).collect();
             let mut seen: Vec<Channel> = Vec::new();
             for used in &uses {
                 let mut channel = self.channel(object, opened, part.as_ref(), &used.slots, used.seq, used.possible);

@@ -73,9 +73,9 @@ impl<'p> Interp<'p> {
         let mut val = self.operand(st, &a.value, owner, bindings);
         if val.is_none() {
             // What is handed on from an object that was made elsewhere is there, and cannot be told.
-            if Property::of_slot(&a.slot).is_none() && self.is_unseen(st, &a.value, owner, bindings) {
+            if Property::of_slot(&a.slot).is_none() {
                 for id in targets.objects().map(|id| base_of(st, id)).collect::<Vec<_>>() {
-                    st.edit(id, |o| o.set(unseen(&a.slot), Val::of(What::Bool(true)), false));
+                    self.note_unseen(st, id, a, owner, bindings);
                 }
             }
             return;
@@ -125,6 +125,18 @@ impl<'p> Interp<'p> {
             self.adopt_steps(st, id, a, owner, bindings, place);
             self.write_slot(st, id, &a.slot, &val, weak || targets_many, step);
         }
+    }
+
+    /// Notes that a slot was handed on from an object that was made elsewhere, and could not be seen.
+    pub fn note_unseen(&self, st: &mut State<'p>, id: ObjId, a: &Assignment, owner: &Val<'p>, bindings: &Bindings<'p>) {
+        if self.is_unseen(st, &a.value, owner, bindings) {
+            st.edit(id, |o| o.set(unseen(&a.slot), Val::of(What::Bool(true)), false));
+        }
+    }
+
+    /// Whether a slot was handed on to an object, and could not be seen.
+    pub fn is_unseen_slot(&self, st: &State<'p>, id: ObjId, slot: &str) -> bool {
+        st.get(id).is_some_and(|object| object.slots.contains_key(&unseen(slot)))
     }
 
     /// What settings are read from; unknown where it comes from an object that was made elsewhere.

@@ -1,6 +1,5 @@
 // plays: ftp
 // jars: commons-vfs2 commons-net commons-logging
-// missed: a file of VFS is one channel, and says what holds for the control connection
 import java.io.OutputStream;
 import org.apache.commons.vfs2.FileObject;
 import org.apache.commons.vfs2.FileSystemOptions;
