@@ -27,3 +27,16 @@ fn all_knowledge_loads() {
         panic!("{} mistakes:\n{}", all.len(), all.join("\n"));
     }
 }
+
+#[test]
+fn commands_that_log_in_are_told_from_those_that_ask_for_encryption() {
+    let files = files();
+    let known = knowledge::load(files.iter().map(|(path, text)| (path.as_str(), text.as_str()))).expect("knowledge");
+    for text in ["PASS opensesame\r\n", "LOGIN ", "a1 LOGIN robot opensesame", "AUTH PLAIN AHJv", "{tag} LOGIN {user}"]
+    {
+        assert!(known.is_login(text), "{text}");
+    }
+    for text in ["AUTH TLS\r\n", "STARTTLS\r\n", "a1 STARTTLS", "HELLO 7", "LOGIN", "the login page", "", "PASSED 7"] {
+        assert!(!known.is_login(text), "{text}");
+    }
+}

@@ -240,6 +240,8 @@ impl Compile {
         }
         self.knowledge.loopback_hosts.extend(file.loopback_hosts.into_iter().map(Name::new));
         self.knowledge.secret_words.extend(file.secret_words.into_iter().map(Name::new));
+        self.knowledge.login_commands.extend(file.login_commands.into_iter().map(Name::new));
+        self.knowledge.upgrade_commands.extend(file.upgrade_commands.into_iter().map(Name::new));
         self.knowledge.weak_ciphers.extend(file.weak_cipher_suites.into_iter().map(Name::new));
         for (module, more) in file.reexports {
             self.knowledge.reexports.insert(Name::new(module), more.into_iter().map(Name::new).collect());
@@ -654,6 +656,7 @@ fn effect(model: &Name, raw: &raw::Call) -> (Option<Effect>, Vec<String>) {
         carries,
         gives,
         consumes,
+        upgrades: raw.upgrades,
         runs,
         if_true,
         if_false,

@@ -53,6 +53,10 @@ pub struct Knowledge {
     weak_ciphers: Vec<Name>,
     /// Lower-case words that name a secret.
     secret_words: Vec<Name>,
+    /// Commands that log in.
+    login_commands: Vec<Name>,
+    /// Commands that begin like one of those and ask for encryption.
+    upgrade_commands: Vec<Name>,
     /// Swift modules and the modules that they re-export.
     reexports: BTreeMap<Name, Vec<Name>>,
     /// Known types below each known type.
@@ -263,6 +267,20 @@ impl Knowledge {
         self.secret_words
             .iter()
             .any(|s| words.iter().any(|w| w == s.as_str()) || (s.len() > 4 && whole.contains(s.as_str())))
+    }
+
+    /// Whether a text begins with a command that logs in, and more follows: `PASS secret`, `a1 LOGIN user secret`.
+    #[must_use]
+    pub fn is_login(&self, text: &str) -> bool {
+        let begins = |command: &Name| {
+            let mut words = text.split_ascii_whitespace();
+            let all = command.split(' ').all(|wanted| words.next().is_some_and(|own| wanted == "*" || wanted == own));
+            // What follows may be written by the next call.
+            all && (words.next().is_some() || text.ends_with(' '))
+        };
+        let asks =
+            |command: &Name| command.split(' ').eq(text.split_ascii_whitespace().take(command.split(' ').count()));
+        self.login_commands.iter().any(begins) && !self.upgrade_commands.iter().any(asks)
     }
 
     /// Parts of the names of weak cipher suites.

@@ -96,6 +96,8 @@ pub struct Effect {
     pub gives: Option<Gives>,
     /// The bound argument whose channel ends.
     pub consumes: Option<Name>,
+    /// The channel goes on inside TLS from here.
+    pub upgrades: bool,
     /// Functions that are called.
     pub runs: Vec<Run>,
     /// Facts if the result is true.

@@ -22,6 +22,12 @@ pub struct Protocols {
     /// Lower-case words that name a secret: `password`, `pin`.
     #[serde(default, rename = "secret-words")]
     pub secret_words: Vec<String>,
+    /// Commands that log in, with what they need: `PASS`, `* LOGIN` (`*` is any word).
+    #[serde(default, rename = "login-commands")]
+    pub login_commands: Vec<String>,
+    /// Commands that begin like one of those and ask for encryption: `AUTH TLS`.
+    #[serde(default, rename = "upgrade-commands")]
+    pub upgrade_commands: Vec<String>,
     /// Parts of cipher suite names that make a suite weak: `NULL`, `anon`, `RC4`.
     #[serde(default, rename = "weak-cipher-suites")]
     pub weak_cipher_suites: Vec<String>,
@@ -256,6 +262,10 @@ pub struct Call {
     /// This argument's channel ends here, because it is wrapped by the result.
     #[serde(default)]
     pub consumes: Option<String>,
+    /// The channel goes on inside TLS from here, if that is what `set` says: what was sent before counts only where it
+    /// carried what is worth protecting, as what is sent before a socket is wrapped does.
+    #[serde(default)]
+    pub upgrades: bool,
     /// Function arguments that are called, with these arguments (`this`: the object itself; `receiver`: it is the
     /// lambda's receiver; `receiver $arg`: that argument is; `$f.result`: what function `$f`, which comes before in the
     /// order of the names, gave; a full type name: a new object of it, as argument and receiver, called `$f.made` afterwards).

@@ -18,7 +18,7 @@ use super::exec::few_items;
 use super::label::Label;
 use super::project::DeclId;
 use super::sort::Sort;
-use super::value::{Atom, LogStep, ObjId, Outcome, Part, Slot, State, Val, What};
+use super::value::{Atom, LogStep, ObjId, Outcome, Part, Sent, Slot, State, Val, What};
 
 /// Most uses that are kept per object.
 pub(super) const MOST_USES: usize = 24;
@@ -720,6 +720,11 @@ impl<'p> Interp<'p> {
                 self.addressed(st, *id, place);
             }
         }
+        if effect.upgrades && !weak {
+            for id in &targets {
+                self.upgrade(st, *id);
+            }
+        }
         let mut wrapped = Vec::new();
         if let Some(consumed) = &effect.consumes {
             let val = bindings.get(consumed).cloned().unwrap_or_default();
@@ -747,17 +752,20 @@ impl<'p> Interp<'p> {
         }
         if let Some(parts) = &effect.uses {
             let mut carries: Vec<Payload> = effect.carries.iter().map(|(p, _)| *p).collect();
-            let secret = effect
+            let sent: Vec<Val<'p>> = effect
                 .carries
                 .iter()
                 .flat_map(|(_, args)| args)
                 .filter_map(|a| bindings.get(a))
-                .any(|v| self.looks_secret(v));
-            if secret {
+                .map(|val| self.as_text(st, val))
+                .collect();
+            if sent.iter().any(|v| self.looks_secret(v)) {
                 carries.push(Payload::Credentials);
             }
             carries.sort();
             carries.dedup();
+            let words = sent.iter().flat_map(|val| &val.0).all(|atom| matches!(atom.what, What::Text(_)));
+            let used = Sent { carries, logs_in: sent.iter().any(|v| self.logs_in(v)), words };
             for id in &targets {
                 let mut label = self.given.clone();
                 if self.labelled {
@@ -769,7 +777,7 @@ impl<'p> Interp<'p> {
                 }
                 let part = if parts.is_empty() { part_of(st, owner) } else { None };
                 let parts = part.as_ref().map_or(parts.as_slice(), std::slice::from_ref);
-                self.use_channel(st, *id, parts, &carries, label, place, several || weak || self.several > 0);
+                self.use_channel(st, *id, parts, &used, label, place, several || weak || self.several > 0);
             }
         }
         if !effect.if_true.is_empty() || !effect.if_false.is_empty() {
@@ -827,6 +835,25 @@ impl<'p> Interp<'p> {
             }),
             _ => false,
         })
+    }
+
+    /// Whether a text begins with a command that logs in.
+    fn logs_in(&self, val: &Val<'p>) -> bool {
+        let mut texts = val.0.iter().filter(|a| matches!(a.what, What::Text(_)));
+        texts.any(|a| self.knowledge.is_login(&word_of(&a.what)))
+    }
+
+    /// The same with the texts of which bytes and builders were made.
+    fn as_text(&self, st: &State<'p>, val: &Val<'p>) -> Val<'p> {
+        let mut out = Val::none();
+        for atom in &val.0 {
+            let text = match atom.what {
+                What::Object(id) => st.get(id).map(|object| object.slot("text")).unwrap_or_default(),
+                _ => Val::none(),
+            };
+            out.join(&if text.is_none() { Val::only(atom.clone()) } else { text });
+        }
+        out
     }
 
     /// The result of a call that was asked in a test.

@@ -154,7 +154,7 @@ impl<'p> Interp<'p> {
             let mut seen: Vec<Channel> = Vec::new();
             for used in &uses {
                 let mut channel = self.channel(object, opened, part.as_ref(), &used.slots, used.seq, used.possible);
-                channel.carries.clone_from(&used.carries);
+                channel.carries.clone_from(&used.sent.carries);
                 carry(&mut channel, &used.label, used.place);
                 push_distinct(&mut seen, channel);
             }

@@ -10,7 +10,7 @@ use super::effects::{Bindings, MOST_USES, all_objects, base_of, only_word, same_
 use super::endpoint::plain_word;
 use super::eval::Interp;
 use super::label::Label;
-use super::value::{LogStep, ObjId, State, Use, Val, What};
+use super::value::{LogStep, ObjId, Object, Sent, State, Use, Val, What};
 
 impl<'p> Interp<'p> {
     /// Copies the facts and steps of other objects.
@@ -394,7 +394,7 @@ impl<'p> Interp<'p> {
         st: &mut State<'p>,
         id: ObjId,
         parts: &[Name],
-        carries: &[Payload],
+        sent: &Sent,
         label: Label,
         place: Place,
         possible: bool,
@@ -416,8 +416,8 @@ impl<'p> Interp<'p> {
                 if let Some(known) = o.uses.iter_mut().find(same) {
                     known.label.join(&label);
                 } else if o.uses.len() < MOST_USES {
-                    let (carries, label, slots) = (carries.to_vec(), label.clone(), slots.clone());
-                    o.uses.push(Use { place, part, carries, label, slots, seq, possible });
+                    let (sent, label, slots) = (sent.clone(), label.clone(), slots.clone());
+                    o.uses.push(Use { place, part, sent, label, slots, seq, possible });
                 }
             }
         });
@@ -476,8 +476,8 @@ impl<'p> Interp<'p> {
         }
     }
 
-    /// A channel that lives on in another object. What was used of it before counts only if it carried a secret:
-    /// the words before an upgrade are the upgrade.
+    /// A channel that lives on in another object. What was used of it before counts only if it carried what is worth
+    /// protecting: other words before an upgrade are the upgrade, or introduce the two to each other.
     pub fn consume(&mut self, st: &mut State<'p>, val: &Val<'p>, maybe: bool) {
         let single = val.0.len() == 1 && !maybe;
         for id in val.objects().collect::<Vec<_>>() {
@@ -486,11 +486,45 @@ impl<'p> Interp<'p> {
                 o.maybe_consumed = true;
                 if single {
                     o.consumed = true;
-                    o.uses.retain(|u| u.carries.contains(&Payload::Credentials));
+                    keep_telling(o, &|_| true);
                 }
             });
         }
     }
+
+    /// A channel that goes on inside TLS and stays the same object: the same holds of words that were sent, and of what
+    /// was only read. What else was sent before is judged as it was sent.
+    pub fn upgrade(&mut self, st: &mut State<'p>, id: ObjId) {
+        let is = |val: &Val<'_>, word: &str| val.text().as_deref() == Some(word);
+        if st.get(id).is_some_and(|o| is(&o.slot("encryption"), "required")) {
+            let plain = |used: &Use<'_>| used.slots.get("encryption").is_some_and(|slot| is(&slot.val, "none"));
+            st.edit(id, |o| keep_telling(o, &|used| used.sent.words && plain(used)));
+        }
+    }
+}
+
+/// Forgets those uses of a channel before an upgrade that tell nothing.
+fn keep_telling(object: &mut Object<'_>, before: &dyn Fn(&Use<'_>) -> bool) {
+    object.uses.retain(|used| !before(used) || tells(used));
+    for used in object.uses.iter_mut().filter(|used| used.sent.logs_in && before(used)) {
+        // Who logs in and encrypts afterwards has said already what was to be hidden.
+        if !used.sent.carries.contains(&Payload::Credentials) {
+            used.sent.carries.insert(0, Payload::Credentials);
+        }
+    }
+}
+
+/// Whether a use tells what nobody else may hear. That one device is told from others is what an introduction is for; and
+/// what only a name says counts where it may be a password.
+fn tells(used: &Use<'_>) -> bool {
+    let mut carried = used.label.carried().iter();
+    used.sent.logs_in
+        || used.sent.carries.contains(&Payload::Credentials)
+        || carried.any(|carried| match carried.payload {
+            Payload::Credentials => true,
+            Payload::Device | Payload::Content => false,
+            _ => !carried.by_name,
+        })
 }
 
 /// Where an object keeps that a slot was handed on to it and could not be seen.

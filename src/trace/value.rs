@@ -432,13 +432,23 @@ pub(super) struct LogStep {
     pub slot: Option<Name>,
 }
 
+/// What a use of a channel sends, by what the call says and by how it looks.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Sent {
+    pub carries: Vec<Payload>,
+    /// It is a command that logs in.
+    pub logs_in: bool,
+    /// It is text, as far as it is anything.
+    pub words: bool,
+}
+
 /// A use of a channel.
 #[derive(Clone, Debug)]
 pub(super) struct Use<'p> {
     pub place: Place,
     /// Which part; none: the whole object.
     pub part: Option<Name>,
-    pub carries: Vec<Payload>,
+    pub sent: Sent,
     /// What was given to it, and what the channel brought along.
     pub label: Label,
     /// The facts at that moment.

@@ -267,10 +267,12 @@ def channels(case, scanner):
 def joined(found, decisions):
     """Several channels of one part: the secret may take the worst of them; a plain one beside TLS is a way out.
 
-    What carries nothing, such as the time after an upgrade that comes too late, is not asked where something is carried.
+    What carries nothing, such as the time after an upgrade that comes too late, is not asked where something is carried;
+    nor is what carries anything else where a password is: that is the secret.
     What decides about trust for the whole program, such as a default that is replaced, is said apart from the channels.
     """
     found = [channel for channel in found if channel["carries"]] or found
+    found = [channel for channel in found if "credentials" in re.findall(r"[\w?]+", channel["carries"])] or found
     ways = {value for channel in found for value in channel["encryption"].split(" or ")}
     if "unknown" in ways:
         encryption = "unknown"

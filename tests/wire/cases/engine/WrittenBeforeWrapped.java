@@ -1,5 +1,4 @@
 // plays: tcp
-// missed: what is written before a socket is wrapped is taken for the question whether there is TLS
 import java.io.IOException;
 import java.net.Socket;
 import javax.net.ssl.SSLSocket;
