@@ -5,7 +5,8 @@
 The verdict of a case is nowhere written down: it is what the listeners saw. A case is a file `cases/*/*.java`, or a folder
 of files there; its comments say which server it expects (`// plays: ftp`) and which jars it needs (`// jars: commons-net`).
 A disagreement that is known has a comment with its reason: `// missed:` (the wire saw worse than the scanner says) or
-`// mistaken:` (the scanner says worse than the wire saw).
+`// mistaken:` (the scanner says worse than the wire saw). Where a jar has a patch that what was published has not, the
+case says what the wire has to see of each (`// patched: chain to host, …`).
 """
 import concurrent.futures
 import glob
@@ -103,6 +104,11 @@ class Case:
         self.play = self.told(text, "plays")[0]
         self.jars = " ".join(self.told(text, "jars", needed=False)).split()
         self.java = (self.told(text, "java", needed=False) or ["0"])[0]
+        # What is checked by what was published, and by the patched jar.
+        patch = (self.told(text, "patched", needed=False) or [""])[0]
+        self.patched = re.match(rf"({'|'.join(IDENTITY)}) to ({'|'.join(IDENTITY)}), \S", patch)
+        if patch and not self.patched:
+            raise SystemExit(f"{self.name}: says not what is patched, as `chain to host, why`")
         self.pins = {word: self.told(text, word, needed=False) for word in ("missed", "mistaken")}
         mains = [file for file in self.files if "void main(" in file.read_text()]
         if len(mains) != 1:
@@ -298,7 +304,7 @@ def rank(state):
 
 
 def compared(case, wire, said):
-    """(table rows, verdict): agree, missed or mistaken."""
+    """(table rows, verdict): nothing where they agree, or missed, mistaken, unpatched."""
     parts = {}
     decisions = [channel for channel in said if channel["title"].startswith("decision about trust")]
     for channel in said:
@@ -311,6 +317,12 @@ def compared(case, wire, said):
         of_part = parts.get(part) or parts.get("") or []
         told = joined(of_part, decisions) if of_part else ("silence", None)
         rows.append((case.name, part, state, told))
+        if case.patched:
+            # The jar has to show its patch, and the scanner speaks of what was published.
+            published, patched = case.patched.groups()
+            if state[1] != patched:
+                verdict.add("unpatched")
+            state = (state[0], published)
         if told != state:
             verdict.add("missed" if told[0] == "silence" or rank(told) > rank(state) else "mistaken")
     return rows, verdict
@@ -355,7 +367,7 @@ def main():
     def shown(state):
         return state[0] if state[1] is None else f"{state[0]}, {state[1]}"
 
-    failures, counts, libraries = [], {"agree": 0, "pinned": 0}, set()
+    failures, counts, libraries = [], {"agree": 0, "agree but for a patch": 0, "pinned": 0}, set()
     print(f"{'case':<44} {'part':<8} {'the wire':<24} {'the scanner':<24}")
     for case, outcome, broken in results:
         libraries.add(case.name.split("/")[0])
@@ -367,19 +379,20 @@ def main():
         for index, (label, part, state, told) in enumerate(rows):
             mark = ""
             if told != state:
-                mark = "pinned" if pins else "DISAGREE"
+                mark = "pinned" if pins else "DISAGREE" if verdict else "patched"
             print(f"{label if index == 0 else '':<44} {part:<8} {shown(state):<24} {shown(told):<24} {mark}".rstrip())
         if verdict == pins:
-            counts["pinned" if pins else "agree"] += 1
+            counts["pinned" if pins else "agree but for a patch" if case.patched else "agree"] += 1
         else:
             for word in sorted(verdict - pins):
-                failures.append(f"{case.name}: {word}, and no comment says why")
+                why = "the jar does not do what its patch should" if word == "unpatched" else "and no comment says why"
+                failures.append(f"{case.name}: {word}, {why}")
             for word in sorted(pins - verdict):
                 failures.append(f"{case.name}: no longer {word}, so the comment goes")
     for case in early:
         print(f"{case.name:<44} needs Java {case.java}, this is {java}")
-    print(f"\n{len(cases)} cases of {len(libraries)} libraries, {counts['agree']} agree, {counts['pinned']} pinned, "
-          f"{len(failures)} wrong, {time.monotonic() - began:.0f} s")
+    print(f"\n{len(cases)} cases of {len(libraries)} libraries, " + ", ".join(f"{count} {word}" for word, count in counts.items())
+          + f", {len(failures)} wrong, {time.monotonic() - began:.0f} s")
     for failure in failures:
         print(failure)
     sys.exit(1 if failures else 0)

@@ -1,6 +1,6 @@
 // plays: http
 // jars: commons-httpclient commons-logging commons-codec
-// mistaken: what was published checks no name; Debian's package has a patch that does (CVE-2012-5783)
+// patched: chain to host, what was published checks no name, which Debian's package repairs (CVE-2012-5783)
 import java.io.IOException;
 import org.apache.commons.httpclient.HttpClient;
 import org.apache.commons.httpclient.methods.PostMethod;
