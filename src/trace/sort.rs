@@ -138,7 +138,7 @@ impl<'p> Val<'p> {
                 _ => What::Unknown,
             };
             let label = atom.label.data();
-            out.join(&Self::only(Atom { what, from: atom.from, label, sort: None }).sorted(Some(sort)));
+            out.join(&Self::only(Atom { label, ..Atom::new(what, atom.from) }).sorted(Some(sort)));
         }
         if out.is_none() { Self::some(sort) } else { out }
     }
