@@ -466,7 +466,9 @@ impl<'p> Project<'p> {
         let swift = this.kind == FileKind::Swift;
         let own = |full: &str| full.starts_with(|c: char| c.is_ascii_uppercase()) == swift;
         let mut found: Vec<Name> = Vec::new();
-        for simple in self.called.types(name) {
+        // Without the letters of the framework in Swift alone.
+        let fits = |simple: &&Name| swift || simple.eq_ignore_ascii_case(name);
+        for simple in self.called.types(name).iter().filter(fits) {
             let imported = || this.imports.iter().any(|i| !i.wildcard && i.path.rsplit('.').next() == Some(simple));
             if words_in(simple) > 1 || imported() {
                 match self.resolve(unit, None, simple) {
