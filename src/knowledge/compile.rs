@@ -190,7 +190,7 @@ impl Compile {
         for model in self.knowledge.types.values().filter(|model| model.model == *id) {
             check(&model.state);
             model.addressed.iter().for_each(|effect| check(&effect.set));
-            for effect in model.calls.values().flatten() {
+            for effect in model.calls.values().flatten().chain(&model.leaves) {
                 check(&effect.set);
                 if let Some(Gives::New(new)) = &effect.gives {
                     check(&new.set);
@@ -548,6 +548,13 @@ impl Compile {
             let (effect, problems) = effect(model, &call);
             problems.into_iter().for_each(|what| self.wrong(raw, format!("`addressed` of `{name}`: {what}")));
             out.addressed.extend(effect);
+        }
+        for raw in &ty.leaves {
+            let raw::Leaves { when, gives } = raw.value.clone();
+            let call = raw::Call { call: "leaves()".to_owned(), when, gives: Some(gives), ..raw::Call::default() };
+            let (effect, problems) = effect(model, &call);
+            problems.into_iter().for_each(|what| self.wrong(raw, format!("`leaves` of `{name}`: {what}")));
+            out.leaves.extend(effect);
         }
         out.asks = ty.asks.iter().filter_map(|call| self.effect(model, call)).collect();
         for judged in &ty.judged {

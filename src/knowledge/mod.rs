@@ -365,7 +365,12 @@ impl Knowledge {
         effect.opens
             || effect.set.iter().chain(given).any(Assignment::may_weaken)
             || effect.pattern.args.iter().any(|arg| arg.expected.iter().chain(&arg.is).any(judged))
-            || matches!(&effect.gives, Some(Gives::New(new)) if new.opens)
+            || matches!(&effect.gives, Some(Gives::New(new)) if new.opens || self.is_sent(&new.ty))
+    }
+
+    /// Whether somebody sends what is of a type, also where nobody is seen to.
+    fn is_sent(&self, ty: &Name) -> bool {
+        self.ty(ty).is_some_and(|model| !model.leaves.is_empty())
     }
 
     /// Whether an effect opens something or takes a decision, or gives what leads to one.

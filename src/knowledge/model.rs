@@ -44,6 +44,8 @@ pub struct TypeModel {
     pub asks: Vec<Effect>,
     /// What is known besides once its address was read.
     pub addressed: Vec<Effect>,
+    /// What becomes of an object that is handed out.
+    pub leaves: Vec<Effect>,
     /// The member that gives what an implementation stands for where an address is needed.
     pub stands_for: Option<Name>,
     /// Methods by which implementations are judged.

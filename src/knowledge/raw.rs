@@ -211,6 +211,9 @@ pub struct Type {
     /// What is known besides once its address was read: facts that hold where it speaks some protocol, say.
     #[serde(default)]
     pub addressed: Vec<Spanned<Addressed>>,
+    /// What becomes of an object that is handed out where no more is seen of it: a request that somebody sends.
+    #[serde(default)]
+    pub leaves: Vec<Spanned<Leaves>>,
     /// Property or method without arguments that gives what an implementation stands for where an address is needed.
     #[serde(default, rename = "stands-for")]
     pub stands_for: Option<String>,
@@ -300,6 +303,17 @@ pub struct Addressed {
     /// Words for the trail.
     #[serde(default)]
     pub note: Option<String>,
+}
+
+/// What becomes of something that is handed out.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Leaves {
+    /// Must hold: `this.slot` against a value or a list of values.
+    #[serde(default)]
+    pub when: BTreeMap<String, Expr>,
+    /// The channel that it leads to, as in a call. It counts where its host and its encryption are known.
+    pub gives: Expr,
 }
 
 /// Settings applied to a map or to a URL's parameters.

@@ -18,7 +18,7 @@ use super::exec::few_items;
 use super::label::Label;
 use super::project::DeclId;
 use super::sort::Sort;
-use super::value::{Atom, LogStep, ObjId, Outcome, Part, Sent, Slot, State, Val, What};
+use super::value::{Atom, LogStep, ObjId, Object, Outcome, Part, Sent, Slot, State, Val, What};
 
 /// Most uses that are kept per object.
 pub(super) const MOST_USES: usize = 24;
@@ -307,6 +307,32 @@ impl<'p> Interp<'p> {
             let place = self.place(span);
             if let Some(answer) = self.told(st, &Val::object(this), &effect.pattern.name, place) {
                 self.apply_effects(st, &[effect], &Val::none(), &[ArgVal::plain(answer)], place, false);
+            }
+        }
+    }
+
+    /// What is handed out and was sent nowhere: whoever gets it sends it, if it is known where to and how.
+    pub fn leave(&mut self, st: &mut State<'p>, val: &Val<'p>) {
+        let knowledge = self.knowledge;
+        for id in val.objects().collect::<Vec<_>>() {
+            let Some(object) = st.get(id).filter(|o| !o.sent && !o.came_in && o.opened.is_none()) else { continue };
+            let Some(model) = knowledge.ty(&object.ty).filter(|model| !model.leaves.is_empty()) else { continue };
+            let place = object.addressed.unwrap_or(object.place);
+            let each = model.leaves.iter();
+            let sent: Vec<Val<'p>> =
+                each.map(|effect| self.apply_effects(st, &[effect], &Val::object(id), &[], place, false)).collect();
+            let told = |o: &Object<'p>| {
+                let begins = |atom: &Atom<'p>| match &atom.what {
+                    What::Text(parts) => matches!(parts.first(), Some(Part::Literal(text)) if !text.is_empty()),
+                    _ => false,
+                };
+                let host = o.slots.get("host").filter(|host| host.explicit && !host.val.is_none());
+                host.is_some_and(|host| host.val.0.iter().all(begins))
+                    && o.slots.get("encryption").is_some_and(|slot| slot.val.0.len() == 1 && !slot.val.has_unknown())
+            };
+            let unclear = |id: &ObjId| st.get(*id).is_some_and(|o| !told(o));
+            for id in sent.iter().flat_map(Val::objects).filter(unclear).collect::<Vec<_>>() {
+                st.edit(id, |o| o.opened = None);
             }
         }
     }
@@ -623,6 +649,12 @@ impl<'p> Interp<'p> {
         several: bool,
         ran: &mut Vec<usize>,
     ) -> Option<Val<'p>> {
+        if effect.opens || matches!(&effect.gives, Some(Gives::New(new)) if new.opens) {
+            let given = bindings.values().flat_map(Val::objects);
+            for id in given.filter(|id| st.get(*id).is_some_and(|o| !o.sent)).collect::<Vec<_>>() {
+                st.edit(id, |o| o.sent = true);
+            }
+        }
         for Run { function, receiver, args: operands } in &effect.runs {
             if let Some(index) = effect.pattern.args.iter().position(|a| a.what == Wanted::Bind(function.clone())) {
                 ran.push(index);

@@ -151,7 +151,9 @@ impl<'p> Interp<'p> {
         self.escape(st, &val);
         self.escape_inside(st, &val);
         self.mark_failed_upgrades(st, &[this, vec![val.clone()]].concat());
-        if decl.is_some_and(|decl| self.project.stands_in(decl, function)) {
+        if decl.is_none_or(|decl| !self.project.stands_in(decl, function)) {
+            self.leave(st, &val);
+        } else {
             // Who asked the library for it goes on with it, and with the versions that were chosen here.
             for id in val.objects().collect::<Vec<_>>() {
                 self.versions_chosen(st, id);

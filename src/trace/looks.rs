@@ -522,7 +522,10 @@ impl<'p> Walker<'_, 'p> {
                     (true, true) => false,
                     (true, false) => self.is_option(path, right),
                     (false, true) => self.is_option(path, left),
-                    (false, false) => self.is_option(path, left) || self.is_option(path, right),
+                    (false, false) => {
+                        let (l, r) = (self.has_to_do(path, left), self.has_to_do(path, right));
+                        (!r && self.is_option(path, left)) || (!l && self.is_option(path, right))
+                    }
                 }
             }
             ValueKind::Name(name) => {
@@ -541,11 +544,8 @@ impl<'p> Walker<'_, 'p> {
             },
             ValueKind::Index { of, .. } => self.is_option(path, of),
             ValueKind::Call(call) => {
-                !call.name.starts_with('#')
-                    && (call.target.as_deref().is_some_and(|t| self.is_option(path, t))
-                        || call.args.iter().any(|a| self.is_option(path, &a.value))
-                        || (!call.args.iter().any(|a| self.has_to_do(path, &a.value))
-                            && call.target.as_deref().is_none_or(|t| !self.has_to_do(path, t))))
+                let parts = || call.target.as_deref().into_iter().chain(call.args.iter().map(|arg| &arg.value));
+                !call.name.starts_with('#') && !parts().any(|part| self.has_to_do(path, part))
             }
             ValueKind::Tuple(args) => args.iter().any(|a| self.is_option(path, &a.value)),
             ValueKind::Elvis { value, .. } => self.is_option(path, value),

@@ -808,8 +808,10 @@ impl<'p> Project<'p> {
     /// Whether a method stands in for one of a library that gives an object: a socket factory of one's own, say.
     pub fn stands_in(&self, decl: DeclId, function: &Function) -> bool {
         self.lineage(&self.decls[decl].name).iter().skip(1).any(|ty| {
-            let effects = self.knowledge.ty(ty).and_then(|model| model.calls.get(&function.name));
-            effects.is_some_and(|effects| effects.iter().any(|effect| effect.gives.is_some()))
+            let Some(model) = self.knowledge.ty(ty) else { return false };
+            let effects = model.calls.get(&function.name);
+            model.stands_for.as_ref() == Some(&function.name)
+                || effects.is_some_and(|effects| effects.iter().any(|effect| effect.gives.is_some()))
         })
     }
 

@@ -325,9 +325,11 @@ impl<'k> Base<'k> {
             calls.sort_by_key(|(call, _)| *call);
             for (call, effects) in calls {
                 if call == "init" {
+                    // What is made to be sent opens where it is handed out.
+                    let sent = (!model.leaves.is_empty()).then_some(Does::Opens);
                     own.made.extend(effects.iter().map(|effect| Operation {
                         id: 0,
-                        does: does(knowledge, effect),
+                        does: sent.or_else(|| does(knowledge, effect)),
                         effect,
                     }));
                     own.asks.extend(effects.iter().flat_map(|effect| self.asked(effect)));

@@ -398,6 +398,8 @@ pub(super) struct Object<'p> {
     pub unmade: bool,
     /// Its channel lives on in another object on some way.
     pub maybe_consumed: bool,
+    /// A channel was opened with it.
+    pub sent: bool,
     /// Where its channel was used, in which state.
     pub uses: Vec<Use<'p>>,
     /// The steps so far, numbered in the order in which they happened.
@@ -481,6 +483,7 @@ impl<'p> Object<'p> {
             came_in: false,
             unmade: false,
             maybe_consumed: false,
+            sent: false,
             uses: Vec::new(),
             log: Vec::new(),
             model: Name::default(),
@@ -593,6 +596,7 @@ impl<'p> Object<'p> {
         out.consumed = self.consumed && other.consumed;
         out.escaped |= other.escaped;
         out.maybe_consumed |= other.maybe_consumed;
+        out.sent |= other.sent;
         out.fail_open |= other.fail_open;
         out.closed = self.closed && other.closed;
         out.failed_upgrade = self.failed_upgrade.or(other.failed_upgrade);
