@@ -392,7 +392,8 @@ impl Knowledge {
         let tells = |full: &Name| leading.contains(full);
         let mut words: Vec<Name> =
             self.simple.iter().filter(|(_, types)| types.iter().any(tells)).map(|(name, _)| name.clone()).collect();
-        let opens = |f: &FunctionModel| f.on == On::Nothing && self.leads(&f.effect, &leading);
+        // What they are called on has a name of its own, unless it is plain text.
+        let opens = |f: &FunctionModel| matches!(f.on, On::Nothing | On::Text) && self.leads(&f.effect, &leading);
         words.extend(self.functions.iter().filter(|(_, f)| f.iter().any(opens)).map(|(n, _)| n.clone()));
         words.extend(self.schemes.iter().map(|(scheme, _)| Name::new(format!("{scheme}:"))));
         words.extend(self.judged_methods().cloned());

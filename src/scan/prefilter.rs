@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 
 use super::outline::{Key, Outline, key};
 use crate::channel::Name;
-use crate::knowledge::{ANY_MODULE, Knowledge, Literal, On};
+use crate::knowledge::{ANY_MODULE, FunctionModel, Knowledge, Literal, On};
 use crate::trace::DEFAULT_PACKAGES;
 
 /// Files from which on an automaton that is faster to search is worth the time that it takes to build.
@@ -151,7 +151,8 @@ fn patterns(knowledge: &Knowledge) -> Vec<(String, Pattern)> {
 /// Where what a word names comes from; none: it may be met anywhere.
 fn origins(knowledge: &Knowledge, word: &str) -> Option<Origins> {
     let mut origins = Origins::default();
-    let functions = knowledge.functions(word).iter().filter(|f| f.on == On::Nothing).map(|f| f.package.as_str());
+    let alone = |f: &&FunctionModel| matches!(f.on, On::Nothing | On::Text);
+    let functions = knowledge.functions(word).iter().filter(alone).map(|f| f.package.as_str());
     let types = knowledge.named(word).iter().map(|full| package_of(full));
     for package in types.chain(functions) {
         if package.is_empty() {
