@@ -343,7 +343,7 @@ impl Knowledge {
                         && (!model.judged.is_empty()
                             || model.is_blind()
                             || model.extends.iter().any(|up| leading.contains(up))
-                            || model.calls.values().flatten().any(|effect| self.leads(effect, &leading)))
+                            || model.calls.values().flatten().chain(&model.asks).any(|e| self.leads(e, &leading)))
                 })
                 .map(|(name, _)| name.clone())
                 .collect();
@@ -373,9 +373,16 @@ impl Knowledge {
         self.ty(ty).is_some_and(|model| !model.leaves.is_empty())
     }
 
-    /// Whether an effect opens something or takes a decision, or gives what leads to one.
+    /// Whether an effect opens something or takes a decision, or gives what leads to one, to a function that it runs or
+    /// to its caller, or asks for it.
     fn leads(&self, effect: &Effect, leading: &FxHashSet<Name>) -> bool {
-        self.opens(effect) || matches!(&effect.gives, Some(Gives::New(new)) if leading.contains(&new.ty))
+        let made = effect.runs.iter().flat_map(|run| run.receiver.iter().chain(&run.args));
+        // Where it is said what an argument is, the argument need not say it: `.tls()`, a lambda.
+        let mut asked = effect.pattern.args.iter().filter_map(|arg| arg.expected.as_ref());
+        self.opens(effect)
+            || asked.any(|ty| leading.contains(ty))
+            || matches!(&effect.gives, Some(Gives::New(new)) if leading.contains(&new.ty))
+            || made.into_iter().any(|made| matches!(made, Operand::Literal(Literal::Text(ty)) if leading.contains(ty)))
     }
 
     /// The words that can make a file matter: simple type names, function names and `scheme:` prefixes; sorted.

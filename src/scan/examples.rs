@@ -5,7 +5,8 @@ use std::fmt;
 
 use rayon::prelude::*;
 
-use super::{builds, gather};
+use super::prefilter::Prefilter;
+use super::{builds, gather, outline};
 use crate::channel::{Channel, Ciphers, Encryption, Fact, Identity, Kind, Name, Reach, Role, TlsVersion};
 use crate::configs;
 use crate::ir::Unit;
@@ -74,11 +75,13 @@ enum Word {
 #[must_use]
 pub fn run(knowledge: &Knowledge, examples: &[&Example]) -> Vec<Failure> {
     let tracer = Tracer::new(knowledge);
-    examples.par_iter().flat_map_iter(|example| check(&tracer, example)).collect()
+    // Without it, which no knowledge that is written by hand is too large for, nothing can be said of it.
+    let prefilter = Prefilter::new(knowledge, examples.len()).ok();
+    examples.par_iter().flat_map_iter(|example| check(&tracer, prefilter.as_ref(), example)).collect()
 }
 
 /// Runs one example.
-fn check(tracer: &Tracer<'_>, example: &Example) -> Vec<Failure> {
+fn check(tracer: &Tracer<'_>, prefilter: Option<&Prefilter>, example: &Example) -> Vec<Failure> {
     let file = file_of(example);
     let fail = |line: u32, expected: String, seen: String| Failure {
         owner: example.owner.clone(),
@@ -113,6 +116,12 @@ fn check(tracer: &Tracer<'_>, example: &Example) -> Vec<Failure> {
         Cow::Borrowed(_) => tracer.trace(vec![ProjectUnit { unit: &unit, reach: Reach::Production }]).channels,
         Cow::Owned(knowledge) => channels(&unit, &knowledge),
     };
+    if let (Some(first), Some(prefilter)) = (channels.first(), prefilter)
+        && !is_read(prefilter, &file)
+    {
+        let line = file.line_column(first.place.span.start).line;
+        return vec![fail(line, describe(first), "no word by which a scan knows that the file matters".to_owned())];
+    }
     let expectations = expectations(&file);
     let mut matched = vec![false; channels.len()];
     let mut failures = Vec::new();
@@ -137,6 +146,24 @@ fn check(tracer: &Tracer<'_>, example: &Example) -> Vec<Failure> {
         }
     }
     failures
+}
+
+/// Whether a scan reads a file with the code of an example, told from the code itself, not from the imports before it.
+fn is_read(prefilter: &Prefilter, file: &SourceFile) -> bool {
+    if !file.kind.is_code() || configs::is_manifest(&file.path) {
+        return true;
+    }
+    let mut start = 0;
+    while let Some((import, _)) = file.text.get(start..).and_then(|rest| rest.split_once("; ")) {
+        if !import.starts_with("import ") || import.contains('\n') {
+            break;
+        }
+        start += import.len() + 2;
+    }
+    let outline = outline::read(&file.text, file.kind);
+    prefilter
+        .hits_in(&file.text, file.kind == FileKind::Swift, &outline)
+        .any(|at| at >= start && !outline.in_comment(at))
 }
 
 /// The channels of one unit on its own.
