@@ -1148,6 +1148,11 @@ impl<'p> Interp<'p> {
                 for id in owner.objects().collect::<Vec<_>>() {
                     st.edit(id, |o| o.set(Name::new(format!("property {name}")), val.clone(), true));
                 }
+                // A handler, which the library calls.
+                let functions = val.0.iter().filter(|atom| matches!(atom.what, What::Function(_)));
+                for function in functions.cloned().collect::<Vec<_>>() {
+                    self.run_function_values(st, &Val::only(function), place);
+                }
             }
             return known;
         }
