@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::channel::{Name, Property};
 use crate::ir::{Function, Value, ValueKind, visit};
-use crate::knowledge::{Answer, Judged, Literal};
+use crate::knowledge::{Answer, Judged, Literal, What as Wanted};
 use crate::source::{Place, Span};
 
 use super::eval::Interp;
@@ -38,6 +38,20 @@ pub(super) enum Judgement {
     Unknown,
     /// The answer is left to code that was not seen.
     Elsewhere,
+}
+
+impl Judgement {
+    /// How much it keeps out: who accepts everybody comes first, who says nothing last.
+    fn strictness(&self) -> u8 {
+        match self {
+            Self::AcceptsAll => 0,
+            Self::Weak(_) => 1,
+            Self::Sometimes => 2,
+            Self::Checks => 3,
+            Self::Elsewhere => 4,
+            Self::Unknown => 5,
+        }
+    }
 }
 
 /// Functions that a body can call by a name: those that fields of its object hold, and locals around it.
@@ -146,31 +160,38 @@ impl<'p> Interp<'p> {
         for ancestor in lineage.iter() {
             let Some(model) = self.knowledge.ty(ancestor) else { continue };
             for judged in &model.judged {
-                let methods = self.project.methods(ty, &judged.method.name);
-                let found = methods.into_iter().find(|(_, f)| method_fits(judged, f) && !f.modifiers.debug_only);
-                let Some((decl, function)) = found else { continue };
-                let unit = self.project.decls[decl].unit;
-                let named = Place { file: self.project.units[unit].unit.file, span: function.name_span };
-                let this = self.project.decl_of(ty).filter(|this| *this != decl);
-                let (mut judgement, said) =
-                    judge_and_show(self.project, judged, function, unit, Some(decl), None, &[], 0);
-                let mut place = said.unwrap_or(named);
-                if let Some(this) = this {
-                    // What the class overrides may change what it inherits.
-                    let (own, said) =
-                        judge_and_show(self.project, judged, function, unit, Some(decl), Some(this), &[], 0);
-                    if own != judgement {
-                        let below = &self.project.decls[this];
-                        let file = self.project.units[below.unit].unit.file;
-                        let theirs = said.filter(|said| said.file == file && within(below.decl.span, said.span));
-                        place = theirs.unwrap_or(Place { file, span: below.decl.name_span });
-                        judgement = own;
-                    }
-                }
-                let symbol = Name::new(format!("{}.{}", self.project.decls[decl].name, function.name));
+                // Of several, the one that lets the most in counts.
+                let overloads = judged_overloads(self.project, judged, ty).into_iter();
+                let found = overloads.map(|(decl, function)| self.judge_method(judged, decl, function, ty));
+                let Some((judgement, place, symbol)) = found.min_by_key(|(judgement, ..)| judgement.strictness())
+                else {
+                    continue;
+                };
                 self.trust(st, Some(id), judged, &judgement, place, symbol, &model.model);
             }
         }
+    }
+
+    /// Judges one method of a type, with what the type changes of what it inherits.
+    fn judge_method(&self, judged: &Judged, decl: DeclId, function: &Function, ty: &Name) -> (Judgement, Place, Name) {
+        let unit = self.project.decls[decl].unit;
+        let named = Place { file: self.project.units[unit].unit.file, span: function.name_span };
+        let this = self.project.decl_of(ty).filter(|this| *this != decl);
+        let (mut judgement, said) = judge_and_show(self.project, judged, function, unit, Some(decl), None, &[], 0);
+        let mut place = said.unwrap_or(named);
+        if let Some(this) = this {
+            // What the class overrides may change what it inherits.
+            let (own, said) = judge_and_show(self.project, judged, function, unit, Some(decl), Some(this), &[], 0);
+            if own != judgement {
+                let below = &self.project.decls[this];
+                let file = self.project.units[below.unit].unit.file;
+                let theirs = said.filter(|said| said.file == file && within(below.decl.span, said.span));
+                place = theirs.unwrap_or(Place { file, span: below.decl.name_span });
+                judgement = own;
+            }
+        }
+        let symbol = Name::new(format!("{}.{}", self.project.decls[decl].name, function.name));
+        (judgement, place, symbol)
     }
 
     /// Judges an object again, now that it is seen which functions its methods call.
@@ -368,6 +389,29 @@ fn calls(function: &Function, name: &str) -> bool {
     let mut calls = Calls(name, false);
     visit::function(function, &mut calls);
     calls.1
+}
+
+/// The methods of a type that are judged: those that fit and get the peer as the first of them does, each as the type
+/// itself has it.
+fn judged_overloads<'p>(project: &Project<'p>, judged: &Judged, ty: &Name) -> Vec<(DeclId, &'p Function)> {
+    fn types(function: &Function) -> Vec<&str> {
+        let simple = function.params.iter().map(|p| p.ty.as_ref()?.name.rsplit('.').next());
+        simple.map(Option::unwrap_or_default).collect()
+    }
+    let of_peer = |function: &Function| -> Vec<Option<String>> {
+        let args = judged.method.args.iter().enumerate();
+        let peer = args.filter(|(_, arg)| matches!(&arg.what, Wanted::Bind(name) if judged.peer.contains(name)));
+        peer.map(|(at, _)| types(function).get(at).map(|ty| (*ty).to_owned())).collect()
+    };
+    let mut out: Vec<(DeclId, &'p Function)> = Vec::new();
+    let methods = project.methods(ty, &judged.method.name);
+    for (decl, function) in methods.into_iter().filter(|(_, f)| method_fits(judged, f) && !f.modifiers.debug_only) {
+        let is_other = |own: &Function| types(own) != types(function) && of_peer(own) == of_peer(function);
+        if out.iter().all(|(_, own)| is_other(own)) {
+            out.push((decl, function));
+        }
+    }
+    out
 }
 
 /// Whether a method is the one that is judged: in Swift the labels tell, elsewhere the number of parameters.
