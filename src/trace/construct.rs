@@ -195,6 +195,7 @@ impl<'p> Interp<'p> {
             }
             self.init_delegates(st, id, decl);
             self.init_fields(st, id, decl);
+            self.init_late_fields(st, id, decl);
             self.judge_held(st, id, &full);
             return Val::at(What::Object(id), place);
         }
@@ -221,7 +222,8 @@ impl<'p> Interp<'p> {
             {
                 continue;
             }
-            if st.get(id).is_some_and(|o| o.fields.contains_key(&field.name)) {
+            // What is made when it is first asked for sees what the constructor leaves.
+            if field.modifiers.lazy || st.get(id).is_some_and(|o| o.fields.contains_key(&field.name)) {
                 continue;
             }
             let val = self.field_start(st, id, decl, field);
@@ -230,6 +232,21 @@ impl<'p> Interp<'p> {
             });
         }
         self.run_initializers(st, id, decl);
+    }
+
+    /// Gives the fields that are made when they are first asked for their values, where nobody asked yet.
+    fn init_late_fields(&mut self, st: &mut State<'p>, id: ObjId, decl: DeclId) {
+        let body = self.project.decls[decl].decl;
+        for field in body.fields.iter().filter(|field| field.modifiers.lazy && field.value.is_some()) {
+            let is_own = !field.modifiers.is_static && field.receiver.is_none() && !stands_in(body, field);
+            if !is_own || !st.live || st.get(id).is_none_or(|o| o.fields.contains_key(&field.name)) {
+                continue;
+            }
+            let val = self.field_start(st, id, decl, field);
+            st.edit(id, |o| {
+                o.fields.insert(field.name.clone(), val);
+            });
+        }
     }
 
     /// Runs the initialiser blocks of a declaration on an object.
@@ -288,6 +305,7 @@ impl<'p> Interp<'p> {
                 self.init_fields(st, id, main);
                 self.entered.push(constructor);
                 self.enter(st, constructor, Some(decl), Val::object(id), args, place);
+                self.init_late_fields(st, id, main);
             }
         } else {
             // Swift structs without `init`: the arguments are the fields by label; in Java, by their order.
@@ -305,6 +323,7 @@ impl<'p> Interp<'p> {
             self.init_parents(st, id, main, place);
             self.init_silent_parents(st, id, main, self.project.decls[main].decl.name_span);
             self.init_fields(st, id, main);
+            self.init_late_fields(st, id, main);
         }
     }
 
