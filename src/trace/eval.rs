@@ -1192,7 +1192,13 @@ impl<'p> Interp<'p> {
                 }
                 _ => Val::some(Sort::Bool),
             },
-            BinaryOp::BitAnd | BinaryOp::BitOr | BinaryOp::Bits | BinaryOp::Other => reckoned(&a, &b),
+            BinaryOp::BitAnd | BinaryOp::BitOr => match (a.single(), b.single()) {
+                (Some(Atom { what: What::Int(x), .. }), Some(Atom { what: What::Int(y), .. })) => {
+                    Val::at(What::Int(if op == BinaryOp::BitAnd { x & y } else { x | y }), place)
+                }
+                _ => reckoned(&a, &b),
+            },
+            BinaryOp::Bits | BinaryOp::Other => reckoned(&a, &b),
             _ => Val::unknown(),
         }
     }
