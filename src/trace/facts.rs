@@ -251,8 +251,7 @@ impl<'p> Interp<'p> {
             };
             // Configuration knows no lists.
             let names = items.iter().flat_map(|i| &i.0).filter_map(|a| plain_word(&a.what));
-            let names = names.flat_map(|n| n.split([',', '+', ' ', ';']).map(Name::new).collect::<Vec<_>>());
-            let names = names.filter(|n| !n.is_empty());
+            let names = names.flat_map(|n| elements(&n));
             let mut words: Vec<&'static str> = if scale == "tls" {
                 let mut versions: Vec<TlsVersion> = names.filter_map(|n| TlsVersion::of_name(&n)).collect();
                 versions.sort_unstable();
@@ -530,4 +529,12 @@ fn tells(used: &Use<'_>) -> bool {
 /// Where an object keeps that a slot was handed on to it and could not be seen.
 fn unseen(slot: &str) -> Name {
     Name::new(format!("unseen {slot}"))
+}
+
+/// The elements of a list in one text, without those that it takes away again: `HIGH:!aNULL`.
+fn elements(list: &str) -> Vec<Name> {
+    let all = || list.split([',', ':', ' ', ';']).filter(|element| !element.is_empty());
+    let gone = |name: &str| all().filter_map(|element| element.strip_prefix('!')).any(|own| own == name);
+    let left = all().filter(|element| !element.starts_with(['!', '-']));
+    left.flat_map(|element| element.split('+')).filter(|name| !name.is_empty() && !gone(name)).map(Name::new).collect()
 }
