@@ -74,7 +74,7 @@ pub(super) fn flatten(tree: &Tree, root: NodeId, group: u32, naming: Naming, sin
     let scope = Scope { group, ..Scope::default() };
     let mut groups = group;
     let mut visits = 0_usize;
-    let mut too_deep = false;
+    let (mut too_deep, mut started) = (false, false);
     let mut frames = vec![Frame { node: root, next: 0, path: String::new(), scope }];
     while let Some(frame) = frames.last_mut() {
         if sink.is_full() {
@@ -105,7 +105,14 @@ pub(super) fn flatten(tree: &Tree, root: NodeId, group: u32, naming: Naming, sin
                 scope.subjects = vec![entry.key.clone()];
                 format!("{}.*", frame.path)
             }
-            Some(entry) => join(&frame.path, &entry.key, naming.start),
+            Some(entry) => {
+                // Where the path starts anew, what stands there has to do with nothing of the kind before it.
+                if entry.key == naming.start && std::mem::replace(&mut started, true) {
+                    groups += 1;
+                    scope.group = groups;
+                }
+                join(&frame.path, &entry.key, naming.start)
+            }
             None => format!("{}[{next}]", frame.path),
         };
         let span = entry.map_or(node.span, |entry| around(entry.key_span, node.span));
