@@ -383,6 +383,16 @@ impl<'p> Interp<'p> {
                 st.edit(id, |o| o.set(Name::new_static("text"), start, true));
                 Some(Val::object(id))
             }
+            "StringJoiner" => {
+                let id = self.make(st, &Name::new_static("StringJoiner"), place);
+                let given = |at: usize| args.get(at).map_or_else(|| Val::word(""), |a| a.val.clone());
+                st.edit(id, |o| {
+                    for (at, slot) in ["separator", "prefix", "suffix"].into_iter().enumerate() {
+                        o.set(Name::new_static(slot), given(at), true);
+                    }
+                });
+                Some(Val::object(id))
+            }
             "String" | "NSString" if args.first().is_some_and(|a| a.label.as_deref() == Some("format")) => {
                 let vals: Vec<Val<'p>> = args.iter().map(|a| a.val.clone()).collect();
                 let (template, rest) = vals.split_first()?;
@@ -447,6 +457,25 @@ impl<'p> Interp<'p> {
                     st.edit(id, |o| o.set(Name::new_static("text"), Val::unknown(), true));
                     this
                 }
+            });
+        }
+        if ty == "StringJoiner" && call.target.is_some() {
+            let args = self.eval_args(st, &call.args, &|_| None);
+            let object = st.get(id)?;
+            return Some(match call.name.as_str() {
+                "add" => {
+                    let more = args.into_iter().next().map_or_else(Val::unknown, |a| a.val);
+                    st.edit(id, |o| o.push_item(more));
+                    this
+                }
+                "toString" if !object.open_ended => {
+                    let (items, slot) = (object.items.clone(), |name: &str| object.slot(name));
+                    let (separator, prefix, suffix) = (slot("separator"), slot("prefix"), slot("suffix"));
+                    let text = self.join_texts(&items, &separator, prefix, place, st);
+                    self.plus(st, &text, &suffix, place)
+                }
+                "setEmptyValue" => this,
+                _ => Val::unknown().labelled(&self.data_of(st, &this)),
             });
         }
         if !self.is_collection(&ty) {
