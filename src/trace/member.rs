@@ -1,7 +1,7 @@
 //! Reading members: of objects, types, enum constants, packages.
 
 use crate::channel::Name;
-use crate::ir::{Field, Function, TypeKind, Value};
+use crate::ir::{Field, Function, FunctionKind, TypeKind, Value, ValueKind, visit};
 use crate::knowledge::Operand;
 use crate::source::{FileKind, Place};
 
@@ -396,8 +396,36 @@ impl<'p> Interp<'p> {
         if self.may_change(unit, field, &val) {
             val.join(&Val::unknown());
         }
-        st.globals.insert(key, val.clone());
+        let is_filled = field.value.is_some() && val.objects().next().is_some();
+        st.globals.insert(key.clone(), val.clone());
+        if let Some(decl) = decl.filter(|decl| is_filled && self.fills(*decl, &field.name)) {
+            // What the block puts into it is there for whoever asks.
+            self.pending.push(key);
+            self.static_init(st, Some(decl), &field.name);
+            self.pending.pop();
+        }
         val
+    }
+
+    /// Whether a `static { … }` block of a declaration does something with a field of it.
+    fn fills(&self, decl: DeclId, name: &Name) -> bool {
+        struct Named<'n>(&'n str, bool);
+        impl<'v> visit::Visitor<'v> for Named<'_> {
+            fn value(&mut self, value: &'v Value) {
+                self.1 |= matches!(&value.kind, ValueKind::Name(name) if name == self.0);
+            }
+        }
+        let mut named = Named(name, false);
+        self.static_blocks(decl).into_iter().for_each(|block| visit::function(block, &mut named));
+        named.1
+    }
+
+    /// The blocks of a declaration that run once: those of a class, and those of an object of which there is only one.
+    fn static_blocks(&self, decl: DeclId) -> Vec<&'p Function> {
+        let body = self.project.decls[decl].decl;
+        let only_one = body.kind == TypeKind::Object && !body.name.is_empty();
+        let blocks = body.functions.iter().filter(|f| f.kind == FunctionKind::Initializer);
+        blocks.filter(|f| only_one || f.modifiers.is_static).collect()
     }
 
     /// A static field that a `static { … }` block assigns.
@@ -405,13 +433,7 @@ impl<'p> Interp<'p> {
         let decl = decl?;
         let full = self.project.decls[decl].name.clone();
         let key = Name::new(format!("{full}.{name}"));
-        let blocks: Vec<&'p Function> = self.project.decls[decl]
-            .decl
-            .functions
-            .iter()
-            .filter(|f| f.kind == crate::ir::FunctionKind::Initializer && f.modifiers.is_static)
-            .collect();
-        for block in blocks {
+        for block in self.static_blocks(decl) {
             let unit = self.project.decls[decl].unit;
             self.run_body(st, block, unit, Some(decl), vec![Val::of(What::Type(full.clone()))]);
         }
