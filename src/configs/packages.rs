@@ -3,7 +3,7 @@
 
 use super::sink::{Scope, Sink};
 use super::xml;
-use crate::ir::{Dependency, Name, Unit};
+use crate::ir::{Dependency, Name, Setting, Unit};
 use crate::source::{SourceFile, Span};
 
 /// Whether a file says which versions were chosen, told from its name. It names what libraries bring along, too.
@@ -68,7 +68,13 @@ fn podfile(file: &SourceFile, unit: &mut Unit) {
             "end" => {
                 blocks.pop();
             }
+            "source" => {
+                address("podfile", "source", quoted.next(), (at, line), unit);
+            }
             "pod" => {
+                for option in ["git", "podspec", "http"] {
+                    address("podfile", option, option_of(text, option), (at, line), unit);
+                }
                 let Some(name) = quoted.next().filter(|_| !blocks.contains(&true)) else { continue };
                 // Options such as `:git => '…'` hold texts too.
                 let rest = text.split_once(name).and_then(|(_, rest)| rest.get(1..)).unwrap_or_default();
@@ -89,6 +95,31 @@ fn podfile(file: &SourceFile, unit: &mut Unit) {
             _ => {}
         }
     }
+}
+
+/// The text that a line of Ruby gives for an option: `:git => '…'`, `git: '…'`.
+fn option_of<'l>(line: &'l str, option: &str) -> Option<&'l str> {
+    let named = |sign: &str| line.split_once(sign).map(|(_, rest)| rest.trim_start());
+    let old = named(&format!(":{option} ")).and_then(|rest| rest.strip_prefix("=>"));
+    let rest = old.or_else(|| named(&format!(" {option}:")))?.trim_start();
+    let quote = rest.chars().next().filter(|sign| matches!(sign, '"' | '\''))?;
+    rest.get(1..)?.split(quote).next()
+}
+
+/// Notes an address from which something is fetched, each as a matter of its own.
+fn address(format: &'static str, key: &'static str, value: Option<&str>, (at, line): (usize, &str), unit: &mut Unit) {
+    let Some((value, from)) = value.and_then(|value| Some((value, at + line.find(value)?))) else { return };
+    let value_span = Span::new(from, from + value.len());
+    unit.settings.push(Setting {
+        format: Name::new_static(format),
+        key: Name::new_static(key),
+        value: Name::new(value),
+        subjects: Vec::new(),
+        group: u32::try_from(unit.settings.len()).unwrap_or(u32::MAX),
+        debug_only: false,
+        span: value_span,
+        value_span,
+    });
 }
 
 /// `pins` with `location` (or `repositoryURL`) and `state.version`.
@@ -141,6 +172,12 @@ fn carthage(file: &SourceFile, unit: &mut Unit) {
     for (at, line) in lines(&file.text) {
         let parts: Vec<&str> = line.trim_end().split('"').collect();
         let [kind, name, rest, more @ ..] = parts.as_slice() else { continue };
+        if !is_lock(&file.path)
+            && let Some(kind) = ["github", "git", "binary"].into_iter().find(|own| *own == kind.trim())
+            && name.contains("://")
+        {
+            address("cartfile", kind, Some(name), (at, line), unit);
+        }
         let name = match kind.trim() {
             "github" if !name.contains("://") => Name::new(name),
             "github" | "git" => repository(name),
