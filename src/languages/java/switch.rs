@@ -243,6 +243,13 @@ impl Lowering<'_> {
             self.settle(&mut arm.body.stmts, MOST_MOVES);
             arm.tests.reverse();
             if default {
+                // What a label beside `default` says is kept in an arm of its own, which does the same.
+                let weight = (arm.body.span.end - arm.body.span.start) as usize;
+                let fits = self.copied + weight <= self.source.len() + SPARE_COPIES;
+                if !arm.tests.is_empty() && arm.guard.is_none() && arm.binds.is_empty() && fits {
+                    self.copied += weight;
+                    arms.push(arm.clone());
+                }
                 arm.tests.clear();
             } else if arm.tests.is_empty() {
                 // Without its label the arm would be an `else`.
