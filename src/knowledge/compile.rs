@@ -611,6 +611,8 @@ fn effect(model: &Name, raw: &raw::Call) -> (Option<Effect>, Vec<String>) {
     let endpoint = raw.endpoint.as_ref().and_then(|e| check(operand(e)));
     let consumes = raw.consumes.as_ref().and_then(|e| check(reference(e))).and_then(arg_name);
     let stores = raw.stores.as_ref().and_then(|[k, v]| Some((check(text_operand(k))?, check(text_operand(v))?)));
+    let mut reads = raw.reads.iter().filter_map(|word| check(text_operand(word)));
+    let reads = reads.next().map(|key| (key, reads.next()));
     let adds = raw.adds.as_ref().and_then(|e| check(text_operand(e)));
     let mut runs = Vec::new();
     for (function, words) in &raw.runs {
@@ -668,6 +670,7 @@ fn effect(model: &Name, raw: &raw::Call) -> (Option<Effect>, Vec<String>) {
         if_true,
         if_false,
         stores,
+        reads,
         adds,
         note: raw.note.as_ref().map(Name::new),
         model: model.clone(),

@@ -108,6 +108,8 @@ pub struct Effect {
     pub if_false: Vec<Assignment>,
     /// Stores an entry.
     pub stores: Option<(Operand, Operand)>,
+    /// Its result is an entry, or what stands beside the key where there is none.
+    pub reads: Option<(Operand, Option<Operand>)>,
     /// Adds an element.
     pub adds: Option<Operand>,
     /// Words for the trail.

@@ -283,6 +283,9 @@ pub struct Call {
     /// Stores an entry: `[$key, $value]`.
     #[serde(default)]
     pub stores: Option<[String; 2]>,
+    /// The result is an entry: `[$key]`, or `[$key, $default]` with what it is where there is none.
+    #[serde(default)]
+    pub reads: Vec<String>,
     /// Adds an element.
     #[serde(default)]
     pub adds: Option<String>,

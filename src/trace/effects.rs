@@ -833,7 +833,15 @@ impl<'p> Interp<'p> {
         // A decision that is made by words which are not known is none.
         let guess = maybe
             && matches!(&effect.gives, Some(Gives::New(new)) if new.opens && new.set.iter().any(|a| a.slot == "kind"));
-        let given = if guess { Some(Val::unknown()) } else { self.give(st, effect, owner, &bindings, place) };
+        let given = match &effect.reads {
+            _ if guess => Some(Val::unknown()),
+            Some((key, default)) => {
+                let key = self.operand(st, key, owner, &bindings);
+                let default = default.as_ref().map(|default| self.operand(st, default, owner, &bindings));
+                Some(self.entry_or(st, owner, &key, default))
+            }
+            None => self.give(st, effect, owner, &bindings, place),
+        };
         if let Some(wrapper) = given.as_ref().and_then(|val| val.objects().next()) {
             self.upgrades.extend(wrapped.into_iter().map(|inner| (inner, wrapper)));
         }

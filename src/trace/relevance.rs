@@ -1051,6 +1051,7 @@ fn does(knowledge: &Knowledge, effect: &Effect) -> Option<Does> {
         || !effect.if_true.is_empty()
         || !effect.if_false.is_empty()
         || effect.stores.is_some()
+        || effect.reads.is_some()
         || effect.adds.is_some()
         || matches!(&effect.gives, Some(gives @ Gives::New(_)) if sort_of(gives).is_none());
     if knowledge.opens(effect) {

@@ -579,13 +579,8 @@ impl<'p> Interp<'p> {
             // `val host by settings`.
             "getValue" if args.len() == 2 => self.index(st, &this, &[arg(1)]),
             "get" | "getProperty" | "getValue" | "getOrDefault" | "getOrElse" => {
-                let key = arg(0);
-                let val = self.index(st, &this, std::slice::from_ref(&key));
-                if args.len() > 1 && !has_lambda && val.0.iter().any(|a| matches!(a.what, What::Null | What::Unknown)) {
-                    val.without_null().joined(&arg(1))
-                } else {
-                    val
-                }
+                let default = (args.len() > 1 && !has_lambda).then(|| arg(1));
+                self.entry_or(st, &this, &arg(0), default)
             }
             "first" | "last" | "getFirst" | "firstOrNull" | "single" => self.element(st, &this),
             "toArray" | "toTypedArray" | "toList" | "asList" | "toSet" | "iterator" | "stream" | "toMutableList"
@@ -638,6 +633,22 @@ impl<'p> Interp<'p> {
             "joinToString" | "joined" | "values" | "entrySet" => Val::unknown().labelled(&self.data_of(st, &this)),
             _ => Val::unknown(),
         })
+    }
+
+    /// An entry of a map, or what is given in its place where there may be none.
+    pub fn entry_or(
+        &mut self,
+        st: &mut State<'p>,
+        owner: &Val<'p>,
+        key: &Val<'p>,
+        default: Option<Val<'p>>,
+    ) -> Val<'p> {
+        let val = self.index(st, owner, std::slice::from_ref(key));
+        let lacks = val.0.iter().any(|atom| matches!(atom.what, What::Null | What::Unknown));
+        match default {
+            Some(default) if lacks => val.without_null().joined(&default),
+            _ => val,
+        }
     }
 
     /// Runs a lambda for each element; gives the results, or the list itself.
