@@ -358,11 +358,13 @@ impl Knowledge {
     #[must_use]
     pub fn opens(&self, effect: &Effect) -> bool {
         let judged = |ty: &Name| self.ty(ty).is_some_and(|model| !model.judged.is_empty());
-        let given = match &effect.gives {
-            Some(Gives::New(new)) => new.set.as_slice(),
-            _ => &[],
+        let (given, applied) = match &effect.gives {
+            Some(Gives::New(new)) => (new.set.as_slice(), new.apply.as_ref()),
+            _ => (&[][..], None),
         };
+        let mut applied = effect.apply.iter().chain(applied).filter_map(|apply| self.settings(&apply.settings));
         effect.opens
+            || applied.any(SettingsModel::may_weaken)
             || effect.set.iter().chain(given).any(Assignment::may_weaken)
             || effect.pattern.args.iter().any(|arg| arg.expected.iter().chain(&arg.is).any(judged))
             || matches!(&effect.gives, Some(Gives::New(new)) if new.opens || self.is_sent(&new.ty))

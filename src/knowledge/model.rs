@@ -177,20 +177,22 @@ impl Assignment {
     /// from another object was chosen for that one.
     #[must_use]
     pub fn may_weaken(&self) -> bool {
-        let weak = |literal: &Literal| match literal {
-            Literal::Text(word) => match Property::of_slot(&self.slot) {
-                Some(Property::Identity) => word.parse().is_ok_and(|identity: Identity| identity < Identity::Host),
-                Some(Property::Tls) => word.parse().is_ok_and(|version: TlsVersion| version < TlsVersion::Tls12),
-                Some(Property::Ciphers) => word.parse() == Ok(Ciphers::Weak),
-                _ => false,
-            },
-            _ => false,
-        };
         match &self.value {
-            Operand::Literal(literal) => weak(literal),
+            Operand::Literal(literal) => is_weak(&self.slot, literal),
             Operand::Arg(_) => Property::of_slot(&self.slot).is_some_and(|property| property != Property::Encryption),
             _ => false,
         }
+    }
+}
+
+/// Whether a slot's value is a check that is not one, or versions or suites that are weak.
+fn is_weak(slot: &str, value: &Literal) -> bool {
+    let Literal::Text(word) = value else { return false };
+    match Property::of_slot(slot) {
+        Some(Property::Identity) => word.parse().is_ok_and(|identity: Identity| identity < Identity::Host),
+        Some(Property::Tls) => word.parse().is_ok_and(|version: TlsVersion| version < TlsVersion::Tls12),
+        Some(Property::Ciphers) => word.parse() == Ok(Ciphers::Weak),
+        _ => false,
     }
 }
 
@@ -338,6 +340,13 @@ pub struct SettingsModel {
 }
 
 impl SettingsModel {
+    /// Whether one of its rules lets a program choose what [`Assignment::may_weaken`] tells of.
+    #[must_use]
+    pub fn may_weaken(&self) -> bool {
+        let facts = self.keys.iter().flat_map(|key| &key.set);
+        facts.into_iter().any(|(slot, value)| value.as_ref().is_some_and(|value| is_weak(slot, value)))
+    }
+
     /// Whether one of its rules is about a key, or about what stands above it.
     #[must_use]
     pub fn names(&self, key: &str, spelling: Spelling) -> bool {
