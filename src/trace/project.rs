@@ -173,6 +173,8 @@ pub(super) struct Project<'p> {
     found_fields: Vec<Found<Option<(DeclId, usize)>>>,
     /// Types of the project directly below a type.
     below: OnceLock<FxHashMap<Name, Vec<Name>>>,
+    /// Simple names of what is made somewhere.
+    made: OnceLock<FxHashSet<Name>>,
     held: FxHashMap<(Name, Name), Vec<HeldFunction<'p>>>,
     called: Arc<Called>,
     /// Names of the methods of interfaces that have no other: a lambda may stand for such an interface.
@@ -203,6 +205,7 @@ impl<'p> Project<'p> {
             found_methods: (0..SHARDS).map(|_| Remembered::default()).collect(),
             found_fields: (0..SHARDS).map(|_| Remembered::default()).collect(),
             below: OnceLock::new(),
+            made: OnceLock::new(),
             held: FxHashMap::default(),
             called: known.called(),
             lambda_methods: FxHashSet::default(),
@@ -750,6 +753,34 @@ impl<'p> Project<'p> {
             return Some(*found);
         }
         visible.clone().find(|(from, _)| *from == unit).or_else(|| visible.next()).copied()
+    }
+
+    /// Whether some code makes an object of a type of that simple name.
+    pub fn makes(&self, simple: &str) -> bool {
+        struct Made(FxHashSet<Name>);
+        impl<'v> visit::Visitor<'v> for Made {
+            fn value(&mut self, value: &'v Value) {
+                match &value.kind {
+                    ValueKind::New { ty, .. } => {
+                        self.0.extend(ty.name.rsplit('.').next().map(Name::new));
+                    }
+                    ValueKind::Call(call) if call.name.starts_with(char::is_uppercase) => {
+                        self.0.insert(call.name.clone());
+                    }
+                    ValueKind::Name(name) | ValueKind::Member { name, .. } if name.starts_with(char::is_uppercase) => {
+                        // `Name.init(…)`, `Name::new`, `Name::class`.
+                        self.0.insert(name.clone());
+                    }
+                    _ => {}
+                }
+            }
+        }
+        let made = self.made.get_or_init(|| {
+            let mut made = Made(FxHashSet::default());
+            self.units.iter().for_each(|unit| visit::unit(unit.unit, &mut made));
+            made.0
+        });
+        made.contains(simple)
     }
 
     /// Whether a top-level declaration of one file can be seen in another.

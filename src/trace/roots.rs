@@ -520,6 +520,7 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
         body.functions.iter().chain(body.fields.iter().flat_map(accessors)).any(|f| relevance.is_root(f))
             || body.fields.iter().any(|f| relevance.makes(f))
     }) || judged()
+        || is_left_to_others(project, id)
         || above.iter().any(|(_, f)| relevance.is_root(f));
     if !relevant {
         return;
@@ -644,6 +645,15 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
     parts.iter().for_each(|part| interp.answer(&mut asked, this, *part));
     let (channels, _) = interp.emit_since(&asked, &made);
     run.see(2, channels);
+    if is_left_to_others(project, id)
+        && made.get(this).is_some_and(|o| o.opened.is_none() && o.slot("host").text().is_some())
+    {
+        let model = made.get(this).map(|object| object.model.clone()).unwrap_or_default();
+        let mut open = made.clone();
+        interp.open(&mut open, this, place, &model);
+        let (channels, _) = interp.emit_since(&open, &made);
+        run.see(2, channels);
+    }
     // What construction opened is judged where a method uses it.
     let channels = interp.emit(&made);
     run.see(CHOSEN, interp.chosen(&made, &State::default()));
@@ -702,6 +712,20 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
     }
     interp.frames.pop();
     take_rest(interp, run);
+}
+
+/// Whether a class is a channel that others open, whom nobody sees: no code makes one.
+fn is_left_to_others(project: &Project<'_>, id: DeclId) -> bool {
+    let decl = &project.decls[id];
+    let opens = |ty: &Name| {
+        let effects = project.knowledge.ty(ty).into_iter().flat_map(|model| model.calls.values().flatten());
+        effects.into_iter().any(|effect| effect.opens && effect.on.is_none() && effect.pattern.name != "init")
+    };
+    decl.decl.kind == TypeKind::Class
+        && !decl.decl.name.is_empty()
+        && project.lineage(&decl.name).iter().any(opens)
+        && project.implementations(&decl.name).is_empty()
+        && !project.makes(decl.decl.name.rsplit('.').next().unwrap_or_default())
 }
 
 /// Methods that a class inherits from the project and that run otherwise in it, since it overrides something that is there
