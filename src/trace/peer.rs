@@ -117,8 +117,13 @@ pub(super) fn literal_is(value: &Value, literal: &Literal) -> bool {
             constant_truth(value) == Some(*b)
         }
         (ValueKind::Member { name, .. }, Literal::Symbol(symbol)) => name == symbol,
-        // `.failed(error)`
-        (ValueKind::Call(call), Literal::Symbol(symbol)) => call.implicit && call.name == *symbol,
+        // `NSURLSessionAuthChallengeUseCredential`, as C, Objective-C and static imports have it.
+        (ValueKind::Name(name), Literal::Symbol(symbol)) => name == symbol && is_constant_name(value),
+        // `.failed(error)`, and Kotlin's `CONSTANT.convert()` of a number to whatever is asked for.
+        (ValueKind::Call(call), Literal::Symbol(symbol)) => match &call.target {
+            Some(of) if call.name == "convert" && call.args.is_empty() => literal_is(of, literal),
+            _ => call.implicit && call.name == *symbol,
+        },
         (ValueKind::Member { .. }, Literal::Bool(b)) => constant_truth(value) == Some(*b),
         (ValueKind::Null, Literal::Null) => true,
         (ValueKind::Int(n), Literal::Int(m)) => n == m,
@@ -211,8 +216,12 @@ pub(super) fn says_answer(judged: &Judged, function: &Function) -> bool {
     }
     impl<'v> visit::Visitor<'v> for Words<'_> {
         fn value(&mut self, value: &'v Value) {
-            if let ValueKind::Member { name, .. } = &value.kind {
-                self.found |= symbols(self.judged).any(|s| s == name);
+            match &value.kind {
+                ValueKind::Member { name, .. } => self.found |= symbols(self.judged).any(|s| s == name),
+                ValueKind::Name(name) if is_constant_name(value) => {
+                    self.found |= symbols(self.judged).any(|s| s == name);
+                }
+                _ => {}
             }
         }
     }
@@ -229,4 +238,34 @@ pub(super) fn symbols(judged: &Judged) -> impl Iterator<Item = &Name> {
         }
         _ => None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Constants of C and static imports are written without an owner, and in Kotlin converted to what is asked for.
+    #[test]
+    fn a_bare_constant_is_the_symbol_of_its_name() {
+        let value = |kind| Value::new(kind, Span::default());
+        let name = |name: &str| value(ValueKind::Name(name.into()));
+        let called = |function: &str| {
+            value(ValueKind::Call(Box::new(Call {
+                target: Some(Box::new(name("USE_IT"))),
+                implicit: false,
+                name: function.into(),
+                generics: Vec::new(),
+                args: Vec::new(),
+                safe: false,
+                name_span: Span::default(),
+            })))
+        };
+        let symbol = |symbol: &str| Literal::Symbol(symbol.into());
+        assert!(literal_is(&name("USE_IT"), &symbol("USE_IT")));
+        assert!(literal_is(&called("convert"), &symbol("USE_IT")));
+        assert!(!literal_is(&called("inverted"), &symbol("USE_IT")));
+        assert!(!literal_is(&name("LEAVE_IT"), &symbol("USE_IT")));
+        // A local that is called like it.
+        assert!(!literal_is(&name("useIt"), &symbol("useIt")));
+    }
 }
