@@ -376,6 +376,10 @@ fn gradle() {
     let groovy = "ext.version = '1.2' // one\nandroid {\n  defaultConfig {\n    minSdkVersion 21\n    manifestPlaceholders = [a: 'b', c: true]\n    buildConfigField 'String', 'URL', '\"http://a\"'\n  }\n}\ndependencies {\n  implementation 'a.b:c:1.2@aar'\n  implementation group: 'a', name: 'd', version: version\n}\n}}}{{{'";
     let unit = configs::read(&file("app/build.gradle", groovy)).expect("a script");
     snapshot!("gradle-groovy", wiretight::ir::print(&unit));
+    // Each of several blocks speaks of something of its own; the rest of the file stays one group.
+    let repeated = "repositories {\n  maven { url = uri(\"http://a\") }\n  maven {\n    url = java.net.URI.create(\"http://b\")\n    isAllowInsecureProtocol = true\n  }\n  maven(\"http://c\") { name = \"c\" }\n  maven(url = \"http://d\")\n  ivy { setUrl(URI(\"http://e\")) }\n}\npublishing { repositories { maven { url = layout.dir(\"f\") } } }\n";
+    let unit = configs::read(&file("settings.gradle.kts", repeated)).expect("a script");
+    snapshot!("gradle-repeated", wiretight::ir::print(&unit));
 }
 
 #[test]

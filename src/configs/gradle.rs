@@ -3,9 +3,11 @@
 //! A script is a program, and only its shape is read: nested blocks, settings and calls with plain arguments. What is
 //! computed stays as written, for whoever knows the other files of the build.
 
+use std::collections::BTreeMap;
+
 use super::packages;
 use super::sink::{Scope, Sink};
-use crate::ir::{Dependency, Name, Unit};
+use crate::ir::{Dependency, Name, Setting, Unit};
 use crate::source::{SourceFile, Span};
 
 /// The format of what is read.
@@ -14,6 +16,8 @@ const FORMAT: &str = "gradle";
 const MAX_DEPTH: usize = 32;
 /// Words of one value that are kept.
 const MAX_WORDS: usize = 64;
+/// Bytes of a block's path from which on it grows no more.
+const MAX_PATH: usize = 512;
 
 /// A word of a script.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -34,24 +38,35 @@ pub(super) fn read(file: &SourceFile) -> Unit {
     let mut dependencies = Vec::new();
     let tokens = tokens(&file.text);
     let mut path: Vec<String> = Vec::new();
+    let mut blocks = Blocks::default();
     let mut at = 0;
     while let Some((token, _)) = tokens.get(at) {
         match token {
             Token::Line | Token::Sign(';' | ')') => at += 1,
             Token::Sign('}') => {
                 path.pop();
+                blocks.end();
                 at += 1;
             }
             Token::Sign('{') => {
                 path.push(String::new());
+                blocks.begin("");
                 at += 1;
             }
             _ => {
                 let statement = statement(&tokens, at);
-                take(&tokens, &statement, &path, &file.text, &mut sink, &mut dependencies);
+                let name = block_name(&statement);
+                // What a block is called with belongs to it, and so does what is called without one.
+                let scope = if statement.assigns { blocks.scope() } else { blocks.begin(&name) };
+                take(&tokens, &statement, &path, &scope, &file.text, &mut sink, &mut dependencies);
                 at = statement.end.max(at + 1);
+                match (statement.opens, statement.assigns) {
+                    (true, true) => _ = blocks.begin(&name),
+                    (false, false) => blocks.end(),
+                    _ => {}
+                }
                 if statement.opens {
-                    path.push(block_name(&statement));
+                    path.push(name);
                 }
             }
         }
@@ -64,8 +79,65 @@ pub(super) fn read(file: &SourceFile) -> Unit {
         }
     }
     let mut unit = sink.finish();
+    blocks.group(&mut unit.settings);
     unit.dependencies = dependencies;
     unit
+}
+
+/// The blocks and calls of a script, by number. One of several with the same path, such as `maven { … }`, speaks of
+/// something of its own, so what stands in it is a group.
+#[derive(Default)]
+struct Blocks {
+    /// The path of each, and the number of the one around it.
+    all: Vec<(String, Option<u32>)>,
+    /// Those around the place at hand.
+    open: Vec<u32>,
+    times: BTreeMap<String, usize>,
+}
+
+impl Blocks {
+    fn begin(&mut self, name: &str) -> Scope {
+        let around = self.open.last().copied();
+        let number = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
+        let outer = around.and_then(|around| self.of(around)).map_or("", |(path, _)| path);
+        // Whatever stands too deep to be read needs no path.
+        let path = if outer.len() < MAX_PATH { format!("{outer}.{name}") } else { outer.to_owned() };
+        if !name.is_empty() {
+            *self.times.entry(path.clone()).or_default() += 1;
+        }
+        self.all.push((path, around));
+        self.open.push(number);
+        self.scope()
+    }
+
+    fn end(&mut self) {
+        self.open.pop();
+    }
+
+    fn of(&self, number: u32) -> Option<&(String, Option<u32>)> {
+        self.all.get(usize::try_from(number).ok()?)
+    }
+
+    /// What stands here, by the number of its block, from 1.
+    fn scope(&self) -> Scope {
+        Scope { group: self.open.last().map_or(0, |number| number.saturating_add(1)), ..Scope::default() }
+    }
+
+    /// Gives settings the group of the innermost of their blocks that is one of several; all others are one group.
+    fn group(&self, settings: &mut [Setting]) {
+        let mut groups: BTreeMap<u32, u32> = BTreeMap::new();
+        for setting in settings {
+            let mut at = setting.group.checked_sub(1);
+            while let Some((path, around)) = at.and_then(|number| self.of(number)) {
+                if self.times.get(path).is_some_and(|times| *times > 1) {
+                    break;
+                }
+                at = *around;
+            }
+            let next = u32::try_from(groups.len() + 1).unwrap_or(u32::MAX);
+            setting.group = at.map_or(0, |number| *groups.entry(number).or_insert(next));
+        }
+    }
 }
 
 /// Folders with the plugins that a build brings along for itself.
@@ -208,6 +280,7 @@ fn take(
     tokens: &[(Token<'_>, Span)],
     statement: &Statement<'_>,
     path: &[String],
+    scope: &Scope,
     text: &str,
     sink: &mut Sink,
     dependencies: &mut Vec<Dependency>,
@@ -234,18 +307,20 @@ fn take(
         key.push('.');
     }
     key.push_str(&statement.head);
-    let scope = Scope::default();
-    let words: Vec<usize> = statement
+    let mut words: Vec<usize> = statement
         .value
         .iter()
         .copied()
         .filter(|at| !matches!(tokens.get(*at), Some((Token::Sign('(' | ')' | '[' | ']' | ','), _))))
         .collect();
+    if let Some(address) = address(tokens, &words) {
+        words = vec![address];
+    }
     // Entries of maps: `a: b`, `"a" to b`, `a = b` inside of brackets.
     let mut entries = false;
     for pair in words.windows(3) {
         let [name, between, value] = pair else { continue };
-        let is_pair = matches!(tokens.get(*between), Some((Token::Sign(':') | Token::Word("to"), _)));
+        let is_pair = matches!(tokens.get(*between), Some((Token::Sign(':' | '=') | Token::Word("to"), _)));
         let name = match tokens.get(*name).map(|(token, _)| *token) {
             Some(Token::Word(name) | Token::Text(name)) if is_pair => name,
             _ => continue,
@@ -253,7 +328,7 @@ fn take(
         if let Some((Token::Word(value_text) | Token::Text(value_text), value_span)) = tokens.get(*value) {
             entries = true;
             let span = place(pair[0]).to(*value_span);
-            sink.set(&format!("{key}.{name}"), *value_text, span, *value_span, &scope);
+            sink.set(&format!("{key}.{name}"), *value_text, span, *value_span, scope);
         }
     }
     if entries {
@@ -263,7 +338,7 @@ fn take(
         [] => {}
         [only] => {
             let Some((Token::Word(value) | Token::Text(value), value_span)) = tokens.get(*only) else { return };
-            sink.set(&key, *value, start.to(place(*last)), *value_span, &scope);
+            sink.set(&key, *value, start.to(place(*last)), *value_span, scope);
         }
         // `buildConfigField("String", "URL", "\"http://…\"")` sets the one in the middle.
         [_, name, value] if !statement.assigns && matches!(tokens.get(*name), Some((Token::Text(_), _))) => {
@@ -271,7 +346,7 @@ fn take(
                 (tokens.get(*name), tokens.get(*value))
             {
                 // The quotes inside belong to the constant that is made of it.
-                sink.set(&format!("{key}.{name}"), value.replace("\\\"", "\""), span, *value_span, &scope);
+                sink.set(&format!("{key}.{name}"), value.replace("\\\"", "\""), span, *value_span, scope);
             }
         }
         // `id("plugin") version "1.2"`
@@ -282,8 +357,8 @@ fn take(
             if let (Some((Token::Text(name), _)), Some((Token::Text(value) | Token::Word(value), value_span))) =
                 (tokens.get(*name), tokens.get(*value))
             {
-                sink.set(&key, *name, span, place(words[0]), &scope);
-                sink.set(&format!("plugins.{name}"), *value, span, *value_span, &scope);
+                sink.set(&key, *name, span, place(words[0]), scope);
+                sink.set(&format!("plugins.{name}"), *value, span, *value_span, scope);
             }
         }
         // `set("name", value)`, `put("name", value)` and plugins with versions.
@@ -295,11 +370,24 @@ fn take(
                     .rsplit_once('.')
                     .filter(|(_, last)| matches!(*last, "set" | "put"))
                     .map_or(key.as_str(), |k| k.0);
-                sink.set(&format!("{key}.{name}"), *value, span, *value_span, &scope);
+                sink.set(&format!("{key}.{name}"), *value, span, *value_span, scope);
             }
         }
-        _ => sink.set(&key, whole.of(text), span, whole, &scope),
+        _ => sink.set(&key, whole.of(text), span, whole, scope),
     }
+}
+
+/// The text inside of what only makes an address of it: `uri("…")`, `URI("…")`, `java.net.URI.create("…")`.
+fn address(tokens: &[(Token<'_>, Span)], words: &[usize]) -> Option<usize> {
+    let (last, before) = words.split_last()?;
+    let token = |at: &usize| tokens.get(*at).map(|(token, _)| *token);
+    let plain = |at: &usize| matches!(token(at), Some(Token::Word(_) | Token::Sign('.')));
+    let makes = matches!(
+        (before.iter().rev().find_map(token), before.iter().rev().nth(2).and_then(token)),
+        (Some(Token::Word("uri" | "URI")), _) | (Some(Token::Word("create")), Some(Token::Word("URI")))
+    );
+    let called = token(&last.checked_sub(1)?) == Some(Token::Sign('('));
+    (makes && called && before.iter().all(plain) && matches!(token(last), Some(Token::Text(_)))).then_some(*last)
 }
 
 /// A line of a `dependencies` block.
