@@ -319,6 +319,8 @@ pub struct Param {
     pub vararg: bool,
     /// Kotlin `val`/`var` in a primary constructor: also a field (which is listed in [`TypeDecl::fields`]).
     pub field: bool,
+    /// Annotations and attributes; those of one that is also a field stand there.
+    pub annotations: Vec<Annotation>,
     /// The parameter.
     pub span: Span,
 }

@@ -108,9 +108,14 @@ impl Printer {
 
     fn annotations(&mut self, annotations: &[super::Annotation]) {
         for a in annotations {
-            let args = if a.args.is_empty() { String::new() } else { format!("({})", self.args(&a.args)) };
-            self.line(&format!("@{}{args}", a.name));
+            let annotation = self.annotation(a);
+            self.line(&annotation);
         }
+    }
+
+    fn annotation(&mut self, a: &super::Annotation) -> String {
+        let args = if a.args.is_empty() { String::new() } else { format!("({})", self.args(&a.args)) };
+        format!("@{}{args}", a.name)
     }
 
     fn field(&mut self, field: &Field) {
@@ -169,7 +174,8 @@ impl Printer {
         let rest = if param.vararg { "..." } else { "" };
         let field = if param.field { "field " } else { "" };
         let default = param.default.as_ref().map(|v| format!(" = {}", self.value(v))).unwrap_or_default();
-        format!("{field}{label}{name}{of}{rest}{default}")
+        let annotations: String = param.annotations.iter().map(|a| format!("{} ", self.annotation(a))).collect();
+        format!("{annotations}{field}{label}{name}{of}{rest}{default}")
     }
 
     fn block(&mut self, block: &Block) {

@@ -321,6 +321,7 @@ impl<'p> Interp<'p> {
                 None => val,
             };
             let val = if param.vararg { val } else { self.typed(st, val, param.ty.as_ref(), place) };
+            let val = self.annotated(val, &param.annotations, at);
             let val = self.named(st, val, &param.name, at);
             for (index, part) in param.parts.iter().enumerate() {
                 let piece = self.index(st, &val, &[Val::of(What::Int(i64::try_from(index).unwrap_or(0)))]);

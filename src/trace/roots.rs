@@ -473,8 +473,8 @@ fn held_object<'p>(st: &State<'p>, interp: &Interp<'p>, this: ObjId, ty: &Name) 
 fn run_annotations<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
     let decl = &project.decls[id];
     let body = decl.decl;
-    let members =
-        body.functions.iter().flat_map(|f| &f.annotations).chain(body.fields.iter().flat_map(|f| &f.annotations));
+    let given = |f: &'p Function| f.annotations.iter().chain(f.params.iter().flat_map(|p| &p.annotations));
+    let members = body.functions.iter().flat_map(given).chain(body.fields.iter().flat_map(|f| &f.annotations));
     let known = body.annotations.iter().chain(members).filter_map(|annotation| {
         let simple = annotation.name.rsplit('.').next().unwrap_or_default();
         if annotation.args.is_empty() || project.knowledge.named(simple).is_empty() {

@@ -212,7 +212,7 @@ impl Lowering<'_> {
                 getter: None,
                 setters: Vec::new(),
                 modifiers: Modifiers { constant: true, private: true, ..Modifiers::default() },
-                annotations: Vec::new(),
+                annotations: std::mem::take(&mut param.annotations),
                 span: param.span,
                 name_span: param.span,
             });
@@ -467,6 +467,7 @@ impl Lowering<'_> {
             default: None,
             vararg,
             field: false,
+            annotations: Vec::new(),
             span: self.span(),
         };
         let mut levels = 0;
@@ -476,6 +477,7 @@ impl Lowering<'_> {
                 (Role::Name, _) => param.name = self.name(),
                 (_, Kind::VariableDeclarator) => param.name = self.declarator(None).name,
                 (_, Kind::Dimensions) => levels += self.dimensions(),
+                (_, Kind::Modifiers) => param.annotations = self.head().annotations,
                 (_, kind) if kind.is_type() => param.ty = self.declared_type(),
                 _ => {}
             }

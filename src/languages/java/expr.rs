@@ -225,6 +225,7 @@ impl Lowering<'_> {
             default: None,
             vararg: false,
             field: false,
+            annotations: Vec::new(),
             span: self.span(),
         }
     }

@@ -310,6 +310,8 @@ impl<'t> Lowering<'t> {
                 annotations: before.annotations,
                 ..field(span, name_span)
             });
+        } else {
+            parameter.annotations = before.annotations;
         }
         parameter
     }
@@ -463,14 +465,14 @@ impl<'t> Lowering<'t> {
 
     fn parameters(&mut self, node: Node<'t>) -> Vec<Param> {
         let mut params: Vec<Param> = Vec::new();
-        let mut vararg = false;
+        let mut before = Before::default();
         for kid in self.kids(node) {
             match Kind::of(kid) {
-                Kind::ParameterModifiers => vararg = self.before(kid).vararg,
+                Kind::ParameterModifiers => before = self.before(kid),
                 Kind::Parameter | Kind::ParameterOptionalType => {
                     let (name, ty) = self.variable(kid);
-                    params.push(Param { ty, vararg, ..param(name, syntax::span(kid)) });
-                    vararg = false;
+                    let Before { vararg, annotations, .. } = std::mem::take(&mut before);
+                    params.push(Param { ty, vararg, annotations, ..param(name, syntax::span(kid)) });
                 }
                 kind if kind.is_expression() => {
                     let default = self.expr(kid);

@@ -789,5 +789,15 @@ pub(super) fn function(kind: FunctionKind, span: Span) -> Function {
 
 /// A parameter with a name only.
 pub(super) fn param(name: Name, span: Span) -> Param {
-    Param { label: None, name, parts: Vec::new(), ty: None, default: None, vararg: false, field: false, span }
+    Param {
+        label: None,
+        name,
+        parts: Vec::new(),
+        ty: None,
+        default: None,
+        vararg: false,
+        field: false,
+        annotations: Vec::new(),
+        span,
+    }
 }

@@ -356,6 +356,7 @@ impl<'t> Lowering<'t> {
             default: None,
             vararg: parts.last().is_some_and(|p| self.text(*p) == "..."),
             field: false,
+            annotations: Vec::new(),
             span: span(node),
         })
     }
@@ -509,6 +510,7 @@ impl<'t> Lowering<'t> {
                 default: None,
                 vararg: false,
                 field: false,
+                annotations: Vec::new(),
                 span: given.map_or(accessor.name_span, |n| span(*n)),
             });
         }

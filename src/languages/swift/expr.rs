@@ -302,6 +302,7 @@ impl<'t> Lowering<'t> {
                     default: None,
                     vararg: false,
                     field: false,
+                    annotations: Vec::new(),
                     span: span(parameter),
                 });
             }
