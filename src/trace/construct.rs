@@ -222,8 +222,13 @@ impl<'p> Interp<'p> {
             {
                 continue;
             }
-            // What is made when it is first asked for sees what the constructor leaves.
-            if field.modifiers.lazy || st.get(id).is_some_and(|o| o.fields.contains_key(&field.name)) {
+            if self.is_computed_below(st, id, decl, field) {
+                continue;
+            }
+            // What is made when it is first asked for sees what the constructor leaves. What is there already was given,
+            // unless it is that of the type above.
+            let given = || !field.modifiers.overrides && st.get(id).is_some_and(|o| o.fields.contains_key(&field.name));
+            if field.modifiers.lazy || given() {
                 continue;
             }
             let val = self.field_start(st, id, decl, field);
@@ -247,6 +252,14 @@ impl<'p> Interp<'p> {
                 o.fields.insert(field.name.clone(), val);
             });
         }
+    }
+
+    /// Whether a type below computes a property that a declaration gives a value: nobody sees that.
+    fn is_computed_below(&self, st: &State<'p>, id: ObjId, decl: DeclId, field: &Field) -> bool {
+        let Some(ty) = st.get(id).map(|o| &o.ty).filter(|ty| **ty != self.project.decls[decl].name) else {
+            return false;
+        };
+        self.project.field(ty, &field.name).is_some_and(|(own, f)| own != decl && f.getter.is_some())
     }
 
     /// Runs the initialiser blocks of a declaration on an object.
@@ -377,6 +390,9 @@ impl<'p> Interp<'p> {
         for field in &body.fields {
             let Some(value) = &field.value else { continue };
             if field.modifiers.is_static || field.receiver.is_some() || stands_in(body, field) {
+                continue;
+            }
+            if self.is_computed_below(st, id, decl, field) {
                 continue;
             }
             self.push_frame(unit, Some(decl), None, vec![Val::object(id)]);
