@@ -825,6 +825,11 @@ impl<'p> Interp<'p> {
         if let Some((unit, field)) = self.project.top_field(self.unit(), name) {
             return self.global(st, unit, None, field);
         }
+        // A type that is known by the name beats one that a package of which less is known may have.
+        let ty = self.resolve(name).filter(|full| name.starts_with(char::is_uppercase) && self.project.is_type(full));
+        if let Some(full) = ty {
+            return Val::at(What::Type(full), place);
+        }
         for owner in self.project.static_import(self.unit(), name) {
             let val = self.static_member(st, &owner, name, place);
             if !matches!(val.single().map(|a| &a.what), Some(What::Symbol { .. }) | None)
