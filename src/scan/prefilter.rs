@@ -181,6 +181,10 @@ const DEFAULT_MODULE: &str = "Swift";
 
 /// What stands before the outermost type of a full name.
 fn package_of(full: &str) -> &str {
+    // A function that is known as what it makes: `a.b.optionsOf`.
+    if !full.split('.').any(|part| part.starts_with(char::is_uppercase)) {
+        return full.rsplit_once('.').map_or("", |(package, _)| package);
+    }
     let mut at = 0;
     for part in full.split('.') {
         if part.starts_with(char::is_uppercase) && (at > 0 || !full.contains('.')) {
