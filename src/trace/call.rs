@@ -454,6 +454,9 @@ impl<'p> Interp<'p> {
             let this = Val::at(What::Type(this.clone()), place);
             return self.enter(st, function, Some(decl), this, args, place);
         }
+        if let Some(val) = self.enum_call(st, ty, name, &call.args, place) {
+            return val;
+        }
         for ancestor in self.project.lineage(ty).iter() {
             let nested = Name::new(format!("{ancestor}.{name}"));
             if self.project.is_type(&nested) {

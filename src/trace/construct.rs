@@ -18,6 +18,9 @@ impl<'p> Interp<'p> {
             if let Some(val) = self.called_type(st, ty, decl, args, place) {
                 return val;
             }
+            if let Some(val) = self.enum_call(st, ty, "init", args, place) {
+                return val;
+            }
             let id = self.make(st, ty, place);
             self.judge_object(st, id, ty);
             self.init_project(st, id, ty, args, place);

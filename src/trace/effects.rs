@@ -14,7 +14,6 @@ use crate::source::{FileKind, Place};
 
 use super::call::{label_of, shape, shape_of};
 use super::eval::{ArgVal, Interp, getter_name};
-use super::exec::few_items;
 use super::label::Label;
 use super::project::DeclId;
 use super::sort::Sort;
@@ -677,7 +676,8 @@ impl<'p> Interp<'p> {
                 self.doubt(st, &given);
             }
             // Few elements are gone through one by one.
-            let several = operands.iter().any(|o| is(o, "element")).then(|| few_items(st, owner)).flatten();
+            let each = operands.iter().any(|o| is(o, "element"));
+            let several = if each { self.few_elements(st, owner, place) } else { None };
             let mut result = Val::none();
             for element in several.map_or_else(|| vec![None], |items| items.into_iter().map(Some).collect()) {
                 let mut args = Vec::new();
@@ -688,6 +688,11 @@ impl<'p> Interp<'p> {
                         Some(element) => element.clone(),
                         None => self.element(st, owner),
                     }));
+                }
+                if let ([only], Some(pair)) = (args.as_slice(), &element)
+                    && only.val == *pair
+                {
+                    args = self.spread(st, pair, &val);
                 }
                 for atom in &val.0 {
                     if let What::Function(closure) = &atom.what {

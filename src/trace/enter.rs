@@ -324,7 +324,7 @@ impl<'p> Interp<'p> {
             let val = self.annotated(val, &param.annotations, at);
             let val = self.named(st, val, &param.name, at);
             for (index, part) in param.parts.iter().enumerate() {
-                let piece = self.index(st, &val, &[Val::of(What::Int(i64::try_from(index).unwrap_or(0)))]);
+                let piece = self.part(st, &val, index);
                 self.declare(st, part, piece);
             }
             self.declare(st, &param.name, val);

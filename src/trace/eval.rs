@@ -769,6 +769,7 @@ impl<'p> Interp<'p> {
                         Some(val) => val,
                         None => self.eval(st, hole),
                     };
+                    let val = self.built(st, &val).into_owned();
                     let label = hole_label(hole);
                     let options = text_options(&val, &label);
                     // A text that starts with a constant comes from that constant.
@@ -1210,6 +1211,7 @@ impl<'p> Interp<'p> {
 
     /// `a + b`: numbers, texts, or lists.
     pub fn plus(&mut self, st: &mut State<'p>, a: &Val<'p>, b: &Val<'p>, place: Place) -> Val<'p> {
+        let (a, b) = (self.built(st, a), self.built(st, b));
         let mut out = Val::none();
         for x in &a.0 {
             for y in &b.0 {

@@ -180,7 +180,7 @@ impl<'p> Interp<'p> {
     }
 
     /// An element of a destructured value.
-    fn part(&mut self, st: &State<'p>, val: &Val<'p>, index: usize) -> Val<'p> {
+    pub fn part(&mut self, st: &State<'p>, val: &Val<'p>, index: usize) -> Val<'p> {
         let mut out = Val::none();
         for id in val.objects() {
             let Some(object) = st.get(id) else { continue };
@@ -429,11 +429,25 @@ impl<'p> Interp<'p> {
             let frame = self.frame();
             (std::mem::take(&mut frame.breaks), std::mem::take(&mut frame.continues))
         };
-        if let (Some(known), [name]) = (items.as_ref().and_then(|items| few_items(st, items)), l.names.as_slice()) {
+        let place = self.place(l.span);
+        let counted = l.items.as_ref().is_some_and(is_counted);
+        let few = items
+            .as_ref()
+            .filter(|_| !counted || l.names.len() == 1)
+            .and_then(|items| self.few_elements(st, items, place));
+        if let Some(known) = few {
             // Few elements are gone through one by one.
             let mut ends: Vec<State<'p>> = Vec::new();
             for item in known {
-                self.declare(st, name, item);
+                match l.names.as_slice() {
+                    [name] => self.declare(st, name, item),
+                    names => {
+                        for (index, name) in names.iter().enumerate() {
+                            let part = self.part(st, &item, index);
+                            self.declare(st, name, part);
+                        }
+                    }
+                }
                 self.block(st, &l.body);
                 let mut rounds = std::mem::take(&mut self.frame().continues);
                 rounds.push(st.clone());
@@ -481,7 +495,6 @@ impl<'p> Interp<'p> {
             match l.names.as_slice() {
                 [name] => self.declare(st, name, element),
                 names => {
-                    let counted = l.items.as_ref().is_some_and(is_counted);
                     for (index, name) in names.iter().enumerate() {
                         let part = match index {
                             // Where in the list an element stands tells nothing of it.
@@ -750,8 +763,12 @@ pub(super) fn few_items<'p>(st: &State<'p>, items: &Val<'p>) -> Option<Vec<Val<'
         st.get(id).filter(|list| !list.open_ended && !list.items.is_empty() && list.items.len() <= MOST_ROUNDS)?;
     let one = |item: &Val<'p>| {
         let mut rest = item.0.iter().filter(|a| !matches!(a.what, What::Null));
-        matches!(rest.next().map(|a| &a.what), Some(What::Text(_) | What::Int(_) | What::Object(_)))
-            && rest.next().is_none()
+        let constant = |what: &What<'p>| match what {
+            What::Text(_) | What::Int(_) | What::Object(_) => true,
+            What::Symbol { ty, .. } => !ty.is_empty(),
+            _ => false,
+        };
+        rest.next().is_some_and(|atom| constant(&atom.what)) && rest.next().is_none()
     };
     list.items.iter().all(one).then(|| list.items.clone())
 }

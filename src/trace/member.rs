@@ -156,12 +156,14 @@ impl<'p> Interp<'p> {
             return i64::try_from(object.items.len()).ok().map(|n| Val::of(What::Int(n)));
         }
         // `a to b`, and an entry of a map.
-        if let (FileKind::Kotlin, false, [(key, val)]) = (self.kind(), object.open_ended, object.entries.as_slice())
+        if let (false, [(key, val)]) = (object.open_ended, object.entries.as_slice())
             && self.is_collection(&ty)
         {
-            match name.as_str() {
-                "first" | "key" => return Some(key.clone()),
-                "second" | "value" => return Some(val.clone()),
+            match (self.kind(), name.as_str()) {
+                (FileKind::Kotlin, "first") | (FileKind::Kotlin | FileKind::Swift, "key") => return Some(key.clone()),
+                (FileKind::Kotlin, "second") | (FileKind::Kotlin | FileKind::Swift, "value") => {
+                    return Some(val.clone());
+                }
                 _ => {}
             }
         }
@@ -185,6 +187,9 @@ impl<'p> Interp<'p> {
         }
         if let Some(val) = self.read_property(st, &Val::object(id), &ty, name, place) {
             return Some(val);
+        }
+        if let Some(part) = self.part_of_map(st, id, name, place) {
+            return Some(part);
         }
         // Kotlin and Swift read getters as properties: `connection.inputStream` is `getInputStream()`.
         if self.kind() == FileKind::Kotlin {
@@ -244,6 +249,9 @@ impl<'p> Interp<'p> {
             if self.project.is_type(&nested) {
                 return Val::at(What::Type(nested), place);
             }
+        }
+        if let Some(constants) = self.all_constants(st, ty, name, place) {
+            return constants;
         }
         if let Some(val) = self.read_property(st, &Val::at(What::Type(ty.clone()), place), ty, name, place) {
             return val;

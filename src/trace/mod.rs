@@ -6,6 +6,7 @@ mod called;
 mod construct;
 mod delegate;
 mod effects;
+mod elements;
 mod emit;
 mod endpoint;
 mod enter;

@@ -6,6 +6,7 @@ use crate::channel::Name;
 use crate::ir::{Call, ValueKind};
 use crate::source::{FileKind, Place};
 
+use super::elements::picks;
 use super::eval::{ArgVal, Interp, push_part, text_options};
 use super::value::{Atom, ObjId, Part, State, Val, What};
 
@@ -482,11 +483,22 @@ impl<'p> Interp<'p> {
             return None;
         }
         let name = call.name.as_str();
-        if matches!(
-            name,
-            "map" | "compactMap" | "flatMap" | "mapNotNull" | "filter" | "filterNot" | "onEach" | "forEach" | "find"
-        ) && ty != "Map"
+        if let Some(part) = self.part_of_pair(st, id, call) {
+            return Some(part);
+        }
+        if call.args.is_empty()
+            && let Some(part) = self.part_of_map(st, id, name, place)
         {
+            return Some(part);
+        }
+        let is_map = st.get(id).is_some_and(|o| o.items.is_empty() && !o.entries.is_empty());
+        let by_function = matches!(
+            name,
+            "map" | "compactMap" | "flatMap" | "mapNotNull" | "filter" | "filterNot" | "onEach" | "forEach"
+        ) || (matches!(name, "associate" | "associateWith" | "associateBy") && !is_map)
+            || (name == "mapValues" && is_map)
+            || picks(call);
+        if by_function && (ty != "Map" || is_map) {
             return Some(self.each(st, id, call, place));
         }
         let known = matches!(
@@ -655,15 +667,18 @@ impl<'p> Interp<'p> {
     fn each(&mut self, st: &mut State<'p>, id: ObjId, call: &'p Call, place: Place) -> Val<'p> {
         let args = self.eval_args(st, &call.args, &|_| None);
         let Some(function) = args.last().map(|a| a.val.clone()) else { return Val::unknown() };
-        let mut items = st.get(id).map(|o| o.items.clone()).unwrap_or_default();
-        let open_ended = items.is_empty() || st.get(id).is_some_and(|o| o.open_ended);
+        let pairs = self.pairs(st, id, place);
+        let is_map = pairs.is_some();
+        let mut items = pairs.or_else(|| st.get(id).map(|o| o.items.clone())).unwrap_or_default();
+        let open_ended = items.is_empty() || items.len() > 8 || st.get(id).is_some_and(|o| o.open_ended);
         items.truncate(8);
         if items.is_empty() {
             items.push(Val::unknown());
         }
         let mut results = Vec::new();
         for item in &items {
-            let mut one = self.invoke_val(st, &function, vec![ArgVal::plain(item.clone())], place);
+            let args = if is_map { self.spread(st, item, &function) } else { vec![ArgVal::plain(item.clone())] };
+            let mut one = self.invoke_val(st, &function, args, place);
             if !function.0.iter().any(|atom| matches!(atom.what, What::Function(_))) && self.labelled {
                 // What a function that was not seen makes of it.
                 one = one.labelled(&self.data_of(st, item));
@@ -671,7 +686,7 @@ impl<'p> Interp<'p> {
             results.push(one);
         }
         match call.name.as_str() {
-            "filter" | "filterNot" if items.iter().all(|item| item.text().is_some()) => {
+            "filter" | "filterNot" if items.iter().all(|item| item.text().is_some() || is_constant(item)) => {
                 // What stays is what the test says yes to, and perhaps what it cannot be asked about.
                 let wanted = call.name == "filter";
                 let truths: Vec<(bool, bool)> =
@@ -687,7 +702,18 @@ impl<'p> Interp<'p> {
                 st.edit(list, |o| o.open_ended = open_ended);
                 Val::object(list)
             }
-            "find" => self.element(st, &Val::object(id)),
+            "associate" | "associateWith" | "associateBy" => {
+                let map = self.associated(st, &call.name, items, results, place);
+                map.objects().for_each(|map| st.edit(map, |o| o.open_ended |= open_ended));
+                map
+            }
+            "mapValues" => {
+                let keys = items.iter().map(|pair| self.part(st, pair, 0)).collect();
+                let map = self.associated(st, "associateWith", keys, results, place);
+                map.objects().for_each(|map| st.edit(map, |o| o.open_ended |= open_ended));
+                map
+            }
+            name if picks(call) => self.picked(name, &items, &results, open_ended),
             _ => Val::object(id),
         }
     }
@@ -700,6 +726,11 @@ impl<'p> Interp<'p> {
     fn collection_of(&self, ty: &str) -> Option<crate::knowledge::Collection> {
         self.project.lineage(ty).iter().find_map(|t| self.knowledge.ty(t).and_then(|m| m.collection))
     }
+}
+
+/// Whether a value is one constant of an enum.
+fn is_constant(val: &Val<'_>) -> bool {
+    matches!(val.single().map(|atom| &atom.what), Some(What::Symbol { ty, .. }) if !ty.is_empty())
 }
 
 /// Bytes of the longest literal in a text.
