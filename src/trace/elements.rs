@@ -216,4 +216,20 @@ impl<'p> Interp<'p> {
         }
         Cow::Owned(out)
     }
+
+    /// Whether two values are equal, Kotlin's objects included, of which there is one each; none: it cannot be told.
+    pub fn same_thing(&self, st: &State<'p>, a: &Val<'p>, b: &Val<'p>) -> Option<bool> {
+        let (Some(x), Some(y)) = (a.single(), b.single()) else { return None };
+        let only = |ty: &Name| self.project.is_object(ty);
+        match (&x.what, &y.what) {
+            (What::Type(p), What::Type(q)) if only(p) && only(q) => Some(p == q),
+            (What::Type(p), What::Object(id)) | (What::Object(id), What::Type(p)) if only(p) => {
+                let made = st.get(*id).filter(|o| o.decl.is_some() && !o.foreign && !o.lived)?;
+                let related = self.project.is_a(p, &made.ty) || self.project.is_a(&made.ty, p);
+                (!related).then_some(false)
+            }
+            (What::Type(p), What::Null) | (What::Null, What::Type(p)) if only(p) => Some(false),
+            _ => equal(a, b),
+        }
+    }
 }

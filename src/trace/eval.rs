@@ -722,8 +722,16 @@ impl<'p> Interp<'p> {
                 match val.single().map(|a| &a.what) {
                     Some(What::Object(id)) => match st.get(*id) {
                         Some(o) if !o.foreign && self.project.is_a(&o.ty, &full) => Val::of(What::Bool(true)),
+                        // What was made is none of its siblings; a part of what is at hand may be more than is known.
+                        Some(o) if o.decl.is_some() && !o.foreign && !o.lived && self.project.is_type(&full) => {
+                            let other = !self.project.is_a(&full, &o.ty) && self.project.decl_of(&full).is_some();
+                            if other { Val::of(What::Bool(false)) } else { Val::some(Sort::Bool) }
+                        }
                         _ => Val::some(Sort::Bool),
                     },
+                    Some(What::Type(ty)) if self.project.is_object(ty) && self.project.decl_of(&full).is_some() => {
+                        Val::of(What::Bool(self.project.is_a(ty, &full)))
+                    }
                     Some(What::Null) => Val::of(What::Bool(false)),
                     _ => Val::some(Sort::Bool),
                 }
@@ -1166,7 +1174,7 @@ impl<'p> Interp<'p> {
         match op {
             BinaryOp::Add => self.plus(st, &a, &b, place),
             BinaryOp::In => self.is_among(st, &a, &b),
-            BinaryOp::Eq | BinaryOp::Ne => match equal(&a, &b) {
+            BinaryOp::Eq | BinaryOp::Ne => match self.same_thing(st, &a, &b) {
                 Some(same) => Val::of(What::Bool(same == (op == BinaryOp::Eq))),
                 None => Val::some(Sort::Bool),
             },

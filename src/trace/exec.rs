@@ -319,13 +319,15 @@ impl<'p> Interp<'p> {
                 continue;
             }
             let val = self.eval_as(st, pattern, expected.as_ref());
-            match super::eval::equal(subject, &val) {
+            match self.same_thing(st, subject, &val) {
                 Some(true) => {
                     may = true;
                     must = true;
                 }
                 Some(false) => {}
-                None => may |= subject.0.iter().any(|a| super::eval::equal(&Val::only(a.clone()), &val) != Some(false)),
+                None => {
+                    may |= subject.0.iter().any(|a| self.same_thing(st, &Val::only(a.clone()), &val) != Some(false))
+                }
             }
         }
         (may, must)
