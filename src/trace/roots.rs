@@ -515,13 +515,18 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
         let lineage = project.lineage(&decl.name);
         lineage.iter().any(|t| knowledge.ty(t).is_some_and(|m| !m.judged.is_empty() || !m.asks.is_empty()))
     };
-    let above = inherited(project, id);
+    // What it inherits runs as what it is, and of an abstract class nothing else does.
+    let run_as = subclasses::run_as(project, id);
+    let above = inherited(project, id, &run_as);
+    let alone = subclasses::run_alone(project, id);
+    let fields_above = || run_as.iter().flat_map(|above| &project.decls[*above].decl.fields);
     let relevant = bodies().any(|body| {
         body.functions.iter().chain(body.fields.iter().flat_map(accessors)).any(|f| relevance.is_root(f))
             || body.fields.iter().any(|f| relevance.makes(f))
     }) || judged()
         || is_left_to_others(project, id)
-        || above.iter().any(|(_, f)| relevance.is_root(f));
+        || above.iter().any(|(_, f)| relevance.is_root(f))
+        || fields_above().any(|f| relevance.makes(f));
     if !relevant {
         return;
     }
@@ -594,11 +599,13 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
         .filter(|(_, f)| f.kind != FunctionKind::Initializer || f.modifiers.is_static)
         .filter(|(_, f)| f.body.is_some())
         .collect();
+    let as_below = |f: &Function| alone && is_handed_down(f);
     let mut runnable: Vec<(DeclId, &'p Function)> =
-        methods.iter().copied().filter(|(_, f)| relevance.is_root(f)).collect();
-    runnable.extend(above.into_iter().filter(|(_, f)| relevance.is_root(f)));
+        methods.iter().copied().filter(|(_, f)| relevance.is_root(f) && !as_below(f)).collect();
+    runnable.extend(above.iter().copied().filter(|(_, f)| relevance.is_root(f)));
+    let with_above = above.iter().copied().filter(|_| !run_as.is_empty());
     let mut preparing: Vec<(DeclId, &'p Function)> =
-        methods.into_iter().filter(|(_, f)| relevance.is_root(f) || relevance.prepares(f)).collect();
+        methods.into_iter().chain(with_above).filter(|(_, f)| relevance.is_root(f) || relevance.prepares(f)).collect();
     // Callers come first.
     runnable.sort_by_key(|(_, method)| method.modifiers.private);
     preparing.sort_by_key(|(_, method)| method.modifiers.private);
@@ -608,8 +615,9 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
     let mut left: Vec<State<'p>> = Vec::new();
     // What a method leaves says nothing to itself.
     let others = |method: &Function| runnable.iter().any(|(_, other)| !std::ptr::eq(*other, method));
-    let carries_state =
-        body.kind != TypeKind::Enum && preparing.iter().any(|(_, method)| others(method)) && !body.fields.is_empty();
+    let carries_state = body.kind != TypeKind::Enum
+        && preparing.iter().any(|(_, method)| others(method))
+        && (!body.fields.is_empty() || fields_above().next().is_some());
     if carries_state {
         let mut called: FxHashSet<*const Function> = FxHashSet::default();
         for (part, method) in &preparing {
@@ -622,7 +630,7 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
             let end = activate(
                 &mut interp,
                 made.clone(),
-                decl.unit,
+                project.decls[*part].unit,
                 Some(*part),
                 method,
                 receivers(method, this, *part, project),
@@ -638,8 +646,10 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
     }
     let shared = if left.is_empty() { made.clone() } else { settle(&made, &left) };
     // What a method opens when it is called first is there even where a guard stops it when it is called again.
-    let held = interp.emit_held(&shared, &made, this);
-    run.see(2, held);
+    if !alone {
+        let held = interp.emit_held(&shared, &made, this);
+        run.see(2, held);
+    }
     // What the library does with the answers that it gets from here.
     let mut asked = made.clone();
     parts.iter().for_each(|part| interp.answer(&mut asked, this, *part));
@@ -655,9 +665,11 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
         run.see(2, channels);
     }
     // What construction opened is judged where a method uses it.
-    let channels = interp.emit(&made);
-    run.see(CHOSEN, interp.chosen(&made, &State::default()));
-    run.see_made(channels, opened(&made, &State::default()));
+    if !alone {
+        let channels = interp.emit(&made);
+        run.see(CHOSEN, interp.chosen(&made, &State::default()));
+        run.see_made(channels, opened(&made, &State::default()));
+    }
     // Uses that other methods made are theirs to report.
     let mut start = shared;
     forget_uses(&mut start);
@@ -682,12 +694,14 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
         let others = preparing.iter().filter(|(_, other)| waiting && !std::ptr::eq(*other, *method));
         for (part, callback) in others {
             let takes = |p: &Param| {
-                let full = p.ty.as_ref().and_then(|t| project.resolve(decl.unit, Some(*part), &t.name));
+                let unit = project.decls[*part].unit;
+                let full = p.ty.as_ref().and_then(|t| project.resolve(unit, Some(*part), &t.name));
                 full.is_some_and(|full| held_object(&end, &interp, this, &full).is_some())
             };
             if callback.params.iter().any(takes) && opens_more(&end, &start) {
                 let at = receivers(callback, this, *part, project);
-                let after = activate(&mut interp, end.clone(), decl.unit, Some(*part), callback, at, Some(this));
+                let unit = project.decls[*part].unit;
+                let after = activate(&mut interp, end.clone(), unit, Some(*part), callback, at, Some(this));
                 adopt(&mut end, &after, &start);
             }
         }
@@ -704,7 +718,7 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
         }
         run.seen.push(Seen {
             // Whoever calls it has one of the subclasses, not all.
-            root: if handed { 0 } else { number(method) },
+            root: if (handed && !alone) || run_as.contains(part) { 0 } else { number(method) },
             tiers: [own, found, Vec::new(), chosen],
             entered,
             opened: opened(&end, &start),
@@ -730,7 +744,7 @@ fn is_left_to_others(project: &Project<'_>, id: DeclId) -> bool {
 
 /// Methods that a class inherits from the project and that run otherwise in it, since it overrides something that is there
 /// above it already.
-fn inherited<'p>(project: &Project<'p>, id: DeclId) -> Vec<(DeclId, &'p Function)> {
+fn inherited<'p>(project: &Project<'p>, id: DeclId, run_as: &[DeclId]) -> Vec<(DeclId, &'p Function)> {
     let decl = &project.decls[id];
     if !matches!(decl.decl.kind, TypeKind::Class | TypeKind::Object) || decl.decl.name.is_empty() {
         return Vec::new();
@@ -746,7 +760,7 @@ fn inherited<'p>(project: &Project<'p>, id: DeclId) -> Vec<(DeclId, &'p Function
     };
     let fields = decl.decl.fields.iter().filter(|f| f.modifiers.overrides).map(|f| &f.name);
     let asked = decl.decl.functions.iter().filter(|f| f.modifiers.overrides && f.params.is_empty()).map(|f| &f.name);
-    if !fields.chain(asked).any(given) {
+    if !fields.chain(asked).any(given) && run_as.is_empty() {
         return Vec::new();
     }
     let mut out: Vec<(DeclId, &'p Function)> = Vec::new();
@@ -755,15 +769,25 @@ fn inherited<'p>(project: &Project<'p>, id: DeclId) -> Vec<(DeclId, &'p Function
     for ancestor in above() {
         for function in &project.decls[ancestor].decl.functions {
             let key = (&function.name, function.params.len());
-            let runs = function.kind == FunctionKind::Plain && function.body.is_some() && !function.modifiers.is_static;
-            if runs && !function.modifiers.private && !known.contains(&key) {
+            if is_handed_down(function) && !known.contains(&key) {
                 known.push(key);
                 out.push((ancestor, function));
             }
         }
     }
-    out.truncate(MOST_INHERITED);
+    // Nothing else runs those of an abstract class.
+    if run_as.is_empty() {
+        out.truncate(MOST_INHERITED);
+    }
     out
+}
+
+/// Whether a method runs as that of a class below, unless that has one of its own.
+fn is_handed_down(function: &Function) -> bool {
+    function.kind == FunctionKind::Plain
+        && function.body.is_some()
+        && !function.modifiers.is_static
+        && !function.modifiers.private
 }
 
 /// The declaration in the same file with which an extension is run.

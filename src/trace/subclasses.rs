@@ -3,23 +3,70 @@
 use rustc_hash::FxHashSet;
 
 use crate::channel::Name;
-use crate::ir::FunctionKind;
+use crate::ir::{FunctionKind, Stmt, TypeKind, Value, ValueKind};
 use crate::knowledge::Literal;
 
 use super::eval::Interp;
-use super::project::DeclId;
+use super::project::{DeclId, Project};
 use super::roots::{default_of, with_default};
 use super::value::{Atom, ObjId, Part, State, Val, What};
 
 /// Most subclasses that are asked.
 const MOST_SUBCLASSES: usize = 32;
 
+/// Most subclasses that each run what they inherit.
+const MOST_ALONE: usize = 8;
+
+/// Whether each class that can be made below an abstract one runs what it inherits by itself, with what it hands up and
+/// overrides: then nothing is left to say of the abstract one.
+pub(super) fn run_alone(project: &Project<'_>, id: DeclId) -> bool {
+    let decl = &project.decls[id];
+    if decl.decl.kind != TypeKind::Class || !decl.decl.modifiers.is_abstract || decl.decl.name.is_empty() {
+        return false;
+    }
+    let below = subclasses(project, &decl.name);
+    let made: Vec<DeclId> = below
+        .iter()
+        .filter_map(|sub| project.decl_of(sub))
+        .filter(|sub| !project.decls[*sub].decl.modifiers.is_abstract)
+        .collect();
+    let known = below.iter().all(|sub| project.decl_of(sub).is_some());
+    known && !made.is_empty() && made.len() <= MOST_ALONE && made.iter().all(|sub| is_of_its_own(project, *sub))
+}
+
+/// The abstract classes above one that are run as this one.
+pub(super) fn run_as(project: &Project<'_>, id: DeclId) -> Vec<DeclId> {
+    let decl = &project.decls[id];
+    if decl.decl.modifiers.is_abstract || !is_of_its_own(project, id) {
+        return Vec::new();
+    }
+    let lineage = project.lineage(&decl.name);
+    let above = lineage.iter().filter(|ty| **ty != decl.name).filter_map(|ty| project.decl_of(ty));
+    above.filter(|above| run_alone(project, *above)).collect()
+}
+
+/// Whether a class hands something to the one above it, or overrides a property.
+fn is_of_its_own(project: &Project<'_>, id: DeclId) -> bool {
+    let decl = project.decls[id].decl;
+    let to_parent = |stmt: &Stmt| {
+        let Stmt::Eval(Value { kind: ValueKind::Call(call), .. }) = stmt else { return false };
+        let of = call.target.as_ref().map(|target| &target.kind);
+        call.name == "init" && !call.args.is_empty() && matches!(of, Some(ValueKind::Name(name)) if name == "super")
+    };
+    let constructors = decl.functions.iter().filter(|f| f.kind == FunctionKind::Constructor);
+    let named = matches!(decl.kind, TypeKind::Class | TypeKind::Object) && !decl.name.is_empty();
+    named
+        && (decl.supertypes.iter().any(|s| s.args.as_ref().is_some_and(|args| !args.is_empty()))
+            || decl.fields.iter().any(|f| f.modifiers.overrides)
+            || constructors.flat_map(|f| &f.body).flat_map(|body| &body.stmts).any(to_parent))
+}
+
 /// Adds to the fields of an object what its subclasses put there when they are made: texts, numbers and the like.
 /// Where nobody else can make one, that is all there is. Gives whether there was anything.
 pub(super) fn hand_down<'p>(interp: &mut Interp<'p>, st: &mut State<'p>, this: ObjId, id: DeclId) -> bool {
     let project = interp.project;
     let decl = &project.decls[id];
-    let below = subclasses(interp, &decl.name);
+    let below = subclasses(project, &decl.name);
     let Some(object) = st.get(this).filter(|_| !below.is_empty()) else { return false };
     let stranger = |id| st.get(id).is_some_and(|o| o.foreign && o.decl.is_none());
     let open =
@@ -62,12 +109,12 @@ pub(super) fn hand_down<'p>(interp: &mut Interp<'p>, st: &mut State<'p>, this: O
 }
 
 /// Classes below another one, however far.
-fn subclasses(interp: &Interp<'_>, name: &Name) -> Vec<Name> {
+fn subclasses(project: &Project<'_>, name: &Name) -> Vec<Name> {
     let mut found: Vec<Name> = Vec::new();
     let mut seen: FxHashSet<Name> = FxHashSet::from_iter([name.clone()]);
     let mut open = vec![name.clone()];
     while let Some(name) = open.pop() {
-        for sub in interp.project.implementations(&name) {
+        for sub in project.implementations(&name) {
             if found.len() < MOST_SUBCLASSES && seen.insert(sub.clone()) {
                 found.push(sub.clone());
                 open.push(sub.clone());

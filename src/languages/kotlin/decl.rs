@@ -667,7 +667,7 @@ impl<'t> Lowering<'t> {
             match self.source(kid) {
                 "private" => before.modifiers.private = true,
                 "override" => before.modifiers.overrides = true,
-                "abstract" => before.modifiers.is_abstract = true,
+                "abstract" | "sealed" => before.modifiers.is_abstract = true,
                 "const" => before.modifiers.constant = true,
                 "vararg" => before.vararg = true,
                 "annotation" => before.annotation = true,
