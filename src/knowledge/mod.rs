@@ -342,6 +342,7 @@ impl Knowledge {
                     !leading.contains(*name)
                         && (!model.judged.is_empty()
                             || model.is_blind()
+                            || !model.leaves.is_empty()
                             || model.extends.iter().any(|up| leading.contains(up))
                             || model.calls.values().flatten().chain(&model.asks).any(|e| self.leads(e, &leading)))
                 })

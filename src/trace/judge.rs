@@ -126,8 +126,14 @@ fn judgement_of(paths: &[Path]) -> Judgement {
     }
     let forgiving = || accepting.iter().filter_map(|p| p.forgives.as_ref().map(|(worth, ..)| (*p, worth)));
     if let Some(worth) = forgiving().map(|(_, worth)| worth).min() {
-        // A peer that was found wanting is let in.
-        return if !forgiving().any(|(p, _)| p.choices.iter().all(|choice| choice.by_peer())) {
+        // A peer that was found wanting is let in, whatever the settings are or with some of them.
+        let settings = |p: &Path| {
+            let choices = p.choices.iter().copied().filter(|choice| !choice.by_peer()).collect();
+            Path { choices, ..p.clone() }
+        };
+        let all: Vec<Path> = paths.iter().map(settings).collect();
+        let lax: Vec<Path> = forgiving().map(|(p, _)| settings(p)).collect();
+        return if !always_taken(&lax.iter().collect::<Vec<_>>(), &all) {
             Judgement::Sometimes
         } else if *worth == "none" {
             Judgement::AcceptsAll
