@@ -608,6 +608,8 @@ fn effect(model: &Name, raw: &raw::Call) -> (Option<Effect>, Vec<String>) {
             when.push((subject, literals(value)));
         }
     }
+    let sure = raw.surely.iter().filter_map(|(subject, value)| Some((check(reference(subject))?, literals(value))));
+    let surely = sure.collect();
     let endpoint = raw.endpoint.as_ref().and_then(|e| check(operand(e)));
     let consumes = raw.consumes.as_ref().and_then(|e| check(reference(e))).and_then(arg_name);
     let stores = raw.stores.as_ref().and_then(|[k, v]| Some((check(text_operand(k))?, check(text_operand(v))?)));
@@ -656,6 +658,7 @@ fn effect(model: &Name, raw: &raw::Call) -> (Option<Effect>, Vec<String>) {
         pattern,
         on,
         when,
+        surely,
         set,
         endpoint,
         apply,
@@ -667,6 +670,7 @@ fn effect(model: &Name, raw: &raw::Call) -> (Option<Effect>, Vec<String>) {
         consumes,
         upgrades: raw.upgrades,
         runs,
+        true_is: raw.true_is,
         if_true,
         if_false,
         stores,

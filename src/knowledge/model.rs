@@ -80,6 +80,8 @@ pub struct Effect {
     pub on: Option<Name>,
     /// And only if these hold: operand against any of the literals.
     pub when: Vec<(Operand, Vec<Literal>)>,
+    /// And only if these are known to hold.
+    pub surely: Vec<(Operand, Vec<Literal>)>,
     /// Facts.
     pub set: Vec<Assignment>,
     /// A URL that decides protocol, host, port and encryption.
@@ -102,6 +104,8 @@ pub struct Effect {
     pub upgrades: bool,
     /// Functions that are called.
     pub runs: Vec<Run>,
+    /// The number that counts as true.
+    pub true_is: Option<i64>,
     /// Facts if the result is true.
     pub if_true: Vec<Assignment>,
     /// Facts if the result is false.

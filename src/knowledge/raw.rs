@@ -235,6 +235,9 @@ pub struct Call {
     /// Where `$arg.creates` holds, `$arg.created.slot` is what is known of the objects of that type.
     #[serde(default)]
     pub when: BTreeMap<String, Expr>,
+    /// Must hold too, and surely: what nobody knows does not.
+    #[serde(default)]
+    pub surely: BTreeMap<String, Expr>,
     /// Facts about the object (`slot: value`), one part (`part: {slot: value}`) or an argument (`$arg.slot: value`).
     #[serde(default)]
     pub set: BTreeMap<String, Expr>,
@@ -274,6 +277,9 @@ pub struct Call {
     /// order of the names, gave; a full type name: a new object of it, as argument and receiver, called `$f.made` afterwards).
     #[serde(default)]
     pub runs: BTreeMap<String, Vec<String>>,
+    /// The number that counts as true, of a call whose result is a code.
+    #[serde(default, rename = "true-is")]
+    pub true_is: Option<i64>,
     /// Facts if the result is true, for calls whose boolean result must be looked at.
     #[serde(default, rename = "if-true")]
     pub if_true: BTreeMap<String, Expr>,

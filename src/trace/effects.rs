@@ -441,7 +441,8 @@ impl<'p> Interp<'p> {
         fit: Fit,
     ) -> Fit {
         let mut fit = fit;
-        for (subject, wanted) in &effect.when {
+        let (when, surely) = (effect.when.iter(), effect.surely.iter());
+        for ((subject, wanted), sure) in when.map(|one| (one, false)).chain(surely.map(|one| (one, true))) {
             let truth = match subject {
                 Operand::ArgSlot(name, slot) if slot == "type" => {
                     let val = bindings.get(name).cloned().unwrap_or_default();
@@ -486,6 +487,7 @@ impl<'p> Interp<'p> {
             match truth {
                 Some(true) => {}
                 Some(false) => return Fit::No,
+                None if sure => return Fit::No,
                 None => fit = Fit::Maybe,
             }
         }
@@ -830,7 +832,7 @@ impl<'p> Interp<'p> {
             };
             let if_true = facts(self, st, &effect.if_true);
             let if_false = facts(self, st, &effect.if_false);
-            let outcome = What::Outcome(Rc::new(Outcome { if_true, if_false }));
+            let outcome = What::Outcome(Rc::new(Outcome { true_is: effect.true_is, if_true, if_false }));
             let val = Val::at(outcome, place);
             self.outcomes.insert(place, val.clone());
             return Some(val);

@@ -336,7 +336,10 @@ impl<'p> Interp<'p> {
     /// What is known after a test turned out true or false.
     pub fn assume(&mut self, st: &mut State<'p>, test: &'p Value, truth: &Val<'p>, holds: bool) {
         for atom in &truth.0 {
-            if let What::Outcome(outcome) = &atom.what {
+            // A code is neither true nor false by itself.
+            if let What::Outcome(outcome) = &atom.what
+                && outcome.true_is.is_none()
+            {
                 let facts = if holds { &outcome.if_true } else { &outcome.if_false };
                 self.apply_outcome(st, facts);
             }
@@ -360,6 +363,8 @@ impl<'p> Interp<'p> {
                 if matches!(op, crate::ir::BinaryOp::Eq | crate::ir::BinaryOp::Ne) =>
             {
                 let equal = (*op == crate::ir::BinaryOp::Eq) == holds;
+                self.assume_code(st, left, right, equal);
+                self.assume_code(st, right, left, equal);
                 let (name, null) = match (&left.kind, &right.kind) {
                     (ValueKind::Name(name), ValueKind::Null) | (ValueKind::Null, ValueKind::Name(name)) => (name, true),
                     (ValueKind::Name(name), _) => (name, false),
@@ -388,6 +393,23 @@ impl<'p> Interp<'p> {
             ValueKind::Name(name) => self.local(name).and_then(|var| st.vars.get(&var).cloned()).unwrap_or_default(),
             ValueKind::Call(_) => self.last_outcome(value),
             _ => Val::none(),
+        }
+    }
+
+    /// What is known after the code that a call gave turned out to be a number, or another one.
+    fn assume_code(&mut self, st: &mut State<'p>, code: &'p Value, number: &'p Value, equal: bool) {
+        let outcomes: Vec<_> = self.outcome_of(st, code).0.into_iter().collect();
+        for atom in outcomes {
+            let What::Outcome(outcome) = &atom.what else { continue };
+            let Some(wanted) = outcome.true_is else { continue };
+            let number = self.eval(st, number);
+            let Some(What::Int(number)) = number.single().map(|atom| &atom.what) else { continue };
+            // Of a code that is not this one nothing is known, unless this is the one that counts.
+            match (*number == wanted, equal) {
+                (true, true) => self.apply_outcome(st, &outcome.if_true),
+                (true, false) | (false, true) => self.apply_outcome(st, &outcome.if_false),
+                (false, false) => {}
+            }
         }
     }
 

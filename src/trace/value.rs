@@ -80,6 +80,8 @@ pub(super) enum Part {
 /// What becomes true when a boolean result is looked at: object, slot and value for each answer.
 #[derive(Debug, PartialEq)]
 pub(super) struct Outcome {
+    /// The number that counts as true, of a result that is a code.
+    pub true_is: Option<i64>,
     pub if_true: Vec<(ObjId, Name, Literal)>,
     pub if_false: Vec<(ObjId, Name, Literal)>,
 }
