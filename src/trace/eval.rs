@@ -6,7 +6,7 @@ use indexmap::IndexSet;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use crate::channel::{Name, Payload};
-use crate::ir::{Arg, BinaryOp, Function, Piece, TypeRef, Value, ValueKind};
+use crate::ir::{Arg, BinaryOp, Function, Piece, TypeKind, TypeRef, Value, ValueKind};
 use crate::knowledge::{Form, Gives, Knowledge, Operand};
 use crate::source::{FileKind, Place, Span};
 
@@ -19,6 +19,8 @@ use super::value::{
     Atom, Closure, LogStep, MOST_ITEMS, Named, ObjId, Object, Part, Scope, ScopeNode, State, Val, VarId, What,
 };
 
+/// Most types that `Self` of a protocol is taken for.
+const MOST_CONFORMING: usize = 6;
 /// Most steps that one root may take.
 pub(super) const MOST_STEPS: u32 = 60_000;
 /// Most steps that the roots of one unit may take together, so that a file of ten thousand methods ends too; fewer,
@@ -802,12 +804,25 @@ impl<'p> Interp<'p> {
         Val(texts.into_iter().map(|t| Atom::new(What::Text(Rc::from(t)), Some(from))).collect())
     }
 
+    /// What `Self` may be: the type of the object at hand, and those that conform to it where it is a protocol.
+    fn own_types(&self, st: &State<'p>, owner: DeclId) -> Vec<Name> {
+        let declared = &self.project.decls[owner].name;
+        let at_hand = self.this().objects().next().and_then(|id| st.get(id)).map(|object| object.ty.clone());
+        let own = at_hand.filter(|ty| self.project.is_a(ty, declared)).unwrap_or_else(|| declared.clone());
+        let is_protocol =
+            self.project.decl_of(&own).is_some_and(|id| self.project.decls[id].decl.kind == TypeKind::Interface);
+        let conforming = self.project.implementations(&own);
+        let few = is_protocol && (1..=MOST_CONFORMING).contains(&conforming.len());
+        if few { conforming.to_vec() } else { vec![own] }
+    }
+
     pub fn eval_name(&mut self, st: &mut State<'p>, name: &Name, place: Place) -> Val<'p> {
         match name.as_str() {
             "this" | "super" => return self.this(),
             "Self" => {
                 if let Some(owner) = self.owner() {
-                    return Val::at(What::Type(self.project.decls[owner].name.clone()), place);
+                    let types = self.own_types(st, owner).into_iter();
+                    return Val(types.map(|ty| Atom::new(What::Type(ty), Some(place))).collect());
                 }
             }
             _ => {}

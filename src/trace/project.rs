@@ -716,13 +716,21 @@ impl<'p> Project<'p> {
 
     /// The same as a place among the fields of its declaration.
     fn find_field(&self, ty: &str, name: &str) -> Option<(DeclId, usize)> {
+        let is_protocol = |id: DeclId| self.decls[id].decl.kind == TypeKind::Interface;
+        let conforms = !self.decl_of(ty).is_some_and(is_protocol);
+        let mut asked = None;
         for ty in self.lineage(ty).iter() {
             for id in self.decls_of(ty) {
                 let decl = self.decls[*id].decl;
                 let mut found = decl.fields.iter().enumerate().filter(|(_, f)| f.name == name);
                 // What users run, where debug builds have their own.
-                if let Some((at, _)) = found.clone().find(|(_, f)| !f.modifiers.debug_only).or_else(|| found.next()) {
-                    return Some((*id, at));
+                let first = found.clone().find(|(_, f)| !f.modifiers.debug_only).or_else(|| found.next());
+                if let Some((at, field)) = first {
+                    // What a protocol only asks for may be given by an extension of it.
+                    if !(conforms && is_protocol(*id) && field.value.is_none() && field.getter.is_none()) {
+                        return Some((*id, at));
+                    }
+                    asked.get_or_insert((*id, at));
                 }
                 for companion in decl.types.iter().filter(|t| t.modifiers.companion) {
                     if let Some(at) = companion.fields.iter().position(|f| f.name == name) {
@@ -731,7 +739,7 @@ impl<'p> Project<'p> {
                 }
             }
         }
-        None
+        asked
     }
 
     /// Top-level functions that a name means in a file.
