@@ -344,7 +344,7 @@ impl Knowledge {
                             || model.is_blind()
                             || !model.leaves.is_empty()
                             || model.extends.iter().any(|up| leading.contains(up))
-                            || model.calls.values().flatten().chain(&model.asks).any(|e| self.leads(e, &leading)))
+                            || Self::told_of(model).any(|effect| self.leads(effect, &leading)))
                 })
                 .map(|(name, _)| name.clone())
                 .collect();
@@ -353,6 +353,11 @@ impl Knowledge {
                 return leading;
             }
         }
+    }
+
+    /// All that a model says of a type: what its calls do, what is done with its answers, and what becomes of it.
+    fn told_of(model: &TypeModel) -> impl Iterator<Item = &Effect> {
+        model.calls.values().flatten().chain(&model.asks).chain(&model.leaves)
     }
 
     /// Whether an effect opens a channel or takes a decision about trust or TLS.
