@@ -21,6 +21,8 @@ use super::value::{Atom, LogStep, ObjId, Object, Outcome, Part, Sent, Slot, Stat
 
 /// Most uses that are kept per object.
 pub(super) const MOST_USES: usize = 24;
+/// Collections within collections that are looked into.
+const MOST_NESTED: u32 = 8;
 
 /// What the names in a pattern stand for at a call.
 pub(super) type Bindings<'p> = BTreeMap<Name, Val<'p>>;
@@ -363,7 +365,9 @@ impl<'p> Interp<'p> {
             };
             let Some(val) = val else { continue };
             if let Some(ty) = &arg.is {
-                match self.is_type(st, &val, ty) {
+                // A text alone that nobody knows may be an address or a mere name.
+                let alone = ty == "Text" && pattern.args.len() == 1 && val.has_unknown();
+                match self.is_type(st, &val, ty).filter(|is| !is || !alone) {
                     Some(true) => {}
                     Some(false) => return (Fit::No, bindings),
                     None => fit = Fit::Maybe,
@@ -612,6 +616,11 @@ impl<'p> Interp<'p> {
 
     /// A slot of everything that a value may be; of lists, that of any element.
     fn slot_of(&self, st: &State<'p>, val: &Val<'p>, slot: &str) -> Val<'p> {
+        self.slot_within(st, val, slot, MOST_NESTED)
+    }
+
+    /// The same, so many collections deep: one may hold itself.
+    fn slot_within(&self, st: &State<'p>, val: &Val<'p>, slot: &str, deep: u32) -> Val<'p> {
         let mut out = Val::none();
         for atom in &val.0 {
             match &atom.what {
@@ -627,8 +636,9 @@ impl<'p> Interp<'p> {
                         continue;
                     }
                     out.join(&object.slot(slot));
-                    for item in object.items.iter().chain(object.entries.iter().map(|(_, v)| v)) {
-                        out.join(&self.slot_of(st, item, slot));
+                    let held = object.items.iter().chain(object.entries.iter().map(|(_, v)| v));
+                    for item in held.filter(|_| deep > 0) {
+                        out.join(&self.slot_within(st, item, slot, deep - 1));
                     }
                 }
                 What::Unknown | What::Symbol { .. } => out.join(&Val::unknown()),

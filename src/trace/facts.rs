@@ -350,7 +350,8 @@ impl<'p> Interp<'p> {
         let unread = st.get(id).is_some_and(|o| {
             o.slot("protocol").0.iter().all(|a| !a.what.plain_text().is_some_and(|protocol| leaves(&protocol)))
         });
-        if unread && st.get(id).is_some_and(|o| self.knowledge.ty(&o.ty).is_some_and(|m| m.ignore_unread)) {
+        let ignores = |ty: &Name| self.knowledge.ty(ty).is_some_and(|model| model.ignore_unread);
+        if unread && st.get(id).is_some_and(|o| self.project.lineage(&o.ty).iter().any(ignores)) {
             return;
         }
         let seq = self.tick();
