@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use imbl::OrdSet;
 use indexmap::IndexSet;
-use rustc_hash::FxBuildHasher;
+use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use crate::channel::{Name, Payload, Property};
 use crate::ir::{Arg, Call, Function, FunctionKind, TypeDecl, Value, ValueKind};
@@ -21,8 +21,6 @@ use super::value::{Atom, LogStep, ObjId, Object, Outcome, Part, Sent, Slot, Stat
 
 /// Most uses that are kept per object.
 pub(super) const MOST_USES: usize = 24;
-/// Collections within collections that are looked into.
-const MOST_NESTED: u32 = 8;
 
 /// What the names in a pattern stand for at a call.
 pub(super) type Bindings<'p> = BTreeMap<Name, Val<'p>>;
@@ -616,17 +614,17 @@ impl<'p> Interp<'p> {
 
     /// A slot of everything that a value may be; of lists, that of any element.
     fn slot_of(&self, st: &State<'p>, val: &Val<'p>, slot: &str) -> Val<'p> {
-        self.slot_within(st, val, slot, MOST_NESTED)
+        self.slot_within(st, val, slot, &mut FxHashSet::default())
     }
 
-    /// The same, so many collections deep: one may hold itself.
-    fn slot_within(&self, st: &State<'p>, val: &Val<'p>, slot: &str, deep: u32) -> Val<'p> {
+    /// The same of what was not met yet: a collection may hold itself.
+    fn slot_within(&self, st: &State<'p>, val: &Val<'p>, slot: &str, met: &mut FxHashSet<ObjId>) -> Val<'p> {
         let mut out = Val::none();
         for atom in &val.0 {
             match &atom.what {
                 What::Object(id) => {
                     let id = base_of(st, *id);
-                    let Some(object) = st.get(id) else { continue };
+                    let Some(object) = st.get(id).filter(|_| met.insert(id)) else { continue };
                     if slot == "type" {
                         out.join(&Val::word(&object.ty));
                         continue;
@@ -637,8 +635,8 @@ impl<'p> Interp<'p> {
                     }
                     out.join(&object.slot(slot));
                     let held = object.items.iter().chain(object.entries.iter().map(|(_, v)| v));
-                    for item in held.filter(|_| deep > 0) {
-                        out.join(&self.slot_within(st, item, slot, deep - 1));
+                    for item in held {
+                        out.join(&self.slot_within(st, item, slot, met));
                     }
                 }
                 What::Unknown | What::Symbol { .. } => out.join(&Val::unknown()),
