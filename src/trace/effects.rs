@@ -225,6 +225,8 @@ impl<'p> Interp<'p> {
             let (fit, mut bindings) = self.fit(st, &effect.pattern, &labels, args);
             let about = effect.on.as_ref().map(|arg| bindings.get(arg).cloned().unwrap_or_default());
             let owner = about.as_ref().unwrap_or(owner);
+            // What does not hold here may for whoever calls with something else.
+            self.led = self.led || (fit != Fit::No && self.knowledge.opens(effect));
             let fit = if fit == Fit::No { Fit::No } else { self.conditions(st, effect, owner, &mut bindings, fit) };
             // What only an argument makes a channel is none where that is not sure.
             let by_argument = effect.when.iter().any(|(subject, _)| matches!(subject, Operand::ArgSlot(..)));
@@ -658,6 +660,8 @@ impl<'p> Interp<'p> {
         several: bool,
         ran: &mut Vec<usize>,
     ) -> Option<Val<'p>> {
+        let is_open = |id: ObjId| st.get(base_of(st, id)).is_some_and(|object| object.opened.is_some());
+        self.used = self.used || owner.objects().chain(bindings.values().flat_map(Val::objects)).any(is_open);
         if effect.opens || matches!(&effect.gives, Some(Gives::New(new)) if new.opens) {
             let given = bindings.values().flat_map(Val::objects);
             for id in given.filter(|id| st.get(*id).is_some_and(|o| !o.sent)).collect::<Vec<_>>() {

@@ -163,6 +163,12 @@ pub(super) struct Interp<'p> {
     pub filled: Filled,
     /// What names say, as far as they were met.
     pub named: FxHashMap<Name, Option<Payload>>,
+    /// Something was done that can open a channel or takes a trust decision.
+    pub led: bool,
+    /// Whether that happens is all that is asked.
+    pub scouts: bool,
+    /// Something was done to what is open, or with it.
+    pub used: bool,
 }
 
 impl<'p> Interp<'p> {
@@ -207,6 +213,9 @@ impl<'p> Interp<'p> {
             chains: FxHashMap::default(),
             filled: Filled::default(),
             named: FxHashMap::default(),
+            led: false,
+            scouts: false,
+            used: false,
         }
     }
 
@@ -235,7 +244,9 @@ impl<'p> Interp<'p> {
     pub fn step(&mut self) -> bool {
         self.steps += 1;
         self.left = self.left.saturating_sub(1);
-        if !self.gave_up && (self.steps > self.limit || self.left == 0) {
+        if self.scouts && self.led {
+            self.gave_up = true;
+        } else if !self.gave_up && (self.steps > self.limit || self.left == 0) {
             self.gave_up = true;
             self.given_up += 1;
         }
@@ -351,6 +362,7 @@ impl<'p> Interp<'p> {
         for ancestor in lineage.iter().rev() {
             if let Some(model) = self.knowledge.ty(ancestor) {
                 object.model = model.model.clone();
+                self.led |= model.is_blind();
                 for assignment in &model.state {
                     if let Operand::Literal(literal) = &assignment.value {
                         object.set(assignment.slot.clone(), Val::literal(literal), false);

@@ -354,6 +354,7 @@ impl<'p> Interp<'p> {
         if unread && st.get(id).is_some_and(|o| self.project.lineage(&o.ty).iter().any(ignores)) {
             return;
         }
+        self.led = true;
         let seq = self.tick();
         let symbol = self.symbol();
         let calls = self.calls.clone();

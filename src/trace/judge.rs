@@ -298,6 +298,7 @@ impl<'p> Interp<'p> {
         symbol: Name,
         model: &Name,
     ) {
+        self.led = true;
         let what = match judgement {
             Judgement::AcceptsAll => "accepts every peer: no path looks at what it shows and says no",
             Judgement::Weak(_) => "looks at a part only",

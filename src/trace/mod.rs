@@ -3,6 +3,7 @@
 mod assign;
 mod call;
 mod called;
+mod calls;
 mod construct;
 mod delegate;
 mod effects;
@@ -25,6 +26,7 @@ mod peer;
 mod project;
 mod relevance;
 mod roots;
+mod scout;
 mod sort;
 mod spot;
 mod strays;

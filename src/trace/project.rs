@@ -13,9 +13,11 @@ use crate::knowledge::{Judged, Knowledge, TypeModel};
 use crate::source::{FileId, FileKind, Span};
 
 use super::called::{Called, words_in};
+use super::calls::Relevance;
 use super::lived;
 use super::peer::dead_parts;
-use super::relevance::{self, Base, Relevance};
+use super::relevance::{self, Base};
+use super::scout;
 
 /// Number of a type declaration in the project.
 pub(super) type DeclId = usize;
@@ -256,7 +258,10 @@ impl<'p> Project<'p> {
         let types = project.by_name.keys().chain(knowledge.type_names());
         project.lineages = types.map(|name| (name.clone(), OnceLock::new())).collect();
         project.held = project.find_held();
-        project.relevance = relevance::work_out(&project, known);
+        let calls = Arc::new(relevance::work_out(&project, known));
+        project.relevance = calls.answer(&calls.all_leads());
+        let leads = scout::leads(&project, &calls);
+        project.relevance = calls.answer(&leads);
         project
     }
 

@@ -11,20 +11,16 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::channel::Name;
-use crate::ir::{Arg, BinaryOp, Field, Function, FunctionKind, TypeDecl, TypeRef, Value, ValueKind, visit};
+use crate::ir::{Arg, BinaryOp, Field, Function, FunctionKind, TypeDecl, TypeKind, TypeRef, Value, ValueKind, visit};
 use crate::knowledge::{Effect, Form, FunctionModel, Gives, Knowledge, On, begins};
 use crate::source::FileKind;
 
 use super::call::shape;
 use super::called::Called;
+use super::calls::{Calls, Node};
 use super::effects::{made_type, sort_of};
 use super::project::{DeclId, Project};
 
-/// Calls between a function that is run on its own and what it leads to. Arguments from further away say nothing that
-/// a type does not say too.
-const MOST_LEVELS: u8 = 5;
-/// Calls between a function and something known for which it is followed at length.
-const MOST_NEAR: u8 = 4;
 /// How many calls it counts as that an object's methods are there for whoever gets the object: they run on their own
 /// too, so only what the object is made with can say more.
 const HANDED_OUT: u8 = 2;
@@ -37,18 +33,18 @@ const MOST_NAMESAKES: usize = 12;
 const MOST_ABOVE: usize = 64;
 
 /// A name that somebody declares or knows.
-type Sym = u32;
+pub(super) type Sym = u32;
 /// A type of the project or of a library.
-type TypeId = u32;
+pub(super) type TypeId = u32;
 /// A function, or all that runs when a type or a field is made.
-type BodyId = u32;
+pub(super) type BodyId = u32;
 
 /// A mention without arguments: a type, a member, a reference.
 const PLAIN: u8 = u8::MAX;
 
 /// What a known operation can do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Does {
+pub(super) enum Does {
     /// It changes or gives something known.
     Touches,
     /// It sends through a channel, or wraps one.
@@ -57,46 +53,7 @@ enum Does {
     Opens,
 }
 
-/// The answer for every function and field, by address.
-#[derive(Debug, Default)]
-pub(super) struct Relevance {
-    says: FxHashMap<usize, Says>,
-}
-
-/// The answer for one of them.
-#[derive(Clone, Copy, Debug, Default)]
-struct Says {
-    root: bool,
-    near: bool,
-    prepares: bool,
-}
-
-impl Relevance {
-    /// Whether a function has to be run on its own: it can lead to a channel that opens, or use one that opened where
-    /// it looks.
-    pub fn is_root(&self, function: &Function) -> bool {
-        // What only debug builds do is no concern of what users run.
-        !function.modifiers.debug_only && self.says.get(&address(function)).is_some_and(|says| says.root)
-    }
-
-    /// Whether a function may do something to what is known, so that whoever calls it has to know. Functions that were
-    /// not looked at stand inside others.
-    pub fn is_near(&self, function: &Function) -> bool {
-        self.says.get(&address(function)).is_none_or(|says| says.near || says.root)
-    }
-
-    /// Whether a function may leave something that a root of its type finds: in a field, or in what a field holds.
-    pub fn prepares(&self, function: &Function) -> bool {
-        self.says.get(&address(function)).is_some_and(|says| says.prepares)
-    }
-
-    /// Whether giving a field its first value can open something.
-    pub fn makes(&self, field: &Field) -> bool {
-        !field.modifiers.debug_only && self.says.get(&address(field)).is_some_and(|says| says.root)
-    }
-}
-
-fn address<T>(thing: &T) -> usize {
+pub(super) fn address<T>(thing: &T) -> usize {
     std::ptr::from_ref(thing) as usize
 }
 
@@ -211,6 +168,10 @@ struct Body<'p> {
     lambdas: bool,
     /// What it has to answer for.
     subjects: Vec<usize>,
+    /// The field to which it gives the first value.
+    field: Option<Sym>,
+    /// It is a constructor.
+    constructs: bool,
     /// It overrides what the library calls to get something.
     stands_in: bool,
     /// Methods that whoever gets what it makes may call.
@@ -228,6 +189,8 @@ struct Member<'p> {
     types: Vec<TypeId>,
     /// The types are a guess from the body.
     undeclared: bool,
+    /// Each reading runs it.
+    computed: bool,
 }
 
 impl Member<'_> {
@@ -261,13 +224,13 @@ struct KnownFunction<'p> {
     model: &'p FunctionModel,
 }
 
-/// Works the answers out.
-pub(super) fn work_out<'p>(project: &'p Project<'p>, base: &'p Base<'p>) -> Relevance {
+/// Works out what names alone tell.
+pub(super) fn work_out<'p>(project: &'p Project<'p>, base: &'p Base<'p>) -> Calls {
     let mut index = Index::new(project, base);
     index.collect_bodies();
     index.collect_members();
     index.guess_types();
-    index.answer()
+    index.calls()
 }
 
 /// What one body can do by itself.
@@ -275,6 +238,8 @@ pub(super) fn work_out<'p>(project: &'p Project<'p>, base: &'p Base<'p>) -> Rele
 struct Reach {
     does: Option<Does>,
     calls: Vec<BodyId>,
+    /// Fields that it reads.
+    reads: Vec<BodyId>,
     hand: Vec<TypeId>,
 }
 
@@ -521,6 +486,8 @@ impl<'p> Index<'p> {
                         let given: &[_] = if function.kind == FunctionKind::Initializer { &given } else { &[] };
                         let mut body = body_of(words, at, Some(*id), function, given);
                         body.stands_in = project.stands_in(*id, function);
+                        body.constructs =
+                            matches!(function.kind, FunctionKind::Constructor | FunctionKind::Initializer);
                         out.push((body, None));
                     }
                     for field in &decl.fields {
@@ -592,6 +559,7 @@ impl<'p> Index<'p> {
             arity: Some((least, most)),
             types,
             undeclared: function.result.is_none() && function.expression,
+            computed: true,
         };
         // How a type is made runs where it is made.
         if function.kind != FunctionKind::Constructor {
@@ -614,7 +582,10 @@ impl<'p> Index<'p> {
         for subject in accessors.chain([address(field)]) {
             let (body, undeclared) = (bodies.get(&subject).copied(), field.ty.is_none());
             let owner = owner.map(|(ty, _)| ty);
-            let member = Member { owner, outside, body, arity: None, types: types.clone(), undeclared };
+            // Whoever reads a function may call it.
+            let holds = holds_functions(field);
+            let computed = subject != address(field) || field.getter.is_some() || holds;
+            let member = Member { owner, outside, body, arity: None, types: types.clone(), undeclared, computed };
             self.add_member(&field.name, member, false);
         }
     }
@@ -698,6 +669,19 @@ impl<'p> Index<'p> {
                         if named.len() <= MOST_NAMESAKES {
                             types.extend(named.iter().flat_map(|m| &self.members[*m as usize].types));
                         }
+                    }
+                    let operations: FxHashSet<u32> =
+                        body.mentions.iter().filter_map(|(sym, _)| self.words.operation[*sym as usize]).collect();
+                    let mut from = 0;
+                    while from < types.len() {
+                        let known = self.types[types[from] as usize].known;
+                        let given = known.into_iter().flat_map(|known| &known.gives);
+                        for (_, given) in given.filter(|(operation, _)| operations.contains(operation)) {
+                            if !types.contains(given) {
+                                types.push(*given);
+                            }
+                        }
+                        from += 1;
                     }
                     types.sort_unstable();
                     types.dedup();
@@ -897,12 +881,13 @@ impl<'p> Index<'p> {
         if body.stands_in {
             does = Some(Does::Opens);
         }
-        let mut calls: Vec<BodyId> = Vec::new();
+        let (mut calls, mut reads): (Vec<BodyId>, Vec<BodyId>) = Default::default();
         for (sym, how) in &body.mentions {
             for member in self.members_named(body, *sym, *how) {
                 let Some(called) = member.body else { continue };
                 if member.takes(*how) && self.is_there(body.unit, member, marks) {
-                    calls.push(called);
+                    let read = *how == PLAIN && member.arity.is_none() && !member.computed;
+                    if read { reads.push(called) } else { calls.push(called) }
                 }
             }
         }
@@ -914,9 +899,11 @@ impl<'p> Index<'p> {
                 }
             }
         }
-        calls.sort_unstable();
-        calls.dedup();
-        Reach { does, calls, hand }
+        for found in [&mut calls, &mut reads] {
+            found.sort_unstable();
+            found.dedup();
+        }
+        Reach { does, calls, reads, hand }
     }
 
     /// Whether a call by name may be one of a known function.
@@ -928,85 +915,54 @@ impl<'p> Index<'p> {
             && self.project.imports_function(unit, &model.package, &model.effect.pattern.name)
     }
 
-    fn answer(self) -> Relevance {
+    fn calls(self) -> Calls {
         let reaches: Vec<Reach> = self
             .bodies
             .par_iter()
             .map_init(|| Marks::new(self.types.len()), |marks, body| self.reach(body, marks))
             .collect();
         let mut callers: Vec<Vec<(BodyId, u8)>> = vec![Vec::new(); self.bodies.len()];
+        let mut readers: Vec<Vec<BodyId>> = vec![Vec::new(); self.bodies.len()];
         for (id, (reach, body)) in reaches.iter().zip(&self.bodies).enumerate() {
             for called in &reach.calls {
                 callers[*called as usize].push((id as BodyId, 1));
+            }
+            for read in &reach.reads {
+                readers[*read as usize].push(id as BodyId);
             }
             for called in &body.hands_out {
                 callers[*called as usize].push((id as BodyId, HANDED_OUT));
             }
         }
-        let spread = |least: Does, levels: u8| {
-            let start = reaches.iter().enumerate().filter(|(_, reach)| reach.does >= Some(least)).map(|(id, _)| id);
-            spread(start, &callers, levels)
-        };
-        let leads = spread(Does::Opens, MOST_LEVELS);
-        let uses = spread(Does::Uses, MOST_NEAR);
-        let near = spread(Does::Touches, MOST_NEAR);
+        let extends = |id: &DeclId| self.project.decls[*id].decl.kind == TypeKind::Extension;
         // Types inside which something opens, and those of the project that are channels themselves.
         let opens = |up: &TypeId| {
             let known = self.types[*up as usize].known;
             known.is_some_and(|known| known.made.iter().any(|made| made.does == Some(Does::Opens)))
         };
-        let mut opening: Vec<bool> =
-            self.types.iter().map(|ty| !ty.decls.is_empty() && ty.above.iter().any(opens)).collect();
-        for (body, _) in self.bodies.iter().zip(&leads).filter(|(_, leads)| **leads) {
-            let Some(owner) = body.owner.and_then(|id| self.type_ids.get(&self.project.decls[id].name)) else {
-                continue;
-            };
-            for up in self.types[*owner as usize].above.iter() {
-                opening[*up as usize] = true;
-            }
-        }
-        let roots: Vec<bool> = (0..self.bodies.len())
-            .map(|id| leads[id] || (uses[id] && reaches[id].hand.iter().any(|ty| opening[*ty as usize])))
-            .collect();
-        // Names that the roots of a type read.
-        let mut read: FxHashMap<DeclId, FxHashSet<Sym>> = FxHashMap::default();
-        for (body, _) in self.bodies.iter().zip(&roots).filter(|(_, root)| **root) {
-            if let Some(owner) = body.owner {
-                read.entry(owner).or_default().extend(body.mentions.iter().map(|(sym, _)| *sym));
-            }
-        }
-        let mut says = FxHashMap::default();
-        for (id, body) in self.bodies.iter().enumerate() {
-            let read = body.owner.and_then(|owner| read.get(&owner));
-            let assigns = read.is_some_and(|read| body.assigned.iter().any(|sym| read.contains(sym)));
-            let own = Says { root: roots[id], near: near[id], prepares: assigns || reaches[id].does.is_some() };
-            says.extend(body.subjects.iter().map(|subject| (*subject, own)));
-        }
-        Relevance { says }
+        let opening = self.types.iter().map(|ty| !ty.decls.iter().all(extends) && ty.above.iter().any(opens)).collect();
+        let owners = self.bodies.iter().filter_map(|body| body.owner);
+        let types_of = owners.filter_map(|id| Some((id, *self.type_ids.get(&self.project.decls[id].name)?))).collect();
+        let above = self.types.iter().map(|ty| ty.above.clone()).collect();
+        let around = callers.into_iter().zip(readers);
+        let nodes = self.bodies.into_iter().zip(reaches).zip(around).map(|((body, reach), (callers, readers))| Node {
+            unit: body.unit,
+            owner: body.owner,
+            subjects: body.subjects,
+            does: reach.does,
+            field: body.field,
+            constructs: body.constructs,
+            callers,
+            readers,
+            hand: reach.hand,
+            mentions: body.mentions,
+            assigned: body.assigned,
+        });
+        let own = self.types.iter().map(|ty| !ty.decls.iter().all(extends)).collect();
+        let uses = |known: &Known<'_>| known.operations.iter().any(|operation| operation.does == Some(Does::Uses));
+        let usable = self.types.iter().map(|ty| ty.known.is_some_and(uses)).collect();
+        Calls { bodies: nodes.collect(), above, opening, usable, own, types_of }
     }
-}
-
-/// Those from which a start is reached by so many calls.
-fn spread(start: impl Iterator<Item = usize>, callers: &[Vec<(BodyId, u8)>], levels: u8) -> Vec<bool> {
-    let mut nearest: Vec<Option<u8>> = vec![None; callers.len()];
-    let mut by_level: Vec<Vec<usize>> = vec![Vec::new(); usize::from(levels) + 1];
-    by_level[0].extend(start);
-    by_level[0].iter().for_each(|id| nearest[*id] = Some(0));
-    for level in 0..=levels {
-        for id in std::mem::take(&mut by_level[usize::from(level)]) {
-            if nearest[id].is_some_and(|nearest| nearest < level) {
-                continue;
-            }
-            for (caller, far) in &callers[id] {
-                let (caller, at) = (*caller as usize, level + far);
-                if at <= levels && nearest[caller].is_none_or(|nearest| at < nearest) {
-                    nearest[caller] = Some(at);
-                    by_level[usize::from(at)].push(caller);
-                }
-            }
-        }
-    }
-    nearest.into_iter().map(|level| level.is_some()).collect()
 }
 
 /// A set of types that is emptied in no time.
@@ -1063,6 +1019,19 @@ fn does(knowledge: &Knowledge, effect: &Effect) -> Option<Does> {
     }
 }
 
+/// Whether a field's first value holds functions.
+fn holds_functions(field: &Field) -> bool {
+    struct Functions(bool);
+    impl visit::Visitor<'_> for Functions {
+        fn value(&mut self, value: &Value) {
+            self.0 |= matches!(value.kind, ValueKind::Lambda(_) | ValueKind::Reference { .. });
+        }
+    }
+    let mut functions = Functions(false);
+    field.value.iter().for_each(|value| visit::value(value, &mut functions));
+    functions.0
+}
+
 /// The types of what first values and initialisers find by name, because constructors get it: Kotlin's `class A(b: B)`.
 fn given_when_made(decl: &TypeDecl) -> Vec<&TypeRef> {
     let constructors = decl.functions.iter().filter(|f| f.kind == FunctionKind::Constructor);
@@ -1095,7 +1064,7 @@ fn body_of_field<'p>(
     field.ty.iter().for_each(|ty| reader.written(ty));
     field.value.iter().for_each(|value| visit::value(value, &mut reader));
     field.getter.iter().for_each(|getter| visit::function(getter, &mut reader));
-    reader.finish(unit, owner, vec![address(field)])
+    Body { field: words.get(&field.name), ..reader.finish(unit, owner, vec![address(field)]) }
 }
 
 /// All that runs when a type is made.
@@ -1211,6 +1180,8 @@ impl<'w, 'p> Reader<'w, 'p> {
             nested: self.nested,
             lambdas: self.lambdas,
             subjects,
+            field: None,
+            constructs: false,
             stands_in: false,
             hands_out: Vec::new(),
         }

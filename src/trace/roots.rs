@@ -6,7 +6,8 @@ use std::rc::Rc;
 
 use rayon::prelude::*;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use indexmap::IndexSet;
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use crate::channel::{Channel, Encryption, Kind, Name, Reach};
@@ -386,21 +387,32 @@ fn run_function<'p>(
     run: &mut Run,
 ) {
     let mut interp = run.interp(project);
+    let end = run_alone(&mut interp, unit, owner, function);
+    finish(interp, &end, Some(function), run);
+}
+
+/// Runs a function that belongs to no object, with unknown arguments.
+pub(super) fn run_alone<'p>(
+    interp: &mut Interp<'p>,
+    unit: usize,
+    owner: Option<DeclId>,
+    function: &'p Function,
+) -> State<'p> {
     let mut st = State::start();
-    let receiver = function.receiver.as_ref().and_then(|t| project.resolve(unit, owner, &t.name));
+    let receiver = function.receiver.as_ref().and_then(|t| interp.project.resolve(unit, owner, &t.name));
     interp.push_frame(unit, owner, None, Vec::new());
     let place = interp.place(function.name_span);
     let receivers = match receiver {
         Some(full) => vec![interp.instance(&mut st, &full, place)],
         None => Vec::new(),
     };
-    let end = activate(&mut interp, st, unit, owner, function, receivers, None);
+    let end = activate(interp, st, unit, owner, function, receivers, None);
     interp.frames.pop();
-    finish(interp, &end, Some(function), run);
+    end
 }
 
 /// Runs a body with typed but unknown parameters; gives the joined end.
-fn activate<'p>(
+pub(super) fn activate<'p>(
     interp: &mut Interp<'p>,
     st: State<'p>,
     unit: usize,
@@ -520,12 +532,13 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
     let above = inherited(project, id, &run_as);
     let alone = subclasses::run_alone(project, id);
     let fields_above = || run_as.iter().flat_map(|above| &project.decls[*above].decl.fields);
+    let counts = |f: &Function| relevance.is_root(f) && !relevance.waits(f);
     let relevant = bodies().any(|body| {
-        body.functions.iter().chain(body.fields.iter().flat_map(accessors)).any(|f| relevance.is_root(f))
+        body.functions.iter().chain(body.fields.iter().flat_map(accessors)).any(counts)
             || body.fields.iter().any(|f| relevance.makes(f))
     }) || judged()
         || is_left_to_others(project, id)
-        || above.iter().any(|(_, f)| relevance.is_root(f))
+        || above.iter().any(|(_, f)| counts(f))
         || fields_above().any(|f| relevance.makes(f));
     if !relevant {
         return;
@@ -534,51 +547,9 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
     let mut st = State::start();
     interp.push_frame(decl.unit, Some(id), None, Vec::new());
     let place = interp.place(body.name_span);
-    // How it is made: each constructor with unknown arguments.
-    let this = if body.kind == TypeKind::Extension && project.decl_of(&decl.name).is_none() {
-        interp.foreign(&mut st, &decl.name, place)
-    } else {
-        interp.make(&mut st, &decl.name, place)
-    };
-    interp.created.clear();
-    interp.judge_object(&mut st, this, &decl.name);
-    let constructors: Vec<&'p Function> =
-        body.functions.iter().filter(|f| f.kind == FunctionKind::Constructor).collect();
-    if body.kind == TypeKind::Extension {
-        // Its members run on an object of the type that it extends.
-        if let Some(main) = project.decl_of(&decl.name) {
-            interp.init_fields(&mut st, this, main);
-        }
-    } else if constructors.is_empty() {
-        interp.init_project(&mut st, this, &decl.name, &[], place);
-    } else {
-        let mut ends = Vec::new();
-        for constructor in &constructors {
-            let mut own = st.clone();
-            let args = constructor
-                .params
-                .iter()
-                .map(|p| {
-                    let full = p.ty.as_ref().and_then(|t| project.resolve(decl.unit, Some(id), &t.name));
-                    let left_out = default_of(&mut interp, &mut own, p, full.as_ref());
-                    let given = match full {
-                        Some(full) if full != decl.name => interp.instance(&mut own, &full, place),
-                        _ => Val::unknown(),
-                    };
-                    with_default(left_out, &given)
-                })
-                .collect();
-            interp.begin();
-            interp.enter_constructor(&mut own, constructor, id, this, args);
-            if own.live {
-                ends.push(own);
-            }
-        }
-        if let Some(end) = join_all(ends) {
-            st = end;
-        }
-    }
-    interp.entered.retain(|f| !constructors.iter().any(|c| std::ptr::eq(*c, *f)));
+    let this = begin_decl(&mut interp, &mut st, id);
+    let constructors = || body.functions.iter().filter(|f| f.kind == FunctionKind::Constructor);
+    interp.entered.retain(|f| !constructors().any(|c| std::ptr::eq(c, *f)));
     let handed = body.kind == TypeKind::Class && subclasses::hand_down(&mut interp, &mut st, this, id);
     // Static fields and blocks.
     let fields = bodies().flat_map(|body| &body.fields);
@@ -614,28 +585,26 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
     let made = st.clone();
     let mut left: Vec<State<'p>> = Vec::new();
     // What a method leaves says nothing to itself.
-    let others = |method: &Function| runnable.iter().any(|(_, other)| !std::ptr::eq(*other, method));
     let carries_state = body.kind != TypeKind::Enum
-        && preparing.iter().any(|(_, method)| others(method))
+        && preparing.iter().any(|(_, method)| runnable.iter().any(|(_, other)| !std::ptr::eq(*other, *method)))
         && (!body.fields.is_empty() || fields_above().next().is_some());
-    if carries_state {
-        let mut called: FxHashSet<*const Function> = FxHashSet::default();
-        for (part, method) in &preparing {
+    let mut called: FxHashSet<*const Function> = FxHashSet::default();
+    let mut inert: FxHashSet<*const Function> = FxHashSet::default();
+    let mut prepare = |interp: &mut Interp<'p>, left: &mut Vec<State<'p>>, methods: &[(DeclId, &'p Function)]| {
+        for (part, method) in methods.iter().filter(|_| carries_state) {
             // What it leaves its callers left, too.
             if method.modifiers.private && called.contains(&std::ptr::from_ref(*method)) {
                 continue;
             }
             let entered = interp.entered.len();
             let (trusts, cuts) = (interp.trusts.len(), interp.cuts);
-            let end = activate(
-                &mut interp,
-                made.clone(),
-                project.decls[*part].unit,
-                Some(*part),
-                method,
-                receivers(method, this, *part, project),
-                Some(this),
-            );
+            let at = receivers(method, this, *part, project);
+            let unit = project.decls[*part].unit;
+            (interp.led, interp.used) = (false, false);
+            let end = activate(interp, made.clone(), unit, Some(*part), method, at, Some(this));
+            if relevance.only_uses(method) && !interp.led && !interp.used {
+                inert.insert(std::ptr::from_ref(*method));
+            }
             if interp.cuts == cuts {
                 called.extend(interp.entered.drain(entered..));
             }
@@ -643,7 +612,23 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
             interp.trusts.truncate(trusts);
             left.push(end);
         }
+    };
+    // Those that only use what is open matter where something is.
+    let (using, first): (Vec<_>, Vec<_>) = preparing.iter().copied().partition(|(_, f)| relevance.waits(f));
+    prepare(&mut interp, &mut left, &first);
+    let reads_open = open_fields(project, &decl.name, std::iter::once(&made).chain(&left), this)
+        .map(|fields| relevance.reading(fields.into_iter()));
+    let idle = |f: &Function| relevance.waits(f) && !reads_open.as_ref().is_none_or(|reads_open| reads_open(f));
+    for methods in [&mut runnable, &mut preparing] {
+        methods.retain(|(_, method)| !idle(method));
     }
+    let using: Vec<_> = using.into_iter().filter(|(_, method)| !idle(method)).collect();
+    prepare(&mut interp, &mut left, &using);
+    // What met nothing open on its own meets something only in what the others left.
+    runnable.retain(|(_, method)| {
+        let finds = || reads_open.as_ref().is_none_or(|reads_open| reads_open(method));
+        !inert.contains(&std::ptr::from_ref(*method)) || finds()
+    });
     let shared = if left.is_empty() { made.clone() } else { settle(&made, &left) };
     // What a method opens when it is called first is there even where a guard stops it when it is called again.
     if !alone {
@@ -728,6 +713,98 @@ fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) {
     take_rest(interp, run);
 }
 
+/// Makes an object of a class: each constructor with unknown arguments.
+pub(super) fn begin_decl<'p>(interp: &mut Interp<'p>, st: &mut State<'p>, id: DeclId) -> ObjId {
+    let project = interp.project;
+    let decl = &project.decls[id];
+    let body = decl.decl;
+    let place = interp.place(body.name_span);
+    let this = if body.kind == TypeKind::Extension && project.decl_of(&decl.name).is_none() {
+        interp.foreign(st, &decl.name, place)
+    } else {
+        interp.make(st, &decl.name, place)
+    };
+    interp.created.clear();
+    interp.judge_object(st, this, &decl.name);
+    let constructors: Vec<&'p Function> =
+        body.functions.iter().filter(|f| f.kind == FunctionKind::Constructor).collect();
+    if body.kind == TypeKind::Extension {
+        // Its members run on an object of the type that it extends.
+        if let Some(main) = project.decl_of(&decl.name) {
+            interp.init_fields(st, this, main);
+        }
+    } else if constructors.is_empty() {
+        interp.init_project(st, this, &decl.name, &[], place);
+    } else {
+        let mut ends = Vec::new();
+        for constructor in &constructors {
+            let mut own = st.clone();
+            let args = constructor
+                .params
+                .iter()
+                .map(|p| {
+                    let full = p.ty.as_ref().and_then(|t| project.resolve(decl.unit, Some(id), &t.name));
+                    let left_out = default_of(interp, &mut own, p, full.as_ref());
+                    let given = match full {
+                        Some(full) if full != decl.name => interp.instance(&mut own, &full, place),
+                        _ => Val::unknown(),
+                    };
+                    with_default(left_out, &given)
+                })
+                .collect();
+            interp.begin();
+            interp.enter_constructor(&mut own, constructor, id, this, args);
+            if own.live {
+                ends.push(own);
+            }
+        }
+        if let Some(end) = join_all(ends) {
+            *st = end;
+        }
+    }
+    this
+}
+
+/// The fields of an object through which something open is found; none: it cannot be told.
+fn open_fields<'p, 's>(
+    project: &'p Project<'p>,
+    ty: &Name,
+    states: impl Iterator<Item = &'s State<'p>>,
+    this: ObjId,
+) -> Option<Vec<&'p Field>>
+where
+    'p: 's,
+{
+    let mut found: FxHashMap<Name, bool> = FxHashMap::default();
+    for st in states {
+        let fields = st.get(this).map(|object| &object.fields);
+        let fields = fields.into_iter().flat_map(|fields| fields.iter().map(|(name, val)| (name.as_str(), val)));
+        let globals = st.globals.iter().map(|(name, val)| (name.rsplit('.').next().unwrap_or_default(), val));
+        for (name, val) in fields.chain(globals) {
+            let open = found.entry(Name::new(name)).or_default();
+            *open = *open || reaches_open(st, val);
+        }
+    }
+    let open = found.into_iter().filter(|(_, open)| *open);
+    open.map(|(name, _)| project.field(ty, &name).map(|(_, field)| field)).collect()
+}
+
+/// Whether something open is found through a value.
+fn reaches_open(st: &State<'_>, val: &Val<'_>) -> bool {
+    let (mut reached, mut at): (IndexSet<ObjId, FxBuildHasher>, usize) = (val.objects().collect(), 0);
+    while let Some(object) = reached.get_index(at).map(|id| st.get(*id)) {
+        at += 1;
+        let Some(object) = object else { continue };
+        if object.opened.is_some() {
+            return true;
+        }
+        let items = object.items.iter().chain(object.entries.iter().map(|(_, val)| val));
+        let held = object.fields.values().chain(object.slots.values().map(|slot| &slot.val)).chain(items);
+        reached.extend(held.flat_map(Val::objects).chain(object.view));
+    }
+    false
+}
+
 /// Whether a class is a channel that others open, whom nobody sees: no code makes one.
 fn is_left_to_others(project: &Project<'_>, id: DeclId) -> bool {
     let decl = &project.decls[id];
@@ -791,7 +868,7 @@ fn is_handed_down(function: &Function) -> bool {
 }
 
 /// The declaration in the same file with which an extension is run.
-fn main_beside(project: &Project<'_>, id: DeclId) -> Option<DeclId> {
+pub(super) fn main_beside(project: &Project<'_>, id: DeclId) -> Option<DeclId> {
     let decl = &project.decls[id];
     let extends = decl.decl.kind == TypeKind::Extension && !project.debug_only(id);
     let main = project.decl_of(&decl.name).filter(|_| extends)?;
@@ -799,7 +876,7 @@ fn main_beside(project: &Project<'_>, id: DeclId) -> Option<DeclId> {
     (runs && project.decls[main].decl.kind != TypeKind::Interface).then_some(main)
 }
 
-fn receivers<'p>(method: &Function, this: ObjId, id: DeclId, project: &Project<'p>) -> Vec<Val<'p>> {
+pub(super) fn receivers<'p>(method: &Function, this: ObjId, id: DeclId, project: &Project<'p>) -> Vec<Val<'p>> {
     let object = if method.modifiers.is_static {
         Val::of(What::Type(project.decls[id].name.clone()))
     } else {
