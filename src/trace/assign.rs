@@ -1,14 +1,42 @@
 //! Assigning to names, members and elements.
 
 use crate::channel::Name;
-use crate::ir::{Value, ValueKind};
+use crate::ir::{TypeRef, Value, ValueKind};
 use crate::source::Place;
 
 use super::eval::Interp;
-use super::value::{State, Val, What};
+use super::project::DeclId;
+use super::value::{State, Val, VarId, What};
+
+/// How a place is declared that can be written.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Slot<'p> {
+    /// Where its type is written.
+    unit: usize,
+    inside: Option<DeclId>,
+    /// Its type, which may only be seen from its first value.
+    ty: Option<&'p TypeRef>,
+    /// What it holds under a key, or in a place.
+    element: Option<&'p TypeRef>,
+}
+
+impl<'p> Slot<'p> {
+    fn new(unit: usize, inside: Option<DeclId>, ty: Option<&'p TypeRef>, value: Option<&'p Value>) -> Self {
+        let seen = match value.map(|value| &value.kind) {
+            Some(ValueKind::Cast { ty, .. }) => Some(ty),
+            _ => None,
+        };
+        let ty = ty.or(seen);
+        let made = || match value.map(|value| &value.kind) {
+            Some(ValueKind::Call(call)) if call.target.is_none() => call.generics.last(),
+            _ => None,
+        };
+        Self { unit, inside, ty, element: ty.map_or_else(made, |ty| ty.args.last()) }
+    }
+}
 
 impl<'p> Interp<'p> {
-    /// The type that a place asks for, if it is declared.
+    /// The type that a place asks for: as it is declared, or as what is there already has it.
     pub fn expected_of(&mut self, st: &mut State<'p>, target: &'p Value) -> Option<Name> {
         match &target.kind {
             ValueKind::Member { of: Some(of), name } => {
@@ -16,11 +44,17 @@ impl<'p> Interp<'p> {
                 self.expected_property(st, &owner, name)
             }
             ValueKind::Name(name) => {
-                if self.local(name).is_some() {
-                    return None;
+                if let Some(var) = self.local(name) {
+                    let declared = self.slot_of_local(name, var).and_then(|slot| self.asked_for(slot));
+                    return declared.or_else(|| self.type_there(st, st.vars.get(&var)?));
                 }
                 let receivers = self.frames.last().map(|f| f.receivers.clone()).unwrap_or_default();
-                receivers.iter().rev().find_map(|r| self.expected_property(st, r, name))
+                let of_receiver = receivers.iter().rev().find_map(|r| self.expected_property(st, r, name));
+                of_receiver.or_else(|| self.slot_of_top(name).and_then(|slot| self.asked_for(slot)))
+            }
+            ValueKind::Index { of, .. } => {
+                let slot = self.slot_at(st, of)?;
+                self.project.resolve(slot.unit, slot.inside, &slot.element?.name)
             }
             _ => None,
         }
@@ -28,20 +62,69 @@ impl<'p> Interp<'p> {
 
     fn expected_property(&mut self, st: &State<'p>, owner: &Val<'p>, name: &Name) -> Option<Name> {
         for atom in &owner.0 {
-            let ty = match &atom.what {
-                What::Object(id) => st.get(*id)?.ty.clone(),
-                What::Type(ty) => ty.clone(),
-                _ => continue,
-            };
-            if let Some((decl, field)) = self.project.field(&ty, name) {
-                let unit = self.project.decls[decl].unit;
-                return field.ty.as_ref().and_then(|t| self.project.resolve(unit, Some(decl), &t.name));
+            let Some(ty) = self.type_of(st, &Val::only(atom.clone())) else { continue };
+            if let Some(slot) = self.slot_of_field(&ty, name) {
+                let there = || match atom.what {
+                    What::Object(id) => self.type_there(st, st.get(id)?.fields.get(name)?),
+                    _ => None,
+                };
+                return self.asked_for(slot).or_else(there);
             }
             if let Some(expected) = self.write_expectation(&ty, name) {
                 return Some(expected);
             }
         }
         None
+    }
+
+    /// The known type of what a place holds.
+    fn type_there(&self, st: &State<'p>, val: &Val<'p>) -> Option<Name> {
+        self.type_of(st, val).filter(|ty| self.project.is_type(ty))
+    }
+
+    /// How a place is declared that holds what is written to, or a part of it.
+    fn slot_at(&mut self, st: &mut State<'p>, place: &'p Value) -> Option<Slot<'p>> {
+        match &place.kind {
+            ValueKind::Name(name) => {
+                if let Some(var) = self.local(name) {
+                    return self.slot_of_local(name, var);
+                }
+                let receivers = self.frames.last().map(|f| f.receivers.clone()).unwrap_or_default();
+                let types = receivers.iter().rev().filter_map(|receiver| self.type_of(st, receiver));
+                let of_receiver = types.into_iter().find_map(|ty| self.slot_of_field(&ty, name));
+                of_receiver.or_else(|| self.slot_of_top(name))
+            }
+            ValueKind::Member { of: Some(of), name } => {
+                let owner = self.eval(st, of);
+                let ty = self.type_of(st, &owner)?;
+                self.slot_of_field(&ty, name)
+            }
+            _ => None,
+        }
+    }
+
+    fn slot_of_local(&self, name: &str, var: VarId) -> Option<Slot<'p>> {
+        let (unit, inside) = (self.unit(), self.owner());
+        if let Some(bind) = self.unfilled.get(&var) {
+            return Some(Slot::new(unit, inside, bind.ty.as_ref(), bind.value.as_ref()));
+        }
+        let param = self.frames.last()?.function?.params.iter().find(|param| param.name == name)?;
+        Some(Slot::new(unit, inside, param.ty.as_ref(), None))
+    }
+
+    fn slot_of_top(&self, name: &str) -> Option<Slot<'p>> {
+        let (unit, field) = self.project.top_field(self.unit(), name)?;
+        Some(Slot::new(unit, None, field.ty.as_ref(), field.value.as_ref()))
+    }
+
+    pub fn slot_of_field(&self, ty: &str, name: &str) -> Option<Slot<'p>> {
+        let (decl, field) = self.project.field(ty, name)?;
+        Some(Slot::new(self.project.decls[decl].unit, Some(decl), field.ty.as_ref(), field.value.as_ref()))
+    }
+
+    /// What a value for a place is asked to be.
+    pub fn asked_for(&self, slot: Slot<'p>) -> Option<Name> {
+        self.asked_at(slot.unit, slot.inside, slot.ty?)
     }
 
     pub fn assign(&mut self, st: &mut State<'p>, target: &'p Value, val: Val<'p>, place: Place) {

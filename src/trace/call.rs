@@ -761,7 +761,7 @@ impl<'p> Interp<'p> {
             .enumerate()
             .map(|(i, arg)| {
                 let param = param_for(function, args, i, arg)?;
-                param.ty.as_ref().and_then(|t| self.project.resolve(unit, decl, &t.name))
+                param.ty.as_ref().and_then(|t| self.asked_at(unit, decl, t))
             })
             .collect();
         let mut vals = self.eval_args(st, args, &|i| types[i].clone());

@@ -279,9 +279,23 @@ impl<'p> Interp<'p> {
         let chosen = choose_by_shape(&constructors, args);
         let vals = match chosen {
             Some((decl, constructor)) => self.eval_for(st, constructor, args, decl),
-            None => self.eval_args(st, args, &|_| None),
+            None => self.eval_fields(st, ty, args),
         };
         self.init_project_with(st, id, ty, chosen, vals, place);
+    }
+
+    /// Evaluates the arguments of a constructor that nobody wrote, with the types that the fields ask for.
+    fn eval_fields(&mut self, st: &mut State<'p>, ty: &Name, args: &'p [Arg]) -> Vec<ArgVal<'p>> {
+        let decl = self.project.decl_of(ty);
+        let names = decl.and_then(|decl| self.constructed_fields(decl, args.len())).unwrap_or_default();
+        let types: Vec<Option<Name>> = (0..)
+            .zip(args)
+            .map(|(at, arg)| {
+                let name = arg.label.as_ref().or_else(|| names.get(at))?;
+                self.slot_of_field(ty, name).and_then(|slot| self.asked_for(slot))
+            })
+            .collect();
+        self.eval_args(st, args, &|at| types[at].clone())
     }
 
     pub fn init_project_with(

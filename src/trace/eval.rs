@@ -6,7 +6,7 @@ use indexmap::IndexSet;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use crate::channel::{Name, Payload};
-use crate::ir::{Arg, BinaryOp, Function, Piece, TypeKind, TypeRef, Value, ValueKind};
+use crate::ir::{Arg, BinaryOp, Bind, Function, Piece, TypeKind, TypeRef, Value, ValueKind};
 use crate::knowledge::{Form, Gives, Knowledge, Operand};
 use crate::source::{FileKind, Place, Span};
 
@@ -161,6 +161,8 @@ pub(super) struct Interp<'p> {
     pub chains: FxHashMap<Place, Place>,
     /// What lambdas of the call at hand put into things.
     pub filled: Filled,
+    /// Declarations of locals that get their values, or parts of them, later.
+    pub unfilled: FxHashMap<VarId, &'p Bind>,
     /// What names say, as far as they were met.
     pub named: FxHashMap<Name, Option<Payload>>,
     /// Something was done that can open a channel or takes a trust decision.
@@ -212,6 +214,7 @@ impl<'p> Interp<'p> {
             spots: Spots::default(),
             chains: FxHashMap::default(),
             filled: Filled::default(),
+            unfilled: FxHashMap::default(),
             named: FxHashMap::default(),
             led: false,
             scouts: false,
@@ -261,6 +264,7 @@ impl<'p> Interp<'p> {
         self.call_steps = 0;
         self.gave_up = false;
         self.entries.clear();
+        self.unfilled.clear();
     }
 
     /// Begins the activation of a function. It may take a part of what is left, so that one that leads far away from
@@ -333,11 +337,18 @@ impl<'p> Interp<'p> {
 
     /// What a value for this type is asked to be; of collections, what their elements are.
     pub fn asked(&self, ty: &TypeRef) -> Option<Name> {
+        self.asked_at(self.unit(), self.owner(), ty)
+    }
+
+    /// The same for a type that is written elsewhere.
+    pub fn asked_at(&self, unit: usize, inside: Option<DeclId>, ty: &TypeRef) -> Option<Name> {
         let element = || match ty.name.as_str() {
-            "Array" | "List" | "Set" | "Map" | "Dictionary" => ty.args.last().and_then(|last| self.asked(last)),
+            "Array" | "List" | "Set" | "Map" | "Dictionary" => {
+                ty.args.last().and_then(|last| self.asked_at(unit, inside, last))
+            }
             _ => None,
         };
-        self.resolve_ref(ty).or_else(element)
+        self.project.resolve(unit, inside, &ty.name).or_else(element)
     }
 
     /// What the elements of a collection are asked to be.

@@ -169,6 +169,9 @@ impl<'p> Interp<'p> {
             [name] => {
                 let val = if bind.value.is_some() { self.named(st, val, name, place) } else { val };
                 self.declare(st, name, val);
+                if bind.value.is_none() || !bind.constant {
+                    self.unfilled.insert(self.next_var, bind);
+                }
             }
             names => {
                 for (index, name) in names.iter().enumerate() {

@@ -411,7 +411,7 @@ fn call_of(value: Value, args: Vec<Arg>) -> ValueKind {
                 _ => {}
             }
             if call.args.is_empty() && is_collection(&ty) {
-                return empty_collection(&ty);
+                return empty_collection(ty, value.span);
             }
             call.generics = ty.args;
         }
@@ -419,7 +419,7 @@ fn call_of(value: Value, args: Vec<Arg>) -> ValueKind {
             // `[Int]()`: nothing else that is written in brackets can be called.
             let ty = type_of_value(&Value::new(kind, value.span)).unwrap_or_default();
             if call.args.is_empty() {
-                return empty_collection(&ty);
+                return empty_collection(ty, value.span);
             }
             call.generics = ty.args;
             call.name = ty.name;
@@ -433,9 +433,10 @@ fn is_collection(ty: &TypeRef) -> bool {
     matches!((&*ty.name, ty.args.len()), ("Array", 1) | ("Map", 2))
 }
 
-/// `[Int]()` and `[String: Int]()` are empty literals.
-fn empty_collection(ty: &TypeRef) -> ValueKind {
-    if ty.name == "Map" { ValueKind::Map(Vec::new()) } else { ValueKind::List(Vec::new()) }
+/// `[Int]()` and `[String: Int]()` are empty literals of a type.
+fn empty_collection(ty: TypeRef, span: Span) -> ValueKind {
+    let kind = if ty.name == "Map" { ValueKind::Map(Vec::new()) } else { ValueKind::List(Vec::new()) };
+    ValueKind::Cast { value: Box::new(Value::new(kind, span)), ty, safe: false }
 }
 
 /// Whether a dotted name looks like a type: its last part begins with a capital letter.
