@@ -14,6 +14,9 @@ use super::value::{ObjId, State, Val, What};
 /// Most pairs of a map that are gone through one by one.
 const MOST_PAIRS: usize = 12;
 
+/// Most constants of an enum that a value of it is taken for.
+const MOST_CONSTANTS: usize = 8;
+
 /// Functions that give the element which a test picks.
 const PICKS: [&str; 8] = ["find", "first", "firstOrNull", "findLast", "last", "lastOrNull", "single", "singleOrNull"];
 
@@ -138,6 +141,13 @@ impl<'p> Interp<'p> {
         let (name, decl) = self.project.decls_of(ty).iter().map(of).find(|(_, decl)| decl.kind == TypeKind::Enum)?;
         let symbol = |case: &Name| Val::of(What::Symbol { ty: name.clone(), name: case.clone() });
         Some(decl.cases.iter().map(|case| symbol(&case.name)).collect()).filter(|all: &Vec<_>| !all.is_empty())
+    }
+
+    /// An enum of the project that nobody is seen to choose a constant of: any of a few.
+    pub fn any_constant(&self, ty: &str) -> Option<Val<'p>> {
+        let few = |id: &usize| self.project.decls[*id].decl.cases.len() <= MOST_CONSTANTS;
+        let constants = self.project.decls_of(ty).iter().all(few).then(|| self.constants(ty))??;
+        Some(Val(constants.into_iter().flat_map(|constant| constant.0).collect()))
     }
 
     /// `entries`, `values()` or `allCases` of an enum as a list.

@@ -474,7 +474,7 @@ impl<'p> Interp<'p> {
     /// Some object of a type that was made elsewhere; unknown for types that nothing is known of.
     pub fn instance(&mut self, st: &mut State<'p>, full: &Name, place: Place) -> Val<'p> {
         if self.project.decl_of(full).is_some() {
-            return self.shared_instance(st, full, place);
+            return self.any_constant(full).unwrap_or_else(|| self.shared_instance(st, full, place));
         }
         match self.knowledge.ty(full) {
             Some(model) => match model.plain.as_deref().and_then(Sort::of_word) {

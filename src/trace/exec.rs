@@ -232,7 +232,14 @@ impl<'p> Interp<'p> {
             let (may, must) = if arm.tests.is_empty() {
                 (true, arm.guard.is_none())
             } else if let Some(subject) = &subject {
-                self.match_patterns(&mut taken, subject, &arm.tests)
+                let matched = self.match_patterns(&mut taken, subject, &arm.tests);
+                if let Some(ValueKind::Name(name)) = branch.subject.as_deref().map(|subject| &subject.kind) {
+                    self.narrow_to_constants(&mut taken, name, &arm.tests, true);
+                    if arm.guard.is_none() {
+                        self.narrow_to_constants(&mut rest, name, &arm.tests, false);
+                    }
+                }
+                matched
             } else {
                 let test = &arm.tests[0];
                 let truth = self.eval(&mut taken, test);
@@ -375,6 +382,8 @@ impl<'p> Interp<'p> {
                 };
                 if null {
                     self.narrow(st, name, |w| (*w == What::Null) == equal || *w == What::Unknown);
+                } else {
+                    self.narrow_to_constants(st, name, std::slice::from_ref(right), equal);
                 }
             }
             ValueKind::Is { value, ty } if holds && self.kind() != FileKind::Swift => {
@@ -414,6 +423,26 @@ impl<'p> Interp<'p> {
                 (false, false) => {}
             }
         }
+    }
+
+    /// A local that is one of several constants, and now one of these, or none of them.
+    fn narrow_to_constants(&mut self, st: &mut State<'p>, name: &str, constants: &'p [Value], holds: bool) {
+        let Some(val) = self.local(name).and_then(|var| st.vars.get(&var)) else { return };
+        let constant = |what: &What<'p>| match what {
+            What::Symbol { ty, name } if !ty.is_empty() => Some((ty.clone(), name.clone())),
+            _ => None,
+        };
+        let Some((ty, _)) = val.0.first().and_then(|atom| constant(&atom.what)) else { return };
+        if val.0.len() < 2 || !val.0.iter().all(|atom| constant(&atom.what).is_some()) {
+            return;
+        }
+        let mut own = Vec::new();
+        for value in constants {
+            let val = self.eval_as(st, value, Some(&ty));
+            let Some((_, name)) = val.single().and_then(|atom| constant(&atom.what)) else { return };
+            own.push(name);
+        }
+        self.narrow(st, name, |what| constant(what).is_some_and(|(_, name)| own.contains(&name) == holds));
     }
 
     fn narrow(&mut self, st: &mut State<'p>, name: &str, keep: impl Fn(&What<'p>) -> bool) {

@@ -9,6 +9,9 @@ use super::eval::{Interp, getter_name};
 use super::project::DeclId;
 use super::value::{Atom, ObjId, State, Val, What};
 
+/// Most types below one that are asked for a property of it.
+const MOST_BELOW: usize = 4;
+
 impl<'p> Interp<'p> {
     /// `owner.name`.
     pub fn member(&mut self, st: &mut State<'p>, owner: Val<'p>, name: &Name, place: Place) -> Val<'p> {
@@ -142,6 +145,47 @@ impl<'p> Interp<'p> {
     }
 
     fn object_member(&mut self, st: &mut State<'p>, id: ObjId, name: &Name, place: Place) -> Option<Val<'p>> {
+        let val = self.own_member(st, id, name, place)?;
+        let is_open = !val.is_none()
+            && val.0.iter().all(|atom| match atom.what {
+                What::Unknown | What::Null => true,
+                What::Object(held) => st.get(held).is_some_and(|held| held.foreign && held.decl.is_none()),
+                _ => false,
+            });
+        let below = if is_open { self.member_below(st, id, name, place) } else { None };
+        Some(below.unwrap_or(val))
+    }
+
+    /// A property of an object that came from elsewhere and is of a type which only others fill in: that of any of them.
+    fn member_below(&mut self, st: &mut State<'p>, id: ObjId, name: &Name, place: Place) -> Option<Val<'p>> {
+        let object = st.get(id).filter(|object| object.foreign && object.lived)?;
+        let declared = self.project.decls[object.decl?].decl;
+        let ty = object.ty.clone();
+        if !(declared.kind == TypeKind::Interface || declared.modifiers.is_abstract) {
+            return None;
+        }
+        let (project, key) = (self.project, Name::new(format!("below {ty}.{name}")));
+        let below = project.implementations(&ty);
+        if below.is_empty() || below.len() > MOST_BELOW || self.pending.contains(&key) {
+            return None;
+        }
+        project.field(&ty, name)?;
+        self.pending.push(key);
+        let mut out = Val::none();
+        for ty in below {
+            let own = if project.is_object(ty) {
+                Val::at(What::Type(ty.clone()), place)
+            } else {
+                self.instance(st, ty, place)
+            };
+            out.join(&self.member(st, own, name, place));
+        }
+        self.pending.pop();
+        let is_told = out.0.iter().any(|atom| !matches!(atom.what, What::Unknown | What::Null));
+        is_told.then_some(out)
+    }
+
+    fn own_member(&mut self, st: &mut State<'p>, id: ObjId, name: &Name, place: Place) -> Option<Val<'p>> {
         self.ready(st, id);
         let object = st.get(id)?;
         if let Some(val) = object.fields.get(name) {
