@@ -318,6 +318,17 @@ impl<'p> Walker<'_, 'p> {
         self.names.iter().any(|(bound, own)| own == name && self.judged.peer.contains(bound))
     }
 
+    /// Whether a value is one of the things that the peer shows: `chain.first`, `chain[0]`.
+    fn is_one_of_peer(&self, value: &Value) -> bool {
+        let of = match &value.kind {
+            ValueKind::Member { of: Some(of), name } if matches!(name.as_str(), "first" | "last") => of,
+            ValueKind::Index { of, .. } => of,
+            ValueKind::Cast { value, .. } => return self.is_one_of_peer(value),
+            _ => return false,
+        };
+        matches!(&of.kind, ValueKind::Name(own) if self.is_peer(own))
+    }
+
     /// Whether a test depends on what the peer showed: a call with it, or a comparison of something made from it.
     pub fn looks_at_peer(&mut self, path: &Path, test: &Value) -> bool {
         match &test.kind {
@@ -335,6 +346,12 @@ impl<'p> Walker<'_, 'p> {
                     return (null(left) && self.is_caught(path, right)) || (null(right) && self.is_caught(path, left));
                 }
                 let (l, r) = (self.mentions(path, left), self.mentions(path, right));
+                // One of what the peer shows is held against one that is known, be that a constant.
+                if (!r && self.is_one_of_peer(left) && !literal(right))
+                    || (!l && self.is_one_of_peer(right) && !literal(left))
+                {
+                    return true;
+                }
                 if (l && is_constant_name(right) && !self.is_made_by_call(path, left))
                     || (r && is_constant_name(left) && !self.is_made_by_call(path, right))
                 {
