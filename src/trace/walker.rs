@@ -40,6 +40,8 @@ pub(super) struct Path {
     pub derived: FxHashSet<Name>,
     /// What names were bound to last; those of members are dotted.
     pub(super) literals: Vec<(Name, Value)>,
+    /// Names that were seen to hold something.
+    pub(super) present: FxHashSet<Name>,
     /// Locals that can be written.
     pub(super) variables: FxHashSet<Name>,
     /// Choices on the way: by a look at the peer, or by something that has nothing to do with it, such as a setting.
@@ -91,6 +93,12 @@ pub(super) enum End {
     Given,
     /// In a way that is none of these.
     Other,
+}
+
+/// The way on which a call is not made: this one, or another one beside it.
+enum Absent {
+    Here,
+    There(Box<Path>),
 }
 
 /// A function of the project: its file, what declares it, and itself.
@@ -442,6 +450,7 @@ impl<'p> Walker<'_, 'p> {
         }
         let below = format!("{name}.");
         path.literals.retain(|(n, _)| n != name && !n.starts_with(&below));
+        path.present.retain(|n| n != name && !n.starts_with(&below));
         path.literals.push((name.clone(), value.clone()));
     }
 
@@ -713,7 +722,76 @@ impl<'p> Walker<'_, 'p> {
                 self.leaf(path, test)
             }
             ValueKind::Cast { value, .. } => self.outcomes(path, value),
+            ValueKind::Elvis { value, otherwise } => match constant_truth(otherwise) {
+                Some(truth) => {
+                    let Some([mut yes, mut no, nothing]) = self.outcomes_or_nothing(&path, value, truth) else {
+                        return self.leaf(path, test);
+                    };
+                    if truth {
+                        yes.extend(nothing)
+                    } else {
+                        no.extend(nothing)
+                    }
+                    (self.bounded(yes), self.bounded(no))
+                }
+                None => self.leaf(path, test),
+            },
             _ => self.leaf(path, test),
+        }
+    }
+
+    /// The ways on which a test holds, on which it does not, and on which there is no answer: `inner?.check(chain)`,
+    /// `try? check(trust)`. None: that cannot be told apart. `heals`: where there is none, that is a yes.
+    fn outcomes_or_nothing(&mut self, path: &Path, value: &Value, heals: bool) -> Option<[Vec<Path>; 3]> {
+        match &value.kind {
+            ValueKind::Cast { value, .. } => self.outcomes_or_nothing(path, value, heals),
+            ValueKind::Name(name) if self.unfolds.get() < MOST_UNFOLDS => {
+                let bound = path.literal(name).filter(|bound| !names_itself(bound, name)).cloned()?;
+                self.unfolds.update(|n| n + 1);
+                let out = self.outcomes_or_nothing(path, &bound, heals);
+                self.unfolds.update(|n| n - 1);
+                out
+            }
+            ValueKind::Call(call) => {
+                let mut made = path.clone();
+                match self.not_made(&mut made, call)? {
+                    Absent::Here => Some([Vec::new(), Vec::new(), vec![made]]),
+                    Absent::There(absent) => {
+                        let (yes, no) = self.outcomes(made, value);
+                        Some([yes, no, vec![*absent]])
+                    }
+                }
+            }
+            ValueKind::Block(block) => {
+                let call = only_tried(block)?;
+                let ValueKind::Call(asked) = &call.kind else { return None };
+                self.tries += 1;
+                let ways = self.inline_any(path, asked, self.helpers_of(path, asked), true);
+                self.tries -= 1;
+                let [mut yes, mut no, mut nothing] = [const { Vec::new() }; 3];
+                for (mut way, given) in ways? {
+                    if way.end == Some(End::Thrown) {
+                        way.end = None;
+                        nothing.push(way);
+                        continue;
+                    }
+                    if heals && way.gated && !path.gated {
+                        // What it throws inside is as good as a yes, so that it decides nothing.
+                        (way.checked, way.decides, way.gated) = (path.checked, path.decides, path.gated);
+                    }
+                    match given.as_ref().map(constant_truth) {
+                        Some(Some(true)) => yes.push(way),
+                        Some(Some(false)) => no.push(way),
+                        _ => {
+                            let (t, n) = self.leaf(way, call);
+                            yes.extend(t);
+                            no.extend(n);
+                        }
+                    }
+                }
+                Some([yes, no, nothing])
+            }
+            _ => None,
         }
     }
 
@@ -749,6 +827,10 @@ impl<'p> Walker<'_, 'p> {
             path.forgives = None;
         }
         let (mut yes, mut no) = (path.clone(), path);
+        if let Some((name, reversed)) = asked_whether_there(test) {
+            let way = if reversed { &mut no } else { &mut yes };
+            way.present.insert(name);
+        }
         if let Some((worth, reversed)) = failure {
             let way = if reversed { &mut no } else { &mut yes };
             way.forgives = Some((worth, self.unit, test.span));
@@ -1219,6 +1301,19 @@ impl<'p> Walker<'_, 'p> {
                 }
                 return self.called(paths, call, value);
             }
+            ValueKind::Elvis { value, otherwise } => {
+                paths = self.effects(paths, value);
+                let at = safe_call(value).map(|call| (self.unit, call.name_span));
+                let absent = |p: &Path| p.choices.iter().any(|choice| Some(choice.at) == at && choice.way == 0);
+                let ValueKind::Block(block) = &otherwise.kind else { return self.effects(paths, otherwise) };
+                if !paths.iter().any(absent) {
+                    return self.effects(paths, otherwise);
+                }
+                // Where nobody was asked it goes another way.
+                let (absent, mut out): (Vec<Path>, Vec<Path>) = paths.into_iter().partition(absent);
+                out.extend(self.block(absent, block, false));
+                return self.bounded(out);
+            }
             _ => {}
         }
         for part in parts(value) {
@@ -1339,6 +1434,14 @@ impl<'p> Walker<'_, 'p> {
                 continue;
             }
             if self.may_reject(&path, call) {
+                match self.not_made(&mut path, call) {
+                    Some(Absent::Here) => {
+                        out.push(path);
+                        continue;
+                    }
+                    Some(Absent::There(absent)) => out.push(*absent),
+                    None => {}
+                }
                 path.checked = true;
                 path.decides = true;
                 path.gated = true;
@@ -1347,6 +1450,23 @@ impl<'p> Walker<'_, 'p> {
             out.push(path);
         }
         self.bounded(out)
+    }
+
+    /// The way on which a call is not made, since there is nothing to make it on: `inner?.check(chain)`. That has nothing
+    /// to do with the peer, as a setting has not.
+    fn not_made(&self, path: &mut Path, call: &Call) -> Option<Absent> {
+        let target = call.target.as_deref().filter(|target| call.safe && !self.has_to_do(path, target))?;
+        if dotted(target).is_some_and(|name| path.present.contains(&name)) {
+            return None;
+        }
+        let at = (self.unit, call.name_span);
+        if let Some(choice) = path.choices.iter().find(|choice| choice.at == at) {
+            return (choice.way == 0).then_some(Absent::Here);
+        }
+        let mut absent = path.clone();
+        absent.choices.push(Choice { at, way: 0, peer: false });
+        path.choices.push(Choice { at, way: 1, peer: false });
+        Some(Absent::There(Box::new(absent)))
     }
 
     /// A call that looks at the peer and writes what it finds into a local: `SecTrustEvaluate(trust, &result)`.
@@ -1513,6 +1633,38 @@ impl Path {
             && (&self.guarded, &self.caught) == (&other.guarded, &other.caught)
             && self.derived == other.derived
             && self.literals == other.literals
+            && self.present == other.present
+    }
+}
+
+/// The call that a value is, if it is only made where there is something to make it on.
+fn safe_call(value: &Value) -> Option<&Call> {
+    match &value.kind {
+        ValueKind::Call(call) if call.safe => Some(call),
+        ValueKind::Cast { value, .. } => safe_call(value),
+        _ => None,
+    }
+}
+
+/// The name that a test asks for being there: `inner != null`. With it, whether it is there where the test does not hold.
+fn asked_whether_there(test: &Value) -> Option<(Name, bool)> {
+    let ValueKind::Binary { op: op @ (BinaryOp::Eq | BinaryOp::Ne), left, right } = &test.kind else { return None };
+    let name = match (&left.kind, &right.kind) {
+        (_, ValueKind::Null) => dotted(left),
+        (ValueKind::Null, _) => dotted(right),
+        _ => None,
+    };
+    Some((name?, *op == BinaryOp::Eq))
+}
+
+/// The value that a block consists of, unless that throws: then there is none.
+fn only_tried(block: &Block) -> Option<&Value> {
+    let [Stmt::Try(t)] = block.stmts.as_slice() else { return None };
+    let nothing =
+        |block: &Block| matches!(block.stmts.as_slice(), [Stmt::Eval(value)] if value.kind == ValueKind::Null);
+    match t.body.stmts.as_slice() {
+        [Stmt::Eval(value)] if t.finally.is_none() && t.catches.iter().all(|c| nothing(&c.body)) => Some(value),
+        _ => None,
     }
 }
 
@@ -1587,7 +1739,7 @@ pub(super) fn says_truth(value: &Value) -> bool {
             | ValueKind::Member { of: Some(_), .. }
             | ValueKind::Call(_)
             | ValueKind::Cast { .. }
-    )
+    ) || matches!(&value.kind, ValueKind::Elvis { otherwise, .. } if constant_truth(otherwise).is_some())
 }
 
 pub(super) fn is_super(call: &Call) -> bool {
