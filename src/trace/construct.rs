@@ -55,19 +55,28 @@ impl<'p> Interp<'p> {
         if self.kind() != FileKind::Kotlin {
             return None;
         }
-        let is_function = |arg: &Arg| matches!(arg.value.kind, ValueKind::Lambda(_) | ValueKind::Reference { .. });
+        let is_function = |arg: &Arg| {
+            matches!(
+                arg.value.kind,
+                ValueKind::Lambda(_) | ValueKind::Reference { .. } | ValueKind::Name(_) | ValueKind::Member { .. }
+            )
+        };
         let declared = self.project.decls[decl].decl;
         if let ([only], TypeKind::Interface) = (args, declared.kind)
             && is_function(only)
-            && declared.functions.iter().filter(|f| f.body.is_none()).count() == 1
         {
-            let val = self.eval(st, &only.value);
             let lineage = self.project.lineage(ty);
             let judges = |ty: &&Name| self.knowledge.ty(ty).is_some_and(|model| !model.judged.is_empty());
-            return Some(match lineage.iter().find(judges).cloned() {
-                Some(ty) => self.as_interface(st, val, &ty, place),
-                None => val,
-            });
+            let judged = lineage.iter().find(judges).cloned();
+            // The one method may be that of an interface above.
+            match (declared.functions.iter().filter(|f| f.body.is_none()).count(), judged) {
+                (0 | 1, Some(ty)) => {
+                    let val = self.eval(st, &only.value);
+                    return Some(self.as_interface(st, val, &ty, place));
+                }
+                (1, None) => return Some(self.eval(st, &only.value)),
+                _ => {}
+            }
         }
         let constructors = self.project.constructors(ty);
         if choose_by_shape(&constructors, args).is_some_and(|(_, f)| super::call::fits(f, args)) {
@@ -117,6 +126,13 @@ impl<'p> Interp<'p> {
             return this;
         }
         let vals = self.eval_args(st, args, &|_| None);
+        if let ([only], FileKind::Kotlin) = (vals.as_slice(), self.kind()) {
+            // A function that a name stands for.
+            let val = self.as_interface(st, only.val.clone(), ty, place);
+            if !val.same(&only.val) {
+                return val;
+            }
+        }
         if let Some(val) = self.construct_builtin(st, ty, &vals, place) {
             return val;
         }
