@@ -108,6 +108,8 @@ impl<'p> Interp<'p> {
                         self.construct(st, &full, &call.args, place)
                     } else if self.kind() == FileKind::Swift {
                         self.bare_call(st, call, place)
+                    } else if let Some(val) = self.package_call(st, &path, call, place) {
+                        val
                     } else if let Some(val) = self.static_builtin(st, &path, call, place) {
                         val
                     } else {
@@ -142,6 +144,27 @@ impl<'p> Interp<'p> {
             }
         }
         if out.is_none() { Val::unknown() } else { out }
+    }
+
+    /// A function outside types by its full name: one of the project, or a known one.
+    fn package_call(&mut self, st: &mut State<'p>, package: &str, call: &'p Call, place: Place) -> Option<Val<'p>> {
+        if self.kind() != FileKind::Kotlin {
+            return None;
+        }
+        let mut own = self.project.package_functions(package, &call.name);
+        own.retain(|(_, function)| function.receiver.is_none());
+        if let Some((unit, function)) = choose_by_shape(&own, &call.args) {
+            let args = self.eval_for_unit(st, function, &call.args, unit, None);
+            return Some(self.enter_in(st, function, unit, None, Vec::new(), args, place));
+        }
+        let named = self.knowledge.functions(&call.name).iter();
+        let fitting: Vec<_> = named
+            .filter(|f| f.package == package && f.on == On::Nothing && f.effect.pattern.form == Form::Call)
+            .filter(|f| f.languages.is_empty() || f.languages.contains(&FileKind::Kotlin))
+            .map(|f| &f.effect)
+            .filter(|e| shape(&e.pattern.args, e.pattern.rest, &call.args).is_some())
+            .collect();
+        (!fitting.is_empty()).then(|| self.apply_call(st, &fitting, &Val::none(), &call.args, place, false))
     }
 
     fn call_on_one(

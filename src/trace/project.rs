@@ -757,6 +757,19 @@ impl<'p> Project<'p> {
         visible
     }
 
+    /// Top-level functions of Kotlin that a name means in a package.
+    pub fn package_functions(&self, package: &str, name: &str) -> Vec<(usize, &'p Function)> {
+        let found = self.functions.get(name).into_iter().flatten().copied();
+        let mut own: Vec<_> = found
+            .filter(|(from, f)| {
+                let unit = self.units[*from].unit;
+                unit.kind == FileKind::Kotlin && unit.package == package && !f.modifiers.private
+            })
+            .collect();
+        own.sort_by_key(|(_, f)| f.modifiers.debug_only);
+        own
+    }
+
     /// The top-level field that a name means in a file.
     pub fn top_field(&self, unit: usize, name: &str) -> Option<(usize, &'p Field)> {
         let found = self.fields.get(name)?;
