@@ -507,13 +507,16 @@ impl<'p> Walker<'_, 'p> {
         let told = |p: &Path| -> Vec<(Name, Value)> {
             p.literals.iter().filter(|(name, _)| known.contains(name)).cloned().collect()
         };
+        // Nor does one that gives the very word which the body gives.
+        let gives_same = |p: &Path| p.given.as_ref().is_some_and(is_word) && silent.iter().any(|h| gives_alike(h, p));
         let goes_on = |p: &Path| p.end.is_none() && silent.iter().any(|h| h.end.is_none() && told(h) == told(p));
         let mut out = Vec::new();
         for mut path in inside {
             if path.end == Some(End::Thrown) {
                 continue;
             }
-            let swallowed = handlers_accept || (path.end.is_none() && by_silence) || goes_on(&path);
+            let swallowed =
+                handlers_accept || (path.end.is_none() && by_silence) || goes_on(&path) || gives_same(&path);
             if checks && !swallowed && goes_on_silently && path.end.is_some() {
                 // What comes after the handler decides.
                 path.guarded.push(at);
@@ -875,6 +878,10 @@ impl<'p> Walker<'_, 'p> {
                     let (yes, no) = self.outcomes(path, &value);
                     for (ways, truth) in [(yes, true), (no, false)] {
                         for mut path in ways {
+                            if path.end.is_some() {
+                                out.push(path);
+                                continue;
+                            }
                             path.given = Some(Value::new(ValueKind::Bool(truth), value.span));
                             path.end = Some(End::Given);
                             out.push(path);
@@ -1635,6 +1642,17 @@ impl Path {
             && self.literals == other.literals
             && self.present == other.present
     }
+}
+
+/// Whether two ways through a helper give the same.
+fn gives_alike(a: &Path, b: &Path) -> bool {
+    let given = |p: &Path| p.given.as_ref().filter(|_| p.end == Some(End::Given)).map(|given| given.kind.clone());
+    given(a).is_some() && given(a) == given(b)
+}
+
+/// Whether a value is a word that means the same wherever it stands.
+fn is_word(value: &Value) -> bool {
+    matches!(value.kind, ValueKind::Bool(_) | ValueKind::Null | ValueKind::Int(_) | ValueKind::Member { of: None, .. })
 }
 
 /// The call that a value is, if it is only made where there is something to make it on.
