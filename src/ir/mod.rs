@@ -98,8 +98,8 @@ pub struct TypeAlias {
 ///
 /// Nullability, annotations and variance are dropped. Arrays are `Array<T>` in every language
 /// (Java `T[]` and varargs, Kotlin `Array<T>`, Swift `[T]`), Swift dictionaries `Map<K, V>`,
-/// function types `Function` (in Kotlin with what they take and give), tuples `Tuple`, everything else by its dotted
-/// name.
+/// function types `Function` (in Kotlin with what they take and give), tuples `Tuple` (an element with a label is named
+/// by that and a colon, around its type), everything else by its dotted name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct TypeRef {
     /// Dotted name as written in the source, without generics.

@@ -430,6 +430,7 @@ impl<'p> Interp<'p> {
         let Some(ty) = ty else { return val };
         let sort = self.sort_of(ty);
         let val = self.on_receiver(val, ty).sorted(sort);
+        let val = self.with_labels(st, val, ty, place);
         if !(val.is_none() || val.0.iter().all(|a| matches!(a.what, What::Unknown | What::Null))) {
             return val;
         }
@@ -451,6 +452,41 @@ impl<'p> Interp<'p> {
     pub fn sort_of(&self, ty: &TypeRef) -> Option<Sort> {
         let own = || self.resolve_ref(ty).is_some_and(|full| self.project.decl_of(&full).is_some());
         Sort::of_ref(ty).filter(|_| self.kind() != FileKind::Swift && !own())
+    }
+
+    /// A tuple, or a list of them, with the labels that only their type has.
+    fn with_labels(&mut self, st: &mut State<'p>, val: Val<'p>, ty: &TypeRef, place: Place) -> Val<'p> {
+        let of = match ty.args.as_slice() {
+            [of] if ty.name == "Array" => of,
+            _ => ty,
+        };
+        if of.name != "Tuple" || !of.args.iter().any(|arg| arg.name.ends_with(':')) {
+            return val;
+        }
+        let label = |(at, arg): (usize, &TypeRef)| {
+            arg.name.strip_suffix(':').map_or_else(|| Name::new(at.to_string()), Name::new)
+        };
+        let labels: Vec<Name> = of.args.iter().enumerate().map(label).collect();
+        self.labelled_so(st, val, &labels, place)
+    }
+
+    fn labelled_so(&mut self, st: &mut State<'p>, mut val: Val<'p>, labels: &[Name], place: Place) -> Val<'p> {
+        for atom in &mut val.0 {
+            let What::Object(id) = atom.what else { continue };
+            let Some(object) = st.get(id) else { continue };
+            if object.entries.len() == labels.len() {
+                let (entries, from) = (object.entries.clone(), object.place);
+                let named = labels.iter().zip(entries).map(|(label, (_, item))| (Val::word(label), item)).collect();
+                atom.what = What::Object(self.make_map(st, named, from));
+            } else if object.entries.is_empty() && !object.items.is_empty() {
+                let (items, open_ended) = (object.items.clone(), object.open_ended);
+                let items = items.into_iter().map(|item| self.labelled_so(st, item, labels, place)).collect();
+                let list = self.make_list(st, items, place);
+                st.edit(list, |o| o.open_ended |= open_ended);
+                atom.what = What::Object(list);
+            }
+        }
+        val
     }
 
     /// A function where one is asked for that runs on a receiver.

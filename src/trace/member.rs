@@ -95,6 +95,10 @@ impl<'p> Interp<'p> {
         if object.entries.is_empty() && object.items.is_empty() {
             return None;
         }
+        // An element of a tuple may be asked for by its number, whatever it is called.
+        if let (FileKind::Swift, Ok(at)) = (self.kind(), name.parse::<usize>()) {
+            return object.entries.get(at).map(|(_, item)| item.clone());
+        }
         let kept = self.index(st, &Val::object(id), &[Val::word(name)]);
         (!kept.has_unknown()).then_some(kept)
     }

@@ -106,8 +106,13 @@ impl<'t> Lowering<'t> {
         let mut named = false;
         for item in parts.iter().filter(|p| p.kind() == "tuple_type_item") {
             let inner = self.parts(*item);
-            named |= inner.iter().any(|p| p.kind() == ":");
-            args.extend(self.first_type(&inner));
+            let label = inner.iter().position(|p| p.kind() == ":").and_then(|colon| inner[..colon].last().copied());
+            named |= label.is_some();
+            let Some(ty) = self.first_type(&inner) else { continue };
+            args.push(match label.map(|label| self.text(label).trim_matches('`')) {
+                Some(label) if label != "_" => TypeRef { name: Name::from(format!("{label}:")), args: vec![ty] },
+                _ => ty,
+            });
         }
         match args.pop() {
             Some(only) if args.is_empty() && !named => only,
