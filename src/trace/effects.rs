@@ -66,6 +66,17 @@ impl<'p> Interp<'p> {
         out
     }
 
+    /// Whether a member of a known type gives the scheme of the address that its objects are.
+    pub fn gives_scheme(&self, ty: &str, name: &str) -> bool {
+        let getter = self.accessor(ty, "get", name);
+        let names = std::iter::once(name).chain(getter.as_deref());
+        let effects = names.flat_map(|name| [Form::Read, Form::Call].map(|form| self.effects_of(ty, name, form)));
+        effects.flatten().any(|effect| match &effect.gives {
+            Some(Gives::Operand(Operand::ThisSlot(slot))) => matches!(slot.as_str(), "scheme" | "protocol"),
+            _ => false,
+        })
+    }
+
     /// The getter or setter behind a property of a JVM language: `sslParameters` is `getSSLParameters()`.
     fn accessor(&self, ty: &str, prefix: &str, property: &str) -> Option<Name> {
         let wanted = getter_name(prefix, property);
@@ -947,6 +958,7 @@ impl<'p> Interp<'p> {
             Gives::Operand(Operand::ThisSlot(slot)) => {
                 // An address may be made of parts.
                 let val = if slot == "url" { self.addresses(st, owner) } else { self.slot_of(st, owner, slot) };
+                let val = self.or_of_address(st, val, owner, slot);
                 let val = if val.is_none() { Val::unknown() } else { val };
                 Some(val.sorted(Sort::of_slot(slot)))
             }

@@ -445,6 +445,14 @@ fn decide_key(
     }
 }
 
+/// The scheme that a text begins with, as it is written there but for its case.
+fn scheme_of(parts: &[Part]) -> Option<Name> {
+    let Some(Part::Literal(head)) = parts.first() else { return None };
+    let (scheme, _) = head.split_once("://")?;
+    let is_scheme = !scheme.is_empty() && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+.-".contains(c));
+    is_scheme.then(|| Name::new(scheme.to_ascii_lowercase()))
+}
+
 /// Addresses without their schemes; what is not known of them is a hole.
 fn without_scheme<'p>(addresses: &Val<'p>) -> Val<'p> {
     let mut out = Val::none();
@@ -664,6 +672,27 @@ impl<'p> Interp<'p> {
                 }
                 _ => out.join(&Val::only(atom.clone())),
             }
+        }
+        out
+    }
+
+    /// What was asked of an address by its name; as far as that was not set, what the text of the address says.
+    pub fn or_of_address(&mut self, st: &mut State<'p>, set: Val<'p>, owner: &Val<'p>, slot: &str) -> Val<'p> {
+        let is_set = !set.is_none() && set.0.iter().all(|atom| atom.what != What::Null);
+        if is_set || !matches!(slot, "scheme" | "protocol" | "host") {
+            return set;
+        }
+        let mut out = set.without_null();
+        for atom in self.addresses(st, owner).0 {
+            let part = match &atom.what {
+                What::Text(parts) if slot == "host" => {
+                    parse_url(parts, self.knowledge).host.filter(|h| !h.contains('{'))
+                }
+                What::Text(parts) => scheme_of(parts),
+                _ => None,
+            };
+            let what = part.map_or(What::Unknown, |part| What::Text(Rc::from([Part::Literal(part)])));
+            out.join(&Val::only(Atom { what, ..atom }));
         }
         out
     }

@@ -7,11 +7,12 @@ use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
 
 use crate::channel::Name;
-use crate::ir::{Bind, Block, Branch, Loop, Stmt, Try, Value, ValueKind};
+use crate::ir::{Bind, Block, Branch, Loop, Piece, Stmt, Try, Value, ValueKind};
 use crate::knowledge::Literal;
 
 use crate::source::FileKind;
 
+use super::effects::base_of;
 use super::eval::Interp;
 use super::sort::Sort;
 use super::value::{Closure, ObjId, State, Val, What, join_all};
@@ -375,6 +376,10 @@ impl<'p> Interp<'p> {
                 let equal = (*op == crate::ir::BinaryOp::Eq) == holds;
                 self.assume_code(st, left, right, equal);
                 self.assume_code(st, right, left, equal);
+                if equal {
+                    self.assume_scheme(st, left, right);
+                    self.assume_scheme(st, right, left);
+                }
                 let (name, null) = match (&left.kind, &right.kind) {
                     (ValueKind::Name(name), ValueKind::Null) | (ValueKind::Null, ValueKind::Name(name)) => (name, true),
                     (ValueKind::Name(name), _) => (name, false),
@@ -390,6 +395,12 @@ impl<'p> Interp<'p> {
                 if let ValueKind::Name(name) = &value.kind {
                     let place = self.place(test.span);
                     self.narrow_to(st, name, ty, place);
+                }
+            }
+            ValueKind::Call(call) if holds && matches!(call.name.as_str(), "equals" | "equalsIgnoreCase") => {
+                if let (Some(target), [only]) = (&call.target, call.args.as_slice()) {
+                    self.assume_scheme(st, target, &only.value);
+                    self.assume_scheme(st, &only.value, target);
                 }
             }
             ValueKind::Name(name) => {
@@ -423,6 +434,36 @@ impl<'p> Interp<'p> {
                 (false, false) => {}
             }
         }
+    }
+
+    /// What is known of an address whose scheme turned out to be a word: `url.scheme == "https"`.
+    fn assume_scheme(&mut self, st: &mut State<'p>, asked: &'p Value, word: &'p Value) {
+        let ValueKind::Text(pieces) = &word.kind else { return };
+        let [Piece::Literal(word)] = pieces.as_slice() else { return };
+        let mut asked = asked;
+        let (of, name) = loop {
+            match &asked.kind {
+                ValueKind::Member { of: Some(of), name } => break (of, name),
+                ValueKind::Call(call) if call.args.is_empty() => match (&call.target, call.name.as_str()) {
+                    (Some(of), "lowercased" | "lowercase" | "toLowerCase") => asked = of,
+                    (Some(of), _) => break (of, &call.name),
+                    _ => return,
+                },
+                _ => return,
+            }
+        };
+        if !matches!(of.kind, ValueKind::Name(_)) {
+            return;
+        }
+        let owner = self.eval(st, of);
+        let Some(What::Object(id)) = owner.single().map(|atom| atom.what.clone()) else { return };
+        let id = base_of(st, id);
+        let Some(object) = st.get(id) else { return };
+        if !self.gives_scheme(&object.ty, name) || !self.or_of_address(st, Val::none(), &owner, "scheme").has_unknown()
+        {
+            return;
+        }
+        st.edit(id, |o| o.set(Name::new_static("scheme"), Val::word(word), true));
     }
 
     /// A local that is one of several constants, and now one of these, or none of them.
@@ -664,7 +705,7 @@ impl<'p> Interp<'p> {
         let Some(this) = self.this().objects().next() else { return };
         let (Some(old), Some(new)) = (before.get(this), after.get(this)) else { return };
         let is = |st: &State<'p>, id: ObjId, worth: &str| {
-            st.get(super::effects::base_of(st, id))
+            st.get(base_of(st, id))
                 .is_some_and(|o| !o.closed && o.slot("encryption").text().is_some_and(|word| word == worth))
         };
         let dropped: Vec<ObjId> = old
