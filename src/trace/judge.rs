@@ -54,8 +54,21 @@ impl Judgement {
     }
 }
 
-/// Functions that a body can call by a name: those that fields of its object hold, and locals around it.
-pub(super) type Held<'p> = [(Name, Rc<Closure<'p>>)];
+/// What a body can call by a name.
+#[derive(Default)]
+pub(super) struct Held<'p> {
+    /// Functions that fields of its object hold, and locals around it.
+    pub functions: Vec<(Name, Rc<Closure<'p>>)>,
+    /// The type of the object, and those of the objects that its fields hold.
+    pub object: Name,
+    pub objects: Vec<(Name, Name)>,
+}
+
+impl<'p> Held<'p> {
+    fn of_functions(functions: Vec<(Name, Rc<Closure<'p>>)>) -> Self {
+        Self { functions, ..Self::default() }
+    }
+}
 
 /// Judges a method or lambda.
 #[expect(clippy::too_many_arguments, reason = "one body with all that it sees")]
@@ -183,11 +196,12 @@ impl<'p> Interp<'p> {
         let unit = self.project.decls[decl].unit;
         let named = Place { file: self.project.units[unit].unit.file, span: function.name_span };
         let this = self.project.decl_of(ty).filter(|this| *this != decl);
-        let (mut judgement, said) = judge_and_show(self.project, judged, function, unit, Some(decl), None, &[], 0);
+        let none = Held::default();
+        let (mut judgement, said) = judge_and_show(self.project, judged, function, unit, Some(decl), None, &none, 0);
         let mut place = said.unwrap_or(named);
         if let Some(this) = this {
             // What the class overrides may change what it inherits.
-            let (own, said) = judge_and_show(self.project, judged, function, unit, Some(decl), Some(this), &[], 0);
+            let (own, said) = judge_and_show(self.project, judged, function, unit, Some(decl), Some(this), &none, 0);
             if own != judgement {
                 let below = &self.project.decls[this];
                 let file = self.project.units[below.unit].unit.file;
@@ -209,14 +223,19 @@ impl<'p> Interp<'p> {
         }
         let Some(object) = st.get(id) else { return };
         let fields = object.fields.iter().map(|(name, val)| (name.clone(), val));
-        let mut held: Vec<(Name, Rc<Closure<'p>>)> =
-            fields.filter_map(|(name, val)| only_function(name, val)).collect();
+        let mut functions: Vec<(Name, Rc<Closure<'p>>)> =
+            fields.clone().filter_map(|(name, val)| only_function(name, val)).collect();
         if let Some(around) = &object.around {
-            held.extend(functions_in(st, &around.0));
+            functions.extend(functions_in(st, &around.0));
         }
-        if held.is_empty() {
+        // What is judged by itself needs no judgement here.
+        let objects = fields.filter_map(|(name, val)| Some((name, self.only_object(st, val)?)));
+        let objects: Vec<(Name, Name)> =
+            objects.filter(|(_, held)| !self.project.lineage(held).iter().any(asks)).collect();
+        if functions.is_empty() && objects.is_empty() {
             return;
         }
+        let (held, none) = (Held { functions, object: ty.clone(), objects }, Held::default());
         for ancestor in lineage.iter() {
             let Some(model) = self.knowledge.ty(ancestor) else { continue };
             for judged in &model.judged {
@@ -225,29 +244,40 @@ impl<'p> Interp<'p> {
                 let Some((decl, function)) = found else { continue };
                 let unit = self.project.decls[decl].unit;
                 let this = self.project.decl_of(ty).filter(|this| *this != decl);
-                let plain = judge(self.project, judged, function, unit, Some(decl), this, &[], 0);
+                let plain = judge(self.project, judged, function, unit, Some(decl), this, &none, 0);
                 let own = judge(self.project, judged, function, unit, Some(decl), this, &held, 0);
                 if own == plain {
                     continue;
                 }
                 // The function that it was given decides.
-                let called = held.iter().find(|(name, _)| calls(function, name));
-                let place = called.map(|(_, closure)| {
-                    let file = self.project.units[closure.unit].unit.file;
-                    Place { file, span: closure.function.name_span }
-                });
-                let place = place.unwrap_or_else(|| self.place(function.name_span));
+                let called = held.functions.iter().find(|(name, _)| calls(function, name));
+                // Else the type that hands it what it asks.
+                let (unit, span) = match (called, this) {
+                    (Some((_, closure)), _) => (closure.unit, closure.function.name_span),
+                    (None, Some(this)) => (self.project.decls[this].unit, self.project.decls[this].decl.name_span),
+                    (None, None) => (unit, function.name_span),
+                };
+                let place = Place { file: self.project.units[unit].unit.file, span };
                 let symbol = self.symbol();
                 self.trust(st, Some(id), judged, &own, place, symbol, &model.model);
             }
         }
     }
 
+    /// The type of the one object of the project that a value is, if it was seen made.
+    fn only_object(&self, st: &State<'p>, val: &Val<'p>) -> Option<Name> {
+        let Some(What::Type(ty)) = val.single().map(|atom| &atom.what) else {
+            let id = val.objects().next().filter(|_| val.0.len() == 1)?;
+            return st.get(id).filter(|o| o.decl.is_some() && !o.foreign).map(|o| o.ty.clone());
+        };
+        self.project.is_object(ty).then(|| ty.clone())
+    }
+
     /// Judges a lambda that stands for an interface with one method.
     pub fn judge_closure(&mut self, st: &mut State<'p>, id: ObjId, ty: &Name, closure: Rc<Closure<'p>>, place: Place) {
         let Some(model) = self.knowledge.ty(ty) else { return };
         let Some(judged) = model.judged.first() else { return };
-        let held = functions_in(st, &closure.scope);
+        let held = Held::of_functions(functions_in(st, &closure.scope));
         let (judgement, said) =
             judge_and_show(self.project, judged, closure.function, closure.unit, closure.owner, None, &held, 0);
         let place = said.unwrap_or(place);
@@ -265,7 +295,7 @@ impl<'p> Interp<'p> {
         place: Place,
         model: &Name,
     ) {
-        let (judgement, said) = judge_and_show(self.project, judged, function, unit, owner, None, &[], 0);
+        let (judgement, said) = judge_and_show(self.project, judged, function, unit, owner, None, &Held::default(), 0);
         let symbol = self.symbol();
         self.trust(st, None, judged, &judgement, said.unwrap_or(place), symbol, model);
     }

@@ -202,7 +202,7 @@ impl<'p> Walker<'_, 'p> {
     /// The function of the project that a call means.
     pub fn helper_of(&self, path: &Path, call: &Call) -> Option<Helper<'p>> {
         let own = function_called(call);
-        if let Some((_, closure)) = self.held.iter().find(|(name, _)| name == own) {
+        if let Some((_, closure)) = self.held.functions.iter().find(|(name, _)| name == own) {
             return Some((closure.unit, closure.owner, closure.function));
         }
         let of_type = |full: &str| {
@@ -265,9 +265,19 @@ impl<'p> Walker<'_, 'p> {
                     return self.project.resolve(self.unit, self.owner, name);
                 }
                 let owner = self.owner?;
+                if let Some((_, ty)) = self.held.objects.iter().find(|(held, _)| held == name)
+                    && self.project.is_a(&self.held.object, &self.project.decls[owner].name)
+                {
+                    return Some(ty.clone());
+                }
                 of_field(&self.project.decls[owner].name, name)
             }
-            ValueKind::Member { of: Some(of), name } => of_field(&self.type_of(path, of)?, name),
+            ValueKind::Member { of: Some(of), name } => match &of.kind {
+                ValueKind::Name(this) if this == "this" => {
+                    self.type_of(path, &Value::new(ValueKind::Name(name.clone()), value.span))
+                }
+                _ => of_field(&self.type_of(path, of)?, name),
+            },
             ValueKind::Call(call) if call.target.is_none() => {
                 self.project.resolve(self.unit, self.owner, &call.name).filter(|t| self.project.decl_of(t).is_some())
             }

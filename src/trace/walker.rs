@@ -697,6 +697,8 @@ impl<'p> Walker<'_, 'p> {
                 // A helper that tells true from false.
                 let tells = |(_, _, function): &Helper<'p>| {
                     function.kind == FunctionKind::Lambda
+                        // Kotlin sees the type of an expression by itself.
+                        || (function.expression && function.result.is_none())
                         || function
                             .result
                             .as_ref()
@@ -906,7 +908,9 @@ impl<'p> Walker<'_, 'p> {
                 None if says_truth(&value) && self.answers_by_truth() => {
                     let (yes, no) = self.outcomes(path.clone(), &value);
                     let told = |p: &Path| p.checked || p.choices.len() > path.choices.len();
-                    if yes.iter().chain(&no).any(told) {
+                    // What always says the same is as good as the word itself.
+                    let settled = yes.is_empty() || no.is_empty();
+                    if settled || yes.iter().chain(&no).any(told) {
                         for (ways, end) in [(yes, End::Accepts), (no, End::Rejects)] {
                             for mut path in ways.into_iter().filter(|p| p.end.is_none()) {
                                 self.say(&mut path, end, &value);
