@@ -42,10 +42,14 @@ impl<'p> Interp<'p> {
                 | "uppercased"
                 | "concat"
                 | "appending"
+                | "stringByAppendingString"
+                | "appendingPathComponent"
+                | "stringByAppendingPathComponent"
                 | "replace"
                 | "replaceFirst"
                 | "replaceAll"
                 | "replacingOccurrences"
+                | "stringByReplacingOccurrencesOfString"
                 | "format"
                 | "formatted"
                 | "startsWith"
@@ -112,11 +116,25 @@ impl<'p> Interp<'p> {
             }
             "toLowerCase" | "lowercase" | "lowercased" => map(&str::to_lowercase),
             "toUpperCase" | "uppercase" | "uppercased" => map(&str::to_uppercase),
-            "concat" | "appending" | "plus" => match args.first() {
+            "appendingPathComponent" | "stringByAppendingPathComponent" => {
+                // One slash stands between them.
+                let ends = |val: &Val<'p>| match val.single().map(|atom| &atom.what) {
+                    Some(What::Text(parts)) => match parts.last() {
+                        Some(Part::Literal(text)) => text.ends_with('/'),
+                        _ => false,
+                    },
+                    _ => false,
+                };
+                let with = if ends(owner) { "" } else { "/" };
+                let head = self.plus(st, owner, &Val::word(with), place);
+                let tail = args.first().map(|arg| arg.val.clone()).unwrap_or_else(Val::unknown);
+                self.plus(st, &head, &tail, place)
+            }
+            "concat" | "appending" | "stringByAppendingString" | "plus" => match args.first() {
                 Some(arg) => self.plus(st, owner, &arg.val, place),
                 None => owner.clone(),
             },
-            "replace" | "replacingOccurrences" => match (arg(0), arg(1)) {
+            "replace" | "replacingOccurrences" | "stringByReplacingOccurrencesOfString" => match (arg(0), arg(1)) {
                 // Long texts in long texts would make texts too long for any memory.
                 (Some(from), Some(to))
                     if !from.is_empty() && (to.len() <= from.len() || to.len() * longest(owner) <= 1 << 20) =>
