@@ -937,7 +937,8 @@ fn judge(raw: &raw::Judged) -> Result<Judged, String> {
     })
 }
 
-/// `throw`, `return`, `return true`, `return (.useCredential, ...)`, `call $handler.proceed()`, `call $done(true)`.
+/// `throw`, `return`, `return true`, `return (.useCredential, ...)`, `call $handler.proceed()`, `call $done(true)`,
+/// `call Credential(trust: _)`.
 fn answer(text: &str, bound: &[Name]) -> Result<Answer, String> {
     let text = text.trim();
     if text == "throw" {
@@ -971,5 +972,6 @@ fn answer(text: &str, bound: &[Name]) -> Result<Answer, String> {
         What::Literal(literal) => Some(literal.clone()),
         _ => None,
     });
-    Ok(Answer::Call { on, name: pattern.name, first })
+    let labels = pattern.args.iter().filter_map(|arg| arg.label.clone()).collect();
+    Ok(Answer::Call { on, name: pattern.name, first, labels })
 }

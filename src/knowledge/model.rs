@@ -296,6 +296,8 @@ pub enum Answer {
         name: Name,
         /// The first argument.
         first: Option<Literal>,
+        /// Labels that the arguments have to have.
+        labels: Vec<Name>,
     },
 }
 

@@ -361,7 +361,8 @@ pub struct Functions {
 pub struct Judged {
     /// `name($a, ...)`; only name, labels and number of arguments count.
     pub method: String,
-    /// How the method says yes: `return`, `return true`, `call $handler.proceed()`, `call $done(true)`, `return (.useCredential, ...)`.
+    /// How the method says yes: `return`, `return true`, `call $handler.proceed()`, `call $done(true)`, `return (.useCredential, ...)`,
+    /// `call Credential(trust: _)`, where the labels have to be there.
     pub accepts: Words,
     /// How it says no: `throw`, `return false`, `call $handler.cancel()`. Saying neither counts as no only if `silence: rejects`.
     #[serde(default)]

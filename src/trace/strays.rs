@@ -149,9 +149,12 @@ fn fitted(judged: &Judged, function: &Function) -> Option<Judged> {
     });
     let answers = |answers: &[Answer]| {
         let own = |answer: &Answer| match answer {
-            Answer::Call { name, first, .. } => {
-                Answer::Call { on: done.cloned().unwrap_or_default(), name: name.clone(), first: first.clone() }
-            }
+            Answer::Call { name, first, labels, .. } => Answer::Call {
+                on: done.cloned().unwrap_or_default(),
+                name: name.clone(),
+                first: first.clone(),
+                labels: labels.clone(),
+            },
             other => other.clone(),
         };
         answers.iter().map(own).collect()

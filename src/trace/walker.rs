@@ -1509,7 +1509,11 @@ impl<'p> Walker<'_, 'p> {
     }
 
     fn fits(&self, path: &Path, call: &Call, answer: &Answer) -> bool {
-        let Answer::Call { on, name, .. } = answer else { return false };
+        let Answer::Call { on, name, labels, .. } = answer else { return false };
+        let is_given = |label: &Name| call.args.iter().any(|arg| arg.label.as_ref() == Some(label));
+        if !labels.iter().all(is_given) {
+            return false;
+        }
         let own = || self.names.iter().filter(|(bound, _)| bound == on).map(|(_, own)| own);
         if name == "invoke" {
             let direct = call.target.is_none() && own().any(|own| *own == call.name);
