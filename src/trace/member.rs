@@ -445,12 +445,18 @@ impl<'p> Interp<'p> {
             }
             (None, None) => self.static_init(st, decl, &field.name).unwrap_or_else(Val::unknown),
         };
+        // Nothing is there before something is assigned.
+        let is_late =
+            field.value.is_none() && field.getter.is_none() && val.single().is_some_and(|a| a.what == What::Unknown);
         let mut val = self.typed(st, val, field.ty.as_ref(), place);
         self.frames.pop();
         self.pending.pop();
         val.objects().collect::<Vec<_>>().into_iter().for_each(|id| self.live_on(st, id));
         if self.may_change(unit, field, &val) {
             val.join(&Val::unknown());
+        }
+        if is_late && val.objects().next().is_some() {
+            val.join(&Val::of(What::Null));
         }
         let is_filled = field.value.is_some() && val.objects().next().is_some();
         st.globals.insert(key.clone(), val.clone());
