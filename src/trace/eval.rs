@@ -1358,7 +1358,7 @@ impl<'p> Interp<'p> {
                     _ => None,
                 };
                 // What a text begins with says how it is meant.
-                out.join(&Val::only(Atom { what, from: x.from.or(y.from), handed: x.handed, label, sort }));
+                out.join(&Val::only(Atom { handed: x.handed, label, sort, ..Atom::new(what, x.from.or(y.from)) }));
             }
         }
         if out.is_none() { Val::unknown() } else { out }

@@ -94,6 +94,7 @@ impl<'p> Interp<'p> {
             Stmt::Bind(bind) => self.bind(st, bind),
             Stmt::Eval(value) => {
                 self.eval(st, value);
+                self.assume_required(st, value);
             }
             Stmt::Return(value, span) => {
                 let place = self.place(*span);
@@ -234,11 +235,14 @@ impl<'p> Interp<'p> {
                 (true, arm.guard.is_none())
             } else if let Some(subject) = &subject {
                 let matched = self.match_patterns(&mut taken, subject, &arm.tests);
-                if let Some(ValueKind::Name(name)) = branch.subject.as_deref().map(|subject| &subject.kind) {
-                    self.narrow_to_constants(&mut taken, name, &arm.tests, true);
-                    if arm.guard.is_none() {
-                        self.narrow_to_constants(&mut rest, name, &arm.tests, false);
+                if let Some(tested) = branch.subject.as_deref() {
+                    if let ValueKind::Name(name) = &tested.kind {
+                        self.narrow_to_constants(&mut taken, name, &arm.tests, true);
+                        if arm.guard.is_none() {
+                            self.narrow_to_constants(&mut rest, name, &arm.tests, false);
+                        }
                     }
+                    self.confine_to(&mut taken, tested, &arm.tests);
                 }
                 matched
             } else {
@@ -355,6 +359,7 @@ impl<'p> Interp<'p> {
                 self.apply_outcome(st, facts);
             }
         }
+        self.confine(st, test, holds);
         match &test.kind {
             ValueKind::Not(inner) => {
                 let inner_truth = self.outcome_of(st, inner);

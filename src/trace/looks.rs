@@ -29,7 +29,7 @@ fn word_of(value: &Value) -> Option<&str> {
 }
 
 /// What a call asserts: nothing but that something is there, or a test. None: it asserts nothing.
-fn asserted(call: &Call) -> Option<Option<&Value>> {
+pub(super) fn asserted(call: &Call) -> Option<Option<&Value>> {
     let test = call.args.first().map(|arg| &arg.value);
     match call.name.as_str() {
         "requireNotNull" | "checkNotNull" | "requireNonNull" | "assertNotNull" => Some(None),

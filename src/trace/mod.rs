@@ -22,6 +22,7 @@ mod label;
 mod lived;
 mod looks;
 mod member;
+mod narrow;
 mod peer;
 mod project;
 mod relevance;

@@ -36,11 +36,20 @@ pub(super) struct Atom<'p> {
     pub label: Label,
     /// What sort it is of where nothing else is known; [`Atom::sort`] also knows that of what is known.
     pub sort: Option<Sort>,
+    /// What it was before a test told that it is this: something of which nothing is known.
+    pub tested: Option<Before>,
+}
+
+/// Something of which nothing is known until a test tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Before {
+    Anything,
+    Object(ObjId),
 }
 
 impl<'p> Atom<'p> {
     pub fn new(what: What<'p>, from: Option<Place>) -> Self {
-        Self { what, from, handed: false, label: Label::default(), sort: None }
+        Self { what, from, handed: false, label: Label::default(), sort: None, tested: None }
     }
 }
 
@@ -216,9 +225,19 @@ impl<'p> Val<'p> {
                 Some(own) => {
                     own.label.join(&atom.label);
                     own.sort = own.sort.filter(|sort| atom.sort == Some(*sort));
+                    own.tested = own.tested.and(atom.tested);
                 }
                 None => self.0.push(atom.clone()),
             }
+        }
+        // What a test told on one way is not one thing more where the other ways know no more than before.
+        if self.0.iter().any(|atom| atom.tested.is_some()) {
+            let is_open = |before: Before| match before {
+                Before::Anything => self.has_unknown(),
+                Before::Object(id) => self.objects().any(|own| own == id),
+            };
+            let told: SmallVec<_> = self.0.iter().filter(|a| !a.tested.is_some_and(is_open)).cloned().collect();
+            self.0 = told;
         }
         if self.0.len() > MOST_ATOMS {
             let label = self.label();
