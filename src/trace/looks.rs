@@ -67,29 +67,48 @@ impl<'p> Walker<'_, 'p> {
             || call.target.as_deref().is_some_and(|t| self.mentions(path, t))
     }
 
-    /// Whether a call with something of the peer may answer by throwing.
-    pub fn may_reject(&mut self, path: &Path, call: &Call) -> bool {
-        if !self.touches(path, call) {
+    /// The ways on which a call with something of the peer may answer by throwing: whether it does on some, and on all.
+    /// What is left to types below has one way for each.
+    pub fn may_reject(&mut self, path: &Path, call: &Call) -> (bool, bool) {
+        if !self.touches(path, call) || self.project.knowledge.is_hollow(&call.name) {
+            return (false, false);
+        }
+        if self.depth < MOST_HELPERS
+            && self.helper_of(path, call).is_none()
+            && let Some(ty) = self.left_open(path, call)
+        {
+            let helpers = self.made_of_it(&ty, call);
+            if !helpers.is_empty() {
+                let says: Vec<bool> =
+                    helpers.into_iter().map(|helper| self.helper_says_no(path, call, helper)).collect();
+                return (says.contains(&true), !says.contains(&false));
+            }
+        }
+        let rejects = self.rejects(path, call);
+        (rejects, rejects)
+    }
+
+    /// Whether a helper throws because of what of the peer it gets.
+    fn helper_says_no(&mut self, path: &Path, call: &Call, (unit, owner, function): Helper<'p>) -> bool {
+        if self.project.kind(unit) == FileKind::Swift && !function.modifiers.throws {
             return false;
         }
-        if self.project.knowledge.is_hollow(&call.name) {
-            return false;
+        let mut touched: Vec<Name> = pairs(function, call)
+            .filter(|(_, arg)| self.mentions(path, &arg.value))
+            .map(|(param, _)| param.name.clone())
+            .collect();
+        if takes_it(function) {
+            touched.push(Name::new_static("it"));
         }
+        self.helper_rejects(unit, owner, function, touched)
+    }
+
+    fn rejects(&mut self, path: &Path, call: &Call) -> bool {
         // A function of the project is looked into.
         if self.depth < MOST_HELPERS
-            && let Some((unit, owner, function)) = self.helper_of(path, call)
+            && let Some(helper) = self.helper_of(path, call)
         {
-            if self.project.kind(unit) == FileKind::Swift && !function.modifiers.throws {
-                return false;
-            }
-            let mut touched: Vec<Name> = pairs(function, call)
-                .filter(|(_, arg)| self.mentions(path, &arg.value))
-                .map(|(param, _)| param.name.clone())
-                .collect();
-            if takes_it(function) {
-                touched.push(Name::new_static("it"));
-            }
-            return self.helper_rejects(unit, owner, function, touched);
+            return self.helper_says_no(path, call, helper);
         }
         if let Some(test) = asserted(call) {
             return match test {
@@ -98,8 +117,8 @@ impl<'p> Walker<'_, 'p> {
                 None => false,
             };
         }
-        // A function that is handed in may say no.
-        if self.is_handed_in(call) {
+        // A function that is handed in may say no, and so may one that others have to write.
+        if self.is_handed_in(call) || self.left_open(path, call).is_some_and(|ty| self.is_for_others(&ty)) {
             return true;
         }
         let throws = self.judged.rejects.contains(&Answer::Throw);
@@ -131,31 +150,75 @@ impl<'p> Walker<'_, 'p> {
             self.project.decl_of(ty).is_some_and(|decl| self.project.decls[decl].decl.kind == TypeKind::Interface)
         };
         let mut found: Vec<Helper<'p>> = Vec::new();
-        if let Some(ty) = ty.filter(is_interface).filter(|_| self.this.is_none()) {
-            let mut below = self.project.implementations(&ty).to_vec();
-            for at in 0..below.len() {
-                below.extend(self.project.implementations(&below[at]).iter().cloned());
-            }
-            for ty in below.into_iter().filter(|ty| !is_interface(ty)).take(MOST_IMPLEMENTATIONS) {
-                let methods: Vec<_> = self
-                    .project
-                    .methods(&ty, &call.name)
-                    .into_iter()
-                    .filter(|(_, f)| !f.modifiers.debug_only)
-                    .collect();
-                let Some((decl, function)) = pick(&methods, call) else { continue };
-                let unit = self.project.decls[decl].unit;
-                let shipped = self.project.decl_of(&ty).is_none_or(|own| !self.project.debug_only(own));
-                if shipped && !found.iter().any(|(_, _, own)| std::ptr::eq(*own, function)) {
-                    found.push((unit, Some(decl), function));
-                }
-            }
+        let interface = ty.filter(is_interface).filter(|_| self.this.is_none());
+        if let Some(ty) = interface.or_else(|| self.left_open(path, call)) {
+            found = self.made_of_it(&ty, call);
         }
         if found.is_empty() {
             found.extend(self.helper_of(path, call));
         }
         if found.is_empty() && call.target.is_none() {
             found.extend(self.held_functions(&call.name));
+        }
+        found
+    }
+
+    /// The class of the project whose method a call means, where that has no body there.
+    fn left_open(&self, path: &Path, call: &Call) -> Option<Name> {
+        let declares = |ty: &Name| -> Option<bool> {
+            let methods = self.project.methods(ty, &call.name);
+            let mut fitting = methods.iter().filter(|(_, f)| f.params.len() == call.args.len()).peekable();
+            fitting.peek()?;
+            Some(fitting.all(|(_, f)| f.body.is_none()))
+        };
+        if call.implicit || is_super(call) {
+            return None;
+        }
+        if let Some(target) = call.target.as_deref() {
+            let ty = self.type_of(path, target)?;
+            return declares(&ty)?.then_some(ty);
+        }
+        let mut at = self.owner;
+        if let Some(this) = self.this.map(|this| &self.project.decls[this].name)
+            && let Some(open) = declares(this)
+        {
+            return open.then(|| this.clone());
+        }
+        while let Some(id) = at {
+            let ty = &self.project.decls[id].name;
+            if let Some(open) = declares(ty) {
+                return open.then(|| ty.clone());
+            }
+            at = self.project.decls[id].outer;
+        }
+        None
+    }
+
+    /// Whether a class is written for others to complete.
+    fn is_for_others(&self, ty: &Name) -> bool {
+        let decl = self.project.decl_of(ty).map(|decl| self.project.decls[decl].decl);
+        decl.is_some_and(|decl| decl.kind == TypeKind::Class) && self.project.implementations(ty).is_empty()
+    }
+
+    /// What the types below one make of a method of it.
+    fn made_of_it(&self, ty: &Name, call: &Call) -> Vec<Helper<'p>> {
+        let is_interface = |ty: &Name| {
+            self.project.decl_of(ty).is_some_and(|decl| self.project.decls[decl].decl.kind == TypeKind::Interface)
+        };
+        let mut found: Vec<Helper<'p>> = Vec::new();
+        let mut below = self.project.implementations(ty).to_vec();
+        for at in 0..below.len() {
+            below.extend(self.project.implementations(&below[at]).iter().cloned());
+        }
+        for ty in below.into_iter().filter(|ty| !is_interface(ty)).take(MOST_IMPLEMENTATIONS) {
+            let methods = self.project.methods(&ty, &call.name).into_iter();
+            let methods: Vec<_> = methods.filter(|(_, f)| !f.modifiers.debug_only).collect();
+            let Some((decl, function)) = pick(&methods, call) else { continue };
+            let unit = self.project.decls[decl].unit;
+            let shipped = self.project.decl_of(&ty).is_none_or(|own| !self.project.debug_only(own));
+            if shipped && !found.iter().any(|(_, _, own)| std::ptr::eq(*own, function)) {
+                found.push((unit, Some(decl), function));
+            }
         }
         found
     }

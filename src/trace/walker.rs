@@ -1444,14 +1444,22 @@ impl<'p> Walker<'_, 'p> {
                 }
                 continue;
             }
-            if self.may_reject(&path, call) {
+            let (some, all) = self.may_reject(&path, call);
+            if some {
                 match self.not_made(&mut path, call) {
                     Some(Absent::Here) => {
                         out.push(path);
                         continue;
                     }
                     Some(Absent::There(absent)) => out.push(*absent),
-                    None => {}
+                    None if all => {}
+                    None => {
+                        // Which of the types below it is, the program decides.
+                        let mut unseen = path.clone();
+                        unseen.choices.push(Choice { at: (self.unit, call.name_span), way: 0, peer: false });
+                        path.choices.push(Choice { at: (self.unit, call.name_span), way: 1, peer: false });
+                        out.push(unseen);
+                    }
                 }
                 path.checked = true;
                 path.decides = true;
