@@ -810,7 +810,7 @@ impl<'p> Interp<'p> {
             }
         }
         if effect.commits {
-            self.escape(st, owner);
+            self.settle(st, owner);
         }
         if let Some(parts) = &effect.uses {
             let mut carries: Vec<Payload> = effect.carries.iter().map(|(p, _)| *p).collect();

@@ -162,7 +162,10 @@ impl<'p> Interp<'p> {
                 let other_part_used = !object.uses.is_empty();
                 let probe = ignore_unused && !object.escaped;
                 if !other_part_used && !probe && !object.consumed {
-                    let mut channel = self.channel(object, opened, part.as_ref(), &object.slots, u32::MAX, false);
+                    // What was closed before the two came to terms was never a way for anything.
+                    let settled = object.settled.as_ref().filter(|_| object.closed);
+                    let slots = settled.unwrap_or(&object.slots);
+                    let mut channel = self.channel(object, opened, part.as_ref(), slots, u32::MAX, false);
                     carry(&mut channel, held, opened);
                     seen.push(channel);
                 }

@@ -1502,7 +1502,10 @@ impl<'p> Interp<'p> {
             let mut at = id;
             loop {
                 let view = st.get(at).and_then(|o| o.view);
-                st.edit(at, |o| o.escaped = true);
+                st.edit(at, |o| {
+                    o.escaped = true;
+                    o.settled = None;
+                });
                 match view {
                     Some(next) if next != at => at = next,
                     _ => break,

@@ -17,6 +17,8 @@ use super::eval::Interp;
 use super::sort::Sort;
 use super::value::{Closure, ObjId, State, Val, What, join_all};
 
+/// Most returns out of a `try` that are followed through what it does at last.
+const MOST_LEAVING: usize = 8;
 /// Most rounds of a loop that are followed one by one.
 const MOST_ROUNDS: usize = 12;
 
@@ -731,10 +733,13 @@ impl<'p> Interp<'p> {
         let outer = std::mem::take(&mut self.frame().throws);
         self.frame().tries += 1;
         let upgrades = self.upgrades.len();
+        let returns = self.frame().returns.len();
         let before = st.clone();
         for resource in &t.resources {
             self.bind(st, resource);
         }
+        let names = t.resources.iter().flat_map(|resource| &resource.names);
+        let resources: Vec<_> = names.filter_map(|name| self.local(name)).collect();
         // Any statement of the body may throw.
         let mut thrown: Vec<State<'p>> = Vec::new();
         if !t.catches.is_empty() {
@@ -763,6 +768,7 @@ impl<'p> Interp<'p> {
         self.frame().tries -= 1;
         thrown.extend(std::mem::replace(&mut self.frame().throws, outer));
         self.frame().scope = scope.clone();
+        self.close_all(st, &resources, returns);
         let mut ends = vec![st.clone()];
         if !t.catches.is_empty()
             && let Some(mut caught) = join_all(thrown)
@@ -799,14 +805,42 @@ impl<'p> Interp<'p> {
             None => st.live = false,
         }
         if let Some(finally) = &t.finally {
+            let outside = self.frame().scope.clone();
+            self.frame().scope = scope;
+            let left = self.frame().returns.split_off(returns);
             if st.live {
                 self.block(st, finally);
-            } else {
+            } else if left.is_empty() {
                 let mut leaving = before;
                 self.block(&mut leaving, finally);
             }
+            // Whoever returns comes by there, too.
+            for (at, (val, mut leaving)) in left.into_iter().enumerate() {
+                if at < MOST_LEAVING {
+                    self.block(&mut leaving, finally);
+                }
+                if leaving.live {
+                    self.frame().returns.push((val, leaving));
+                }
+            }
+            self.frame().scope = outside;
         }
         val
+    }
+
+    /// What a `try` opened for itself is closed where it is left.
+    fn close_all(&mut self, st: &mut State<'p>, resources: &[super::value::VarId], returns: usize) {
+        for var in resources {
+            let close = |interp: &Self, st: &mut State<'p>| {
+                if let Some(val) = st.vars.get(var).cloned() {
+                    interp.close(st, &val);
+                }
+            };
+            close(self, st);
+            let mut left = self.frame().returns.split_off(returns);
+            left.iter_mut().for_each(|(_, st)| close(self, st));
+            self.frame().returns.extend(left);
+        }
     }
 }
 

@@ -442,6 +442,20 @@ impl<'p> Interp<'p> {
         });
     }
 
+    /// The two parties of a channel come to terms, by what is set now and may be set before anything goes through.
+    pub fn settle(&self, st: &mut State<'p>, val: &Val<'p>) {
+        for id in val.objects().collect::<Vec<_>>() {
+            let id = base_of(st, id);
+            st.edit(id, |o| {
+                if !o.escaped || o.settled.is_some() {
+                    o.settled = Some(o.slots.clone());
+                }
+                // What is done with it may not be seen.
+                o.escaped = true;
+            });
+        }
+    }
+
     /// Nothing more goes through what was closed.
     pub fn close(&self, st: &mut State<'p>, val: &Val<'p>) {
         for id in val.objects().collect::<Vec<_>>() {

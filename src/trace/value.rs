@@ -437,6 +437,8 @@ pub(super) struct Object<'p> {
     pub fail_open: bool,
     /// It was closed.
     pub closed: bool,
+    /// The facts on the ways on which the two parties came to terms; nothing: on none, or others may use it besides.
+    pub settled: Option<OrdMap<Name, Slot<'p>>>,
     /// Another object says what it says.
     pub handed_on: bool,
     /// The object within which its channel would live on if an upgrade had not failed.
@@ -513,6 +515,7 @@ impl<'p> Object<'p> {
             label: Label::default(),
             fail_open: false,
             closed: false,
+            settled: None,
             handed_on: false,
             failed_upgrade: None,
         }
@@ -540,6 +543,9 @@ impl<'p> Object<'p> {
     }
 
     pub fn set(&mut self, name: Name, val: Val<'p>, explicit: bool) {
+        if let Some(settled) = &mut self.settled {
+            settled.insert(name.clone(), Slot { val: val.clone(), explicit });
+        }
         self.slots.insert(name, Slot { val, explicit });
     }
 
@@ -620,6 +626,16 @@ impl<'p> Object<'p> {
         out.sent |= other.sent;
         out.fail_open |= other.fail_open;
         out.closed = self.closed && other.closed;
+        match (&mut out.settled, &other.settled) {
+            (Some(own), Some(theirs)) => {
+                for (name, slot) in theirs {
+                    own.entry(name.clone()).or_insert_with(|| slot.clone()).val.join(&slot.val);
+                }
+            }
+            (None, theirs) if !self.escaped => out.settled.clone_from(theirs),
+            (own, None) if other.escaped => *own = None,
+            _ => {}
+        }
         out.failed_upgrade = self.failed_upgrade.or(other.failed_upgrade);
         for used in &other.uses {
             if !out.uses.iter().any(|own| own.place == used.place && own.seq == used.seq && own.label == used.label) {
