@@ -21,6 +21,7 @@ mod judge;
 mod label;
 mod lived;
 mod looks;
+mod loopback;
 mod member;
 mod narrow;
 mod peer;

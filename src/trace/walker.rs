@@ -25,6 +25,9 @@ const MOST_CHOICES: u32 = 4096;
 /// Stands for what a helper made from the peer.
 const PEER: &str = "the peer";
 
+/// Stands for what somebody asked for, not the peer.
+const ASKED: &str = "what was asked for";
+
 /// One way through a body.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Path {
@@ -56,6 +59,8 @@ pub(super) struct Path {
     pub(super) caught: Vec<(usize, Span)>,
     /// A callback that answers is taken not to run.
     pub(super) skipped: bool,
+    /// The machine itself was asked for, and nobody else can answer.
+    pub(super) local: bool,
     /// The helper that was asked about the peer and says yes without having looked.
     pub(super) vouched: Option<(usize, Span)>,
     /// It goes on with a peer that was found wanting, where that was asked, and what is left of the checks.
@@ -199,6 +204,8 @@ pub(super) fn walk<'p>(
     }
     // Where a callback answers and nothing else does, it runs.
     paths.retain(|p| !p.skipped || p.lost || matches!(p.end, Some(End::Accepts | End::Rejects)));
+    // Whoever answers on the machine itself needs no name.
+    paths.retain(|p| !p.local);
     (!walker.overflow).then_some(paths)
 }
 
@@ -831,10 +838,16 @@ impl<'p> Walker<'_, 'p> {
         if peer {
             path.forgives = None;
         }
+        let itself = self.asks_for_itself(&path, test);
         let (mut yes, mut no) = (path.clone(), path);
         if let Some((name, reversed)) = asked_whether_there(test) {
             let way = if reversed { &mut no } else { &mut yes };
             way.present.insert(name);
+        }
+        match itself {
+            Some(true) => yes.local = true,
+            Some(false) => no.local = true,
+            None => {}
         }
         if let Some((worth, reversed)) = failure {
             let way = if reversed { &mut no } else { &mut yes };
@@ -1159,6 +1172,9 @@ impl<'p> Walker<'_, 'p> {
                     names.push((bound.clone(), param.name.clone()));
                 }
             }
+            if self.is_asked_for(path, &arg.value, 0) {
+                names.push((Name::new_static(ASKED), param.name.clone()));
+            }
         }
         if takes_it(function) && call.args.first().is_some_and(|arg| self.mentions(path, &arg.value)) {
             start.derived.insert(Name::new_static("it"));
@@ -1196,6 +1212,7 @@ impl<'p> Walker<'_, 'p> {
             path.gated |= way.gated;
             path.lost |= way.lost;
             path.skipped |= way.skipped;
+            path.local |= way.local;
             let yes = way.given.as_ref().filter(|given| self.is_yes(given));
             path.said = way.said.or(yes.map(|given| (unit, given.span))).or(path.said);
             path.vouched = way.vouched.or(path.vouched);
@@ -1648,8 +1665,8 @@ impl Path {
 
     /// Whether nothing that matters tells two paths apart.
     fn same_as(&self, other: &Self) -> bool {
-        (self.checked, self.decides, self.gated, self.lost, self.skipped, self.end)
-            == (other.checked, other.decides, other.gated, other.lost, other.skipped, other.end)
+        (self.checked, self.decides, self.gated, self.lost, self.skipped, self.local, self.end)
+            == (other.checked, other.decides, other.gated, other.lost, other.skipped, other.local, other.end)
             && (&self.weak, &self.forgives) == (&other.weak, &other.forgives)
             && self.choices == other.choices
             && self.given == other.given
