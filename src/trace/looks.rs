@@ -8,7 +8,7 @@ use crate::knowledge::{Answer, Judged};
 use crate::source::{FileKind, Span};
 
 use super::judge::Judgement;
-use super::peer::{CHECKS, CHECKS_INSIDE, constant_truth, is_constant_name, is_trivial, names_in};
+use super::peer::{CHECKS, CHECKS_INSIDE, constant_truth, is_constant_name, is_trivial, names_in, tells_nothing};
 use super::project::DeclId;
 use super::walker::{
     Helper, MOST_HELPERS, MOST_UNFOLDS, Path, Walker, is_super, names_itself, pairs, pick, says_truth, swallowed_in,
@@ -475,10 +475,12 @@ impl<'p> Walker<'_, 'p> {
     pub fn asks_for_presence(&self, path: &Path, test: &Value) -> bool {
         let part = |v: &Value| match &v.kind {
             ValueKind::Name(_) => self.mentions(path, v),
-            ValueKind::Member { of: Some(of), .. } => matches!(of.kind, ValueKind::Name(_)) && self.mentions(path, of),
+            ValueKind::Member { of: Some(of), .. } if matches!(of.kind, ValueKind::Name(_)) => self.mentions(path, of),
+            ValueKind::Member { of: Some(of), .. } => self.counts(v) && self.mentions(path, of),
             ValueKind::Call(call) => self.is_idle(call) && self.touches(path, call),
             _ => false,
         };
+        let given = |v: &Value| part(v) || self.is_shown(path, v);
         match &test.kind {
             ValueKind::Not(v) => self.asks_for_presence(path, v),
             ValueKind::Binary { op: BinaryOp::And | BinaryOp::Or, left, right } => {
@@ -486,12 +488,32 @@ impl<'p> Walker<'_, 'p> {
                 (l && (r || !self.has_to_do(path, right))) || (r && !self.has_to_do(path, left))
             }
             ValueKind::Binary { left, right, .. } => {
-                let nothing = |v: &Value| matches!(v.kind, ValueKind::Null | ValueKind::Int(_));
-                (nothing(left) && part(right)) || (nothing(right) && part(left))
+                let nothing = |v: &Value, other: &Value| match v.kind {
+                    ValueKind::Null => given(other),
+                    ValueKind::Int(_) => part(other),
+                    _ => false,
+                };
+                nothing(left, right) || nothing(right, left)
             }
             ValueKind::Call(call) => self.is_idle(call) && self.touches(path, call),
             _ => false,
         }
+    }
+
+    /// Whether a member says how many there are of what is given without asking for anything: `peer.chain().length`.
+    fn counts(&self, value: &Value) -> bool {
+        let ValueKind::Member { of: Some(of), name } = &value.kind else { return false };
+        let picked = matches!(&of.kind, ValueKind::Call(call) if !call.args.is_empty());
+        tells_nothing(name) && !picked
+    }
+
+    /// Whether a value is what the peer shows, as it is asked for it: `session.getPeerPrincipal()`.
+    fn is_shown(&self, path: &Path, value: &Value) -> bool {
+        let ValueKind::Call(call) = &value.kind else { return false };
+        let name = call.name.to_ascii_lowercase();
+        let checks = CHECKS.iter().any(|verb| name.starts_with(verb)) || CHECKS_INSIDE.iter().any(|p| name.contains(p));
+        let is_peer = |v: &Value| matches!(&v.kind, ValueKind::Name(own) if self.is_peer(own));
+        call.args.is_empty() && !checks && call.target.as_deref().is_some_and(is_peer) && self.touches(path, call)
     }
 
     /// Whether a call on the peer tells nothing about it.
@@ -525,7 +547,9 @@ impl<'p> Walker<'_, 'p> {
                 self.unfolds.update(|n| n - 1);
                 check
             }
-            ValueKind::Member { of: Some(of), .. } => matches!(of.kind, ValueKind::Call(_)) && self.is_check(path, of),
+            ValueKind::Member { of: Some(of), .. } => {
+                matches!(of.kind, ValueKind::Call(_)) && !self.counts(value) && self.is_check(path, of)
+            }
             ValueKind::Cast { value, .. } | ValueKind::Not(value) => self.is_check(path, value),
             ValueKind::Elvis { value, otherwise } => self.is_check(path, value) || self.is_check(path, otherwise),
             ValueKind::Index { of, keys } => self.is_check(path, of) || keys.iter().any(|k| self.mentions(path, k)),

@@ -27,6 +27,11 @@ const TRIVIAL: &[&str] = &[
     "isnullorblank",
 ];
 
+/// Whether what is asked of the peer by a name tells nothing about it.
+pub(super) fn tells_nothing(name: &str) -> bool {
+    TRIVIAL.contains(&name.to_ascii_lowercase().as_str())
+}
+
 /// Whether a call on the peer tells nothing about it. A function that gets something of the peer, and is called on
 /// nothing, makes something of it: `hash(key)`.
 pub(super) fn is_trivial(call: &Call) -> bool {
@@ -34,7 +39,7 @@ pub(super) fn is_trivial(call: &Call) -> bool {
         let by = |arg: &Arg| matches!(arg.value.kind, ValueKind::Lambda(_) | ValueKind::Reference { .. });
         matches!(&target.kind, ValueKind::Call(call) if call.args.iter().any(by))
     };
-    TRIVIAL.contains(&call.name.to_ascii_lowercase().as_str())
+    tells_nothing(&call.name)
         && (call.target.is_some() || call.args.is_empty())
         // How many were picked tells what they were picked by.
         && !call.target.as_deref().is_some_and(picked)
