@@ -14,6 +14,7 @@ use crate::source::FileKind;
 
 use super::effects::base_of;
 use super::eval::Interp;
+use super::overwritten::overwritten;
 use super::sort::Sort;
 use super::value::{Closure, ObjId, State, Val, What, join_all};
 
@@ -52,12 +53,18 @@ impl<'p> Interp<'p> {
     }
 
     fn stmts(&mut self, st: &mut State<'p>, stmts: &'p [Stmt], deferred: &mut Vec<&'p Block>) {
-        for stmt in stmts {
+        for (at, stmt) in stmts.iter().enumerate() {
             if !st.live || !self.step() {
                 return;
             }
             if let Stmt::Defer(block) = stmt {
                 deferred.push(block);
+            } else if let Some(name) = overwritten(stmt, &stmts[at + 1..])
+                && (matches!(stmt, Stmt::Bind(_)) || self.local(name).is_some())
+            {
+                if matches!(stmt, Stmt::Bind(_)) {
+                    self.declare(st, name, Val::none());
+                }
             } else {
                 self.stmt(st, stmt);
             }

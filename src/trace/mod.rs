@@ -24,6 +24,7 @@ mod looks;
 mod loopback;
 mod member;
 mod narrow;
+mod overwritten;
 mod peer;
 mod project;
 mod relevance;
