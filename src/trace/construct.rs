@@ -12,6 +12,9 @@ use super::eval::{ArgVal, Interp, MOST_CALLS};
 use super::project::DeclId;
 use super::value::{ObjId, State, Val, What};
 
+/// Most elements of an array that is made empty which have places of their own.
+const MOST_PLACES: usize = 16;
+
 impl<'p> Interp<'p> {
     pub fn construct(&mut self, st: &mut State<'p>, ty: &Name, args: &'p [Arg], place: Place) -> Val<'p> {
         if let Some(decl) = self.project.decl_of(ty) {
@@ -220,9 +223,13 @@ impl<'p> Interp<'p> {
         }
         if ty.name == "Array" {
             let vals = self.eval_args(st, args, &|_| None);
-            let id = self.make_list(st, Vec::new(), place);
-            drop(vals);
-            return Val::object(id);
+            let length = match vals.first().and_then(|arg| arg.val.single()).map(|atom| &atom.what) {
+                Some(What::Int(length)) => usize::try_from(*length).ok().filter(|length| *length <= MOST_PLACES),
+                _ => None,
+            };
+            let sort = ty.args.first().and_then(|element| self.sort_of(element));
+            let items = vec![Val::unknown().sorted(sort); length.unwrap_or_default()];
+            return Val::object(self.make_list(st, items, place));
         }
         match self.resolve_ref(ty) {
             Some(full) => self.construct(st, &full, args, place),

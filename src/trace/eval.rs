@@ -1474,6 +1474,7 @@ impl<'p> Interp<'p> {
                     return;
                 }
                 if key.has_unknown() && key.0.len() == 1 {
+                    o.items.iter_mut().for_each(|item| item.join(&val));
                     o.open_ended = true;
                     o.label.join(&val.label().data());
                     // What is kept under some key can be found again.
