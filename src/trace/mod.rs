@@ -5,6 +5,7 @@ mod call;
 mod called;
 mod calls;
 mod construct;
+mod cut;
 mod delegate;
 mod effects;
 mod elements;

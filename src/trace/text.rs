@@ -6,6 +6,7 @@ use crate::channel::Name;
 use crate::ir::{Call, ValueKind};
 use crate::source::{FileKind, Place};
 
+use super::cut::{cuts, plain_pattern, replaced};
 use super::elements::picks;
 use super::eval::{ArgVal, Interp, push_part, text_options};
 use super::value::{Atom, ObjId, Part, State, Val, What};
@@ -75,6 +76,10 @@ impl<'p> Interp<'p> {
                 | "trimmingCharacters"
                 | "data"
         );
+        if cuts(name) && owner.0.iter().all(|atom| matches!(atom.what, What::Text(_))) {
+            let args: Vec<Val<'p>> = self.eval_args(st, &call.args, &|_| None).into_iter().map(|a| a.val).collect();
+            return Some(self.cut(st, owner, name, &args, place));
+        }
         if !known {
             return None;
         }
@@ -143,16 +148,25 @@ impl<'p> Interp<'p> {
                 }
                 _ => Val::unknown(),
             },
-            // A regular expression that is plain text is plain text.
-            "replaceFirst" | "replaceAll" => match (arg(0), arg(1)) {
+            // A regular expression that says one text is that text.
+            "replaceFirst" | "replaceAll" => match (arg(0).as_deref().and_then(plain_pattern), arg(1)) {
                 (Some(from), Some(to))
-                    if !from.is_empty()
-                        && !from.contains(['\\', '^', '$', '.', '|', '?', '*', '+', '(', '[', '{'])
+                    if !from.text.is_empty()
+                        && (!from.at_start || self.kind() == FileKind::Java)
                         && !to.contains(['\\', '$'])
                         && to.len() * longest(owner) <= 1 << 20 =>
                 {
-                    let count = if name == "replaceFirst" { 1 } else { usize::MAX };
-                    map(&|t| t.replacen(from.as_str(), &to, count))
+                    let mut out = Val::none();
+                    for atom in &owner.0 {
+                        let what = match &atom.what {
+                            What::Text(parts) => {
+                                What::Text(Rc::from(replaced(parts, &from, &to, name == "replaceFirst")))
+                            }
+                            _ => What::Unknown,
+                        };
+                        out.join(&Val::only(Atom { what, ..atom.clone() }));
+                    }
+                    out
                 }
                 _ => Val::unknown(),
             },
@@ -232,6 +246,12 @@ impl<'p> Interp<'p> {
                 }
                 let template = vals.remove(0);
                 Some(self.format(&template, &vals))
+            }
+            ("MessageFormat", "format") => {
+                let args = self.eval_args(st, &call.args, &|_| None);
+                let vals: Vec<Val<'p>> = args.into_iter().map(|a| a.val).collect();
+                let (template, values) = vals.split_first()?;
+                Some(self.by_number(template, values))
             }
             ("String", "join") => {
                 let args = self.eval_args(st, &call.args, &|_| None);
@@ -468,6 +488,14 @@ impl<'p> Interp<'p> {
                     let text = Val::word("");
                     let more = self.plus(st, &text, &more, place);
                     let new = self.plus(st, &old, &more, place);
+                    st.edit(id, |o| o.set(Name::new_static("text"), new, true));
+                    this
+                }
+                "insert" if args.first().is_some_and(|at| at.val == Val::of(What::Int(0))) => {
+                    let old = st.get(id).map(|o| o.slot("text")).unwrap_or_default();
+                    let first = args.into_iter().nth(1).map_or_else(Val::unknown, |a| a.val);
+                    let first = self.plus(st, &Val::word(""), &first, place);
+                    let new = self.plus(st, &first, &old, place);
                     st.edit(id, |o| o.set(Name::new_static("text"), new, true));
                     this
                 }
