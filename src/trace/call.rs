@@ -178,6 +178,11 @@ impl<'p> Interp<'p> {
         let name = &call.name;
         match owner.single().map(|a| a.what.clone()) {
             Some(What::Object(id)) => {
+                if name == "init"
+                    && let Some(val) = self.construct_further(st, id, call, place)
+                {
+                    return val;
+                }
                 let ty = st.get(id).map(|o| o.ty.clone()).unwrap_or_default();
                 // A function held in a field.
                 if self.project.field(&ty, name).is_some() {

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::channel::Name;
-use crate::ir::{Arg, Field, Function, FunctionKind, Stmt, TypeDecl, TypeKind, TypeRef, Value, ValueKind};
+use crate::ir::{Arg, Call, Field, Function, FunctionKind, Stmt, TypeDecl, TypeKind, TypeRef, Value, ValueKind};
 use crate::source::{FileKind, Place, Span};
 
 use super::call::choose_by_shape;
@@ -351,11 +351,14 @@ impl<'p> Interp<'p> {
                 self.init_fields_in(st, id, main, &scope);
                 self.frames.pop();
             } else {
-                self.init_parents(st, id, main, place);
-                if !hands_on_construction(constructor) {
-                    self.init_silent_parents(st, id, main, constructor.name_span);
+                // Where it hands on to another one of its own type, that one does all of this.
+                if !hands_on_construction(constructor, "this") {
+                    self.init_parents(st, id, main, place);
+                    if !hands_on_construction(constructor, "super") {
+                        self.init_silent_parents(st, id, main, constructor.name_span);
+                    }
+                    self.init_fields(st, id, main);
                 }
-                self.init_fields(st, id, main);
                 self.entered.push(constructor);
                 self.enter(st, constructor, Some(decl), Val::object(id), args, place);
                 self.init_late_fields(st, id, main);
@@ -452,6 +455,26 @@ impl<'p> Interp<'p> {
             self.finish_body(st, block);
             self.frames.pop();
         }
+    }
+
+    /// `this(args)` of a constructor: goes on with another one of the type that declares it. None: it is no such call.
+    pub fn construct_further(
+        &mut self,
+        st: &mut State<'p>,
+        id: ObjId,
+        call: &'p Call,
+        place: Place,
+    ) -> Option<Val<'p>> {
+        let on_itself = matches!(call.target.as_deref().map(|of| &of.kind), Some(ValueKind::Name(of)) if of == "this");
+        let frame = self.frames.last()?;
+        let running = frame.function.filter(|f| on_itself && f.kind == FunctionKind::Constructor)?;
+        let ty = self.project.decls[frame.owner?].name.clone();
+        let mut others = self.project.constructors(&ty);
+        others.retain(|(_, other)| !std::ptr::eq(*other, running));
+        let (decl, other) = choose_by_shape(&others, &call.args)?;
+        let vals = self.eval_for(st, other, &call.args, decl);
+        self.init_project_with(st, id, &ty, Some((decl, other)), vals, place);
+        Some(Val::object(id))
     }
 
     /// Kotlin's `: Parent(args)`.
@@ -586,12 +609,12 @@ fn handed_on(constructor: &Function, at: usize) -> Option<&Value> {
     })
 }
 
-/// Whether a constructor calls the parent's, or another one of its own type, by itself.
-fn hands_on_construction(constructor: &Function) -> bool {
+/// Whether a constructor calls the parent's, or another one of its own type, by itself: `super(…)`, `this(…)`.
+fn hands_on_construction(constructor: &Function, to: &str) -> bool {
     let calls = |stmt: &Stmt| {
         let Stmt::Eval(Value { kind: ValueKind::Call(call), .. }) = stmt else { return false };
         let of = call.target.as_ref().map(|target| &target.kind);
-        call.name == "init" && matches!(of, Some(ValueKind::Name(name)) if name == "super" || name == "this")
+        call.name == "init" && matches!(of, Some(ValueKind::Name(name)) if name == to)
     };
     constructor.body.iter().flat_map(|body| &body.stmts).any(calls)
 }

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::channel::Name;
-use crate::ir::{FunctionKind, Stmt, TypeKind, Value, ValueKind};
+use crate::ir::{Function, FunctionKind, Stmt, TypeDecl, TypeKind, Value, ValueKind};
 use crate::knowledge::Literal;
 
 use super::eval::Interp;
@@ -76,9 +76,17 @@ pub(super) fn hand_down<'p>(interp: &mut Interp<'p>, st: &mut State<'p>, this: O
     let mut fields: Vec<Name> =
         object.fields.iter().filter(|(_, val)| open(val)).map(|(name, _)| name.clone()).collect();
     fields.extend(own.map(|f| f.name.clone()).filter(|name| !object.fields.contains_key(name)));
+    // Those that have a value which the constructors of subclasses may replace.
+    let replaced = replaced_below(project, decl.decl, &below);
+    let is_plain = |val: &Val<'p>| !val.is_none() && val.0.iter().all(|atom| is_told(&atom.what));
+    let replaced = replaced.into_iter().filter(|name| object.fields.get(name).is_some_and(is_plain));
+    let kept = fields.len();
+    fields.extend(replaced.filter(|name| !fields.contains(name)).collect::<Vec<_>>());
     if fields.is_empty() {
         return false;
     }
+    let had: Vec<Option<Val<'p>>> =
+        fields.iter().enumerate().map(|(at, name)| object.fields.get(name).filter(|_| at >= kept).cloned()).collect();
     let mut given: Vec<Vec<Atom<'p>>> = vec![Vec::new(); fields.len()];
     for sub in &below {
         for (at, atoms) in made_by(interp, st, sub, &fields).into_iter().enumerate() {
@@ -87,10 +95,18 @@ pub(super) fn hand_down<'p>(interp: &mut Interp<'p>, st: &mut State<'p>, this: O
     }
     let complete = decl.decl.modifiers.is_abstract && below.len() < MOST_SUBCLASSES;
     let mut any = false;
-    for (name, mut atoms) in fields.into_iter().zip(given) {
+    for ((name, mut atoms), had) in fields.into_iter().zip(given).zip(had) {
+        if let Some(mut val) = had {
+            atoms.retain(|atom| is_told(&atom.what) && !is_secured(interp, &atom.what));
+            various_first(atoms).into_iter().for_each(|atom| val.join(&Val::only(atom)));
+            st.edit(this, |o| {
+                o.fields.insert(name, val);
+            });
+            continue;
+        }
         // Where others may make one, an address that is fine is none that can be relied on.
         atoms.retain(|atom| complete || !is_secured(interp, &atom.what));
-        if !atoms.iter().any(|a| matches!(a.what, What::Text(_) | What::Int(_) | What::Bool(_) | What::Symbol { .. })) {
+        if !atoms.iter().any(|atom| is_told(&atom.what)) {
             continue;
         }
         let mut val = Val::none();
@@ -106,6 +122,31 @@ pub(super) fn hand_down<'p>(interp: &mut Interp<'p>, st: &mut State<'p>, this: O
         });
     }
     any
+}
+
+/// A text, a number or the like.
+fn is_told(what: &What<'_>) -> bool {
+    matches!(what, What::Text(_) | What::Int(_) | What::Bool(_) | What::Symbol { .. })
+}
+
+/// The fields of a class with an address or the like of their own, which a file with the constructor of a subclass
+/// writes.
+fn replaced_below(project: &Project<'_>, decl: &TypeDecl, below: &[Name]) -> Vec<Name> {
+    let is_text = |value: &Value| matches!(value.kind, ValueKind::Text(_));
+    let texts = decl.fields.iter().filter(|f| {
+        let m = &f.modifiers;
+        !(m.is_static || m.constant || m.private || f.getter.is_some()) && f.value.as_ref().is_some_and(is_text)
+    });
+    let makers: Vec<usize> = below
+        .iter()
+        .filter_map(|sub| project.decl_of(sub))
+        .filter(|sub| {
+            let made = |f: &Function| matches!(f.kind, FunctionKind::Constructor | FunctionKind::Initializer);
+            project.decls[*sub].decl.functions.iter().any(|f| made(f) && f.body.is_some())
+        })
+        .map(|sub| project.decls[sub].unit)
+        .collect();
+    texts.filter(|f| makers.iter().any(|unit| project.writes(*unit, &f.name))).map(|f| f.name.clone()).collect()
 }
 
 /// Classes below another one, however far.
