@@ -1,7 +1,7 @@
 //! What values look like from the side: constants, names, and words that tell nothing about a peer.
 
 use crate::channel::Name;
-use crate::ir::{Arg, BinaryOp, Block, Call, Function, Stmt, Value, ValueKind, visit};
+use crate::ir::{Arg, BinaryOp, Block, Call, Function, Piece, Stmt, Value, ValueKind, visit};
 use crate::knowledge::{Answer, Judged, Literal};
 use crate::source::Span;
 
@@ -132,6 +132,9 @@ pub(super) fn literal_is(value: &Value, literal: &Literal) -> bool {
         (ValueKind::Member { .. }, Literal::Bool(b)) => constant_truth(value) == Some(*b),
         (ValueKind::Null, Literal::Null) => true,
         (ValueKind::Int(n), Literal::Int(m)) => n == m,
+        (ValueKind::Text(pieces), Literal::Text(text)) => {
+            matches!(pieces.as_slice(), [Piece::Literal(own)] if own == text)
+        }
         _ => false,
     }
 }
@@ -145,8 +148,8 @@ pub(super) fn parts(value: &Value) -> Vec<&Value> {
         ValueKind::Text(pieces) => pieces
             .iter()
             .filter_map(|p| match p {
-                crate::ir::Piece::Hole(hole) => Some(hole),
-                crate::ir::Piece::Literal(_) => None,
+                Piece::Hole(hole) => Some(hole),
+                Piece::Literal(_) => None,
             })
             .collect(),
         ValueKind::Member { of: Some(of), .. } | ValueKind::Reference { of: Some(of), .. } => vec![of],

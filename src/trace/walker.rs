@@ -10,6 +10,7 @@ use crate::ir::{Arg, BinaryOp, Block, Branch, Call, Function, FunctionKind, Para
 use crate::knowledge::{Answer, Judged, Literal};
 use crate::source::{FileKind, Span};
 
+use super::eval::getter_name;
 use super::judge::Held;
 use super::peer::{calls_in, constant_truth, is_constant_name, literal_is, names_in, parts, says_answer};
 use super::project::{DeclId, Project};
@@ -341,6 +342,11 @@ impl<'p> Walker<'_, 'p> {
             Stmt::Eval(value) => {
                 if let ValueKind::Assign { target, op: None, value } = &value.kind {
                     paths = self.effects(paths, value);
+                    if let Some(call) = self.setter(target, value).filter(|call| self.answers(call)) {
+                        let (open, mut out): (Vec<Path>, Vec<Path>) = paths.into_iter().partition(|p| p.end.is_none());
+                        open.into_iter().for_each(|path| out.extend(self.answered(path, &call)));
+                        return out;
+                    }
                     let mut out = Vec::new();
                     for (mut path, value) in self.expand(paths, value) {
                         self.assign(&mut path, target, &value);
@@ -1526,6 +1532,20 @@ impl<'p> Walker<'_, 'p> {
                 path.literals.push((name.clone(), found));
             }
         }
+    }
+
+    /// The call that writing a property stands for: Kotlin's `x.name = v` is `x.setName(v)` of a class in Java.
+    fn setter(&self, target: &Value, value: &Value) -> Option<Call> {
+        let ValueKind::Member { of: Some(of), name } = &target.kind else { return None };
+        (self.project.kind(self.unit) == FileKind::Kotlin).then(|| Call {
+            target: Some(of.clone()),
+            implicit: false,
+            name: getter_name("set", name),
+            generics: Vec::new(),
+            args: vec![Arg { label: None, value: value.clone(), spread: false, trailing: false }],
+            safe: false,
+            name_span: target.span,
+        })
     }
 
     /// Whether a call is made on what the answer goes to.
