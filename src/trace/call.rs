@@ -263,7 +263,15 @@ impl<'p> Interp<'p> {
                 }
                 self.other_call(st, owner, call, place)
             }
-            Some(What::Symbol { ty, name: _ }) if !ty.is_empty() => {
+            Some(What::Symbol { ty, name: case }) if !ty.is_empty() => {
+                if let Some(body) = self.body_of_case(&ty, &case) {
+                    let own = self.project.decls[body].decl.functions.iter();
+                    let own: Vec<_> = own.filter(|f| f.name == *name).map(|f| (body, f)).collect();
+                    if let Some((decl, function)) = choose_by_shape(&own, &call.args) {
+                        let args = self.eval_for(st, function, &call.args, decl);
+                        return self.enter(st, function, Some(decl), owner.clone(), args, place);
+                    }
+                }
                 let methods = self.project.methods(&ty, name);
                 if let Some((decl, function)) = self.choose(st, &methods, &call.args) {
                     let args = self.eval_for(st, function, &call.args, decl);
@@ -287,6 +295,13 @@ impl<'p> Interp<'p> {
             }
             _ => self.other_call(st, owner, call, place),
         }
+    }
+
+    /// What a constant of an enum declares for itself.
+    pub fn body_of_case(&self, ty: &str, case: &str) -> Option<DeclId> {
+        let decl = self.project.decls[self.project.decl_of(ty)?].decl;
+        let constant = decl.cases.iter().find(|constant| constant.name == *case)?;
+        self.project.id_of(constant.body.as_deref()?)
     }
 
     /// A call of a member that nobody wrote.

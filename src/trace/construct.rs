@@ -10,10 +10,12 @@ use super::call::choose_by_shape;
 use super::effects::base_of;
 use super::eval::{ArgVal, Interp, MOST_CALLS};
 use super::project::DeclId;
-use super::value::{ObjId, State, Val, What};
+use super::value::{Atom, ObjId, State, Val, What};
 
 /// Most elements of an array that is made empty which have places of their own.
 const MOST_PLACES: usize = 16;
+/// Most constants of an enum that are each asked.
+const MOST_CONSTANTS: usize = 8;
 
 impl<'p> Interp<'p> {
     pub fn construct(&mut self, st: &mut State<'p>, ty: &Name, args: &'p [Arg], place: Place) -> Val<'p> {
@@ -526,7 +528,7 @@ impl<'p> Interp<'p> {
         let Some(decl) = self.project.decl_of(ty) else { return Val::unknown() };
         let kind = self.project.decls[decl].decl.kind;
         if matches!(kind, TypeKind::Enum | TypeKind::Annotation) || self.frames.len() > MOST_CALLS {
-            return Val::unknown();
+            return self.any_with_body(decl, ty);
         }
         let created = self.created.len();
         let id = self.make(st, ty, place);
@@ -553,6 +555,16 @@ impl<'p> Interp<'p> {
         st.globals.insert(key, val.clone());
         self.judge_object(st, id, ty);
         val
+    }
+
+    /// Any constant of an enum some of whose constants have bodies: what is asked of it, each answers for itself.
+    fn any_with_body(&self, decl: DeclId, ty: &Name) -> Val<'p> {
+        let cases = &self.project.decls[decl].decl.cases;
+        if cases.len() > MOST_CONSTANTS || !cases.iter().any(|case| case.body.is_some()) {
+            return Val::unknown();
+        }
+        let constants = cases.iter().map(|case| What::Symbol { ty: ty.clone(), name: case.name.clone() });
+        Val(constants.map(|constant| Atom::new(constant, None)).collect())
     }
 
     /// Follows how an object was made that nobody looked into yet.

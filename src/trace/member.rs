@@ -382,6 +382,16 @@ impl<'p> Interp<'p> {
             if name == "name" {
                 return Some(Val::word(case));
             }
+            if let Some(body) = self.body_of_case(ty, case)
+                && let Some(own) = self.project.decls[body].decl.fields.iter().find(|field| field.name == *name)
+            {
+                let this = Val::of(What::Symbol { ty: ty.clone(), name: case.clone() });
+                return match (&own.getter, &own.value) {
+                    (Some(getter), _) => Some(self.enter_simple(st, getter, body, this, &[], place)),
+                    (None, Some(value)) => Some(self.eval_in(st, self.project.decls[body].unit, body, value)),
+                    (None, None) => None,
+                };
+            }
             if let Some((decl_id, field)) = self.project.field(ty, name)
                 && let Some(getter) = &field.getter
             {
