@@ -1383,7 +1383,8 @@ impl<'p> Walker<'_, 'p> {
             self.lambdas -= 1;
             self.tries = tries;
             let thrown = comes_back.then(|| self.thrown());
-            let swallows = of.is_some_and(|(call, _)| self.keeps_throws(call)) && !self.results_are_asked;
+            let keeps = of.is_some_and(|(call, _)| self.keeps_throws(call)) && !self.results_are_asked;
+            let swallows = keeps || of.is_some_and(|(call, _)| self.swallows(&path, call, function));
             let answers = ways.iter().any(|p| matches!(p.end, Some(End::Accepts | End::Rejects)));
             if answers {
                 let mut skipped = path.clone();
@@ -1426,6 +1427,27 @@ impl<'p> Walker<'_, 'p> {
             ),
             _ => false,
         }
+    }
+
+    /// Whether a function of the project runs a lambda that it gets where nothing that is thrown comes out.
+    fn swallows(&self, path: &Path, call: &Call, lambda: &Function) -> bool {
+        let Some((_, _, function)) = self.helper_of(path, call) else { return false };
+        let is_it = |arg: &Arg| matches!(&arg.value.kind, ValueKind::Lambda(own) if own.span == lambda.span);
+        let Some((param, _)) = pairs(function, call).find(|(_, arg)| is_it(arg)) else { return false };
+        let Some(body) = &function.body else { return false };
+        let silent = swallowed_in(body);
+        if silent.is_empty() {
+            return false;
+        }
+        let inside = Value::new(ValueKind::Block(Box::new(body.clone())), body.span);
+        let runs = |call: &&Call| match call.target.as_deref().map(|target| &target.kind) {
+            Some(ValueKind::Name(name)) => *name == param.name,
+            Some(_) => false,
+            None => call.name == param.name,
+        };
+        let kept = |call: &Call| silent.iter().any(|s| s.start <= call.name_span.start && call.name_span.end <= s.end);
+        let mut calls = calls_in(&inside).into_iter().filter(runs).peekable();
+        calls.peek().is_some() && calls.all(kept)
     }
 
     /// Whether what a lambda throws becomes a value that somebody has to look at.
