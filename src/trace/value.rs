@@ -435,6 +435,8 @@ pub(super) struct Object<'p> {
     pub label: Label,
     /// TLS is tried and its failure answered by going on without.
     pub fail_open: bool,
+    /// What would be checked of a peer on the ways on which nothing is encrypted, where it is on others.
+    pub plain_ways: OrdMap<Name, Slot<'p>>,
     /// It was closed.
     pub closed: bool,
     /// The facts on the ways on which the two parties came to terms; nothing: on none, or others may use it besides.
@@ -516,6 +518,7 @@ impl<'p> Object<'p> {
             fail_open: false,
             closed: false,
             settled: None,
+            plain_ways: OrdMap::new(),
             handed_on: false,
             failed_upgrade: None,
         }
@@ -543,6 +546,12 @@ impl<'p> Object<'p> {
     }
 
     pub fn set(&mut self, name: Name, val: Val<'p>, explicit: bool) {
+        // Ways that were plain may not be so any more.
+        if name == "encryption" && !self.plain_ways.is_empty() {
+            for (name, slot) in std::mem::take(&mut self.plain_ways) {
+                self.slots.entry(name).or_insert_with(|| slot.clone()).val.join(&slot.val);
+            }
+        }
         if let Some(settled) = &mut self.settled {
             settled.insert(name.clone(), Slot { val: val.clone(), explicit });
         }
@@ -555,9 +564,33 @@ impl<'p> Object<'p> {
         }
     }
 
-    /// The object as it may be after either of two ways.
+    /// The object as it may be after either of two ways. What is checked of a peer says nothing of ways on which nothing
+    /// is encrypted.
     fn joined(&self, other: &Self) -> Self {
+        let word = |object: &Self| -> Option<Name> { object.slots.get("encryption")?.val.text() };
+        match (word(self).as_deref(), word(other).as_deref()) {
+            (Some("none"), Some("required")) => self.without_checks().joined_with(other),
+            (Some("required"), Some("none")) => self.joined_with(&other.without_checks()),
+            _ => self.joined_with(other),
+        }
+    }
+
+    /// The same with what is checked of a peer put aside.
+    fn without_checks(&self) -> Self {
         let mut out = self.clone();
+        for name in ["identity", "names", "trusts"] {
+            if let Some(slot) = out.slots.remove(name) {
+                out.plain_ways.insert(Name::new_static(name), slot);
+            }
+        }
+        out
+    }
+
+    fn joined_with(&self, other: &Self) -> Self {
+        let mut out = self.clone();
+        for (name, slot) in &other.plain_ways {
+            out.plain_ways.entry(name.clone()).or_insert_with(|| slot.clone()).val.join(&slot.val);
+        }
         for (name, slot) in &other.slots {
             match out.slots.get_mut(name) {
                 Some(own) => {
@@ -567,11 +600,14 @@ impl<'p> Object<'p> {
                 // Not set on the other way: it may still be unset, which the default of the slot stands for.
                 None => {
                     out.slots.insert(name.clone(), slot.clone());
-                    out.set_on_one_way(name);
+                    if !self.plain_ways.contains_key(name) {
+                        out.set_on_one_way(name);
+                    }
                 }
             }
         }
-        for name in self.slots.keys().filter(|name| !other.slots.contains_key(*name)) {
+        let unset = |name: &&Name| !other.slots.contains_key(*name) && !other.plain_ways.contains_key(*name);
+        for name in self.slots.keys().filter(unset) {
             out.set_on_one_way(name);
         }
         // An address keeps its own scheme where none is set.
