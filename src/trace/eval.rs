@@ -1474,7 +1474,10 @@ impl<'p> Interp<'p> {
                     return;
                 }
                 if key.has_unknown() && key.0.len() == 1 {
-                    o.items.iter_mut().for_each(|item| item.join(&val));
+                    // It may stand anywhere; to put it into every place would make all of them long.
+                    if !o.items.is_empty() && !o.items.iter().any(|own| own.same(&val)) {
+                        o.push_item(val.clone());
+                    }
                     o.open_ended = true;
                     o.label.join(&val.label().data());
                     // What is kept under some key can be found again.
