@@ -50,6 +50,13 @@ const SHAPES: &[Shape] = &[
     Shape { root: "Context", format: "tomcat-xml", groups: &["Resource"], lists: &[], named: true },
     Shape { root: "web-app", format: "web-xml", groups: &["security-constraint"], lists: &[], named: true },
     Shape {
+        root: "settings",
+        format: "maven-settings",
+        groups: &["mirror", "repository", "pluginRepository"],
+        lists: &[],
+        named: true,
+    },
+    Shape {
         root: "beans",
         format: "spring-xml",
         groups: &["bean", "transportConnector", "networkConnector"],

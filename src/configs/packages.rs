@@ -193,12 +193,14 @@ fn carthage(file: &SourceFile, unit: &mut Unit) {
 }
 
 /// Reads a `pom.xml`: `properties.NAME`, the parent, and the dependencies with versions as written. What a
-/// `dependencyManagement` says is a setting `managed.GROUP:ARTIFACT`.
+/// `dependencyManagement` says is a setting `managed.GROUP:ARTIFACT`, and where a repository is one like
+/// `repositories.repository.url`, whatever profile it belongs to.
 pub(super) fn pom(file: &SourceFile) -> Unit {
     let mut sink = Sink::new(file, "maven-pom");
     let mut document = xml::read(&file.text);
     sink.gaps(std::mem::take(&mut document.gaps));
     let mut dependencies = Vec::new();
+    let mut repositories = 0;
     let mut waiting = vec![(0, String::new())];
     while let Some((number, path)) = waiting.pop() {
         let Some(element) = document.elements.get(number) else { continue };
@@ -226,6 +228,17 @@ pub(super) fn pom(file: &SourceFile) -> Unit {
                 } else if text("scope") != "test" {
                     let version = version.map(|version| version.text.trim());
                     dependencies.push(dependency("maven", Name::new(name), version, span));
+                }
+                continue;
+            }
+            (_, "repository" | "pluginRepository" | "snapshotRepository") => {
+                let around = path.rsplit('.').next().unwrap_or_default();
+                let lists = ["repositories", "pluginRepositories", "distributionManagement"];
+                if let Some(url) = child("url").filter(|_| lists.contains(&around)) {
+                    let key = format!("{around}.{}.url", element.name);
+                    repositories += 1;
+                    let scope = Scope { group: repositories, ..Scope::default() };
+                    sink.set(&key, url.text.trim(), url.span, url.text_span, &scope);
                 }
                 continue;
             }
