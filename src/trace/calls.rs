@@ -16,6 +16,8 @@ pub(super) const MOST_LEVELS: u8 = 5;
 const MOST_NEAR: u8 = 4;
 /// Calls between a field that has something open and what uses that in other objects.
 const MOST_FROM_FIELD: u8 = 2;
+/// Calls that are looked at to tell who reads the fields of one class.
+const MOST_AROUND: usize = 20_000;
 
 /// The answer for every function and field, by address.
 #[derive(Debug, Default)]
@@ -56,11 +58,14 @@ impl Relevance {
         self.says.get(&address(function)).is_some_and(|says| says.waits)
     }
 
-    /// Tells which functions may read one of some fields, or call what does.
+    /// Tells which functions may read one of some fields, or call what does: all of them where too many could.
     pub fn reading<'f>(&self, fields: impl Iterator<Item = &'f Field>) -> impl Fn(&Function) -> bool {
-        let body = |at: usize| self.says.get(&at).map(|says| says.body as usize);
-        let reads = spread(fields.filter_map(|field| body(address(field))), &self.calls.bodies, MOST_NEAR);
-        move |function| body(address(function)).is_none_or(|body| reads[body])
+        let body = |at: usize| self.says.get(&at).map(|says| says.body);
+        let reads = self.calls.around(fields.filter_map(|field| body(address(field))).collect());
+        move |function| match (body(address(function)), &reads) {
+            (Some(body), Some(reads)) => reads.contains(&body),
+            _ => true,
+        }
     }
 
     /// Whether a function may do something to what is known, so that whoever calls it has to know. Functions that were
@@ -135,6 +140,23 @@ impl Calls {
     fn spread(&self, least: Does, levels: u8) -> Vec<bool> {
         let start = self.bodies.iter().enumerate().filter(|(_, body)| body.does >= Some(least)).map(|(id, _)| id);
         spread(start, &self.bodies, levels)
+    }
+
+    /// Bodies from which some are reached by few calls, without a look at all that there are; none: they are too many.
+    fn around(&self, start: Vec<BodyId>) -> Option<FxHashSet<BodyId>> {
+        let mut met: FxHashSet<BodyId> = start.iter().copied().collect();
+        let (mut level, mut left) = (start, MOST_AROUND);
+        for _ in 0..MOST_NEAR {
+            let mut next = Vec::new();
+            for id in level {
+                let body = &self.bodies[id as usize];
+                left = left.checked_sub(body.callers.len() + body.readers.len())?;
+                let callers = body.callers.iter().map(|(caller, _)| caller).chain(&body.readers);
+                next.extend(callers.filter(|caller| met.insert(**caller)));
+            }
+            level = next;
+        }
+        Some(met)
     }
 
     /// All that could lead to a channel that opens, by names alone.
