@@ -57,6 +57,9 @@ fn function_called(call: &Call) -> &str {
     }
 }
 
+/// Names and members through which the type of a value is looked for.
+const MOST_PARTS: u8 = 16;
+
 impl<'p> Walker<'_, 'p> {
     /// Whether a call has something of the peer.
     pub fn touches(&self, path: &Path, call: &Call) -> bool {
@@ -297,6 +300,12 @@ impl<'p> Walker<'_, 'p> {
 
     /// The type of a value as far as declarations tell it.
     fn type_of(&self, path: &Path, value: &Value) -> Option<Name> {
+        self.type_within(path, value, MOST_PARTS)
+    }
+
+    /// The same through so many names and members: `let it = self.it` may speak of itself.
+    fn type_within(&self, path: &Path, value: &Value, most: u8) -> Option<Name> {
+        let most = most.checked_sub(1)?;
         let of_field = |ty: &str, name: &str| {
             let (decl, field) = self.project.field(ty, name)?;
             let unit = self.project.decls[decl].unit;
@@ -320,7 +329,7 @@ impl<'p> Walker<'_, 'p> {
                             self.project.resolve(self.unit, self.owner, &call.name)
                         }
                         ValueKind::New { ty, .. } => self.project.resolve(self.unit, self.owner, &ty.name),
-                        ValueKind::Member { .. } => self.type_of(path, bound),
+                        ValueKind::Member { .. } => self.type_within(path, bound, most),
                         _ => None,
                     };
                 }
@@ -337,9 +346,9 @@ impl<'p> Walker<'_, 'p> {
             }
             ValueKind::Member { of: Some(of), name } => match &of.kind {
                 ValueKind::Name(this) if this == "this" => {
-                    self.type_of(path, &Value::new(ValueKind::Name(name.clone()), value.span))
+                    self.type_within(path, &Value::new(ValueKind::Name(name.clone()), value.span), most)
                 }
-                _ => of_field(&self.type_of(path, of)?, name),
+                _ => of_field(&self.type_within(path, of, most)?, name),
             },
             ValueKind::Call(call) if call.target.is_none() => {
                 self.project.resolve(self.unit, self.owner, &call.name).filter(|t| self.project.decl_of(t).is_some())
