@@ -88,6 +88,7 @@ impl Relevance {
 /// What leads where by its names, for all that runs.
 #[derive(Debug, Default)]
 pub(super) struct Calls {
+    /// All bodies, by number.
     pub bodies: Vec<Node>,
     /// By type: itself and all above.
     pub above: Vec<Arc<[TypeId]>>,
@@ -127,11 +128,6 @@ pub(super) struct Node {
 }
 
 impl Calls {
-    /// All bodies.
-    pub fn bodies(&self) -> &[Node] {
-        &self.bodies
-    }
-
     /// Bodies that can open something, or take a trust decision, by themselves.
     pub fn opening(&self) -> impl Iterator<Item = BodyId> {
         (0..self.bodies.len()).filter(|id| self.bodies[*id].does == Some(Does::Opens)).map(|id| id as BodyId)

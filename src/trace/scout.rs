@@ -28,7 +28,7 @@ type Subjects<'p> = FxHashMap<usize, Subject<'p>>;
 /// The bodies that lead to a channel that opens, or to a trust decision: those that can do it by themselves, and callers
 /// that are seen to get there. Callers of what never gets there, whatever its name, are not looked at.
 pub(super) fn leads(project: &Project<'_>, calls: &Calls) -> Vec<bool> {
-    let bodies = calls.bodies();
+    let bodies = &calls.bodies;
     let subjects = subjects(project);
     let mut leads = vec![false; bodies.len()];
     let mut met = leads.clone();
@@ -101,7 +101,7 @@ impl<'p> Scout<'p> {
                 Some(id) => self.try_class(&mut interp, *id, bodies, &mut there),
                 None => {
                     for body in bodies {
-                        let unit = self.calls.bodies()[*body as usize].unit;
+                        let unit = self.calls.bodies[*body as usize].unit;
                         let leads = |interp: &mut Interp<'p>| match self.subject(*body) {
                             Some(Subject::Function(function)) => {
                                 run_alone(interp, unit, None, function);
@@ -130,7 +130,7 @@ impl<'p> Scout<'p> {
         let Some(this) = this else { return };
         interp.live_on(&mut st, this);
         for body in bodies {
-            let node = &self.calls.bodies()[*body as usize];
+            let node = &self.calls.bodies[*body as usize];
             let part = node.owner.unwrap_or(id);
             let leads = match self.subject(*body) {
                 Some(Subject::Function(function)) => match function.kind {
@@ -150,7 +150,7 @@ impl<'p> Scout<'p> {
     }
 
     fn subject(&self, body: BodyId) -> Option<Subject<'p>> {
-        self.calls.bodies()[body as usize].subjects.first().and_then(|subject| self.subjects.get(subject)).copied()
+        self.calls.bodies[body as usize].subjects.first().and_then(|subject| self.subjects.get(subject)).copied()
     }
 }
 
