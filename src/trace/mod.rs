@@ -1,50 +1,20 @@
 //! From IR and knowledge to channels: bounded abstract interpretation of everything that could touch one.
 
-mod assign;
-mod call;
-mod called;
 mod calls;
-mod construct;
-mod cut;
-mod delegate;
-mod effects;
-mod elements;
-mod emit;
-mod endpoint;
-mod enter;
-mod eval;
-mod exec;
-mod facts;
-mod files;
-mod flow;
-mod generated;
-mod judge;
-mod label;
-mod lived;
-mod looks;
-mod loopback;
-mod member;
-mod narrow;
-mod overwritten;
-mod peer;
+mod channels;
+mod domain;
+mod entries;
+mod interpreter;
 mod project;
-mod relevance;
-mod roots;
-mod scout;
-mod sort;
-mod spot;
-mod strays;
-mod subclasses;
-mod text;
-mod value;
-mod walker;
+mod reachability;
+mod trust;
 
 use crate::channel::Channel;
 use crate::knowledge::Knowledge;
 use crate::source::FileId;
 
+pub use entries::Part;
 pub use project::{DEFAULT_PACKAGES, ProjectUnit};
-pub use roots::Part;
 
 /// What tracing a project gives.
 #[derive(Debug, Default)]
@@ -75,21 +45,21 @@ pub fn trace_share(units: Vec<ProjectUnit<'_>>, knowledge: &Knowledge, share: Sh
 /// Puts together what all shares of a project gave, in whatever order.
 #[must_use]
 pub fn join(parts: Vec<Part>) -> Traced {
-    roots::join(parts)
+    entries::join(parts)
 }
 
 /// Works out the channels of projects, one after the other, with what has to be looked up in the knowledge only once.
 #[derive(Debug)]
 pub struct Tracer<'k> {
     knowledge: &'k Knowledge,
-    known: relevance::Base<'k>,
+    known: reachability::Base<'k>,
 }
 
 impl<'k> Tracer<'k> {
     /// A tracer for what is known.
     #[must_use]
     pub fn new(knowledge: &'k Knowledge) -> Self {
-        Self { knowledge, known: relevance::Base::new(knowledge) }
+        Self { knowledge, known: reachability::Base::new(knowledge) }
     }
 
     /// What is known.
@@ -105,7 +75,7 @@ impl<'k> Tracer<'k> {
     }
 
     fn trace_share(&self, units: Vec<ProjectUnit<'_>>, share: Share) -> Vec<Part> {
-        roots::run(units, self.knowledge, &self.known, share)
+        entries::run(units, self.knowledge, &self.known, share)
     }
 }
 

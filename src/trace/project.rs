@@ -12,12 +12,10 @@ use crate::ir::{Block, Field, Function, FunctionKind, TypeDecl, TypeKind, TypeRe
 use crate::knowledge::{Judged, Knowledge, TypeModel};
 use crate::source::{FileId, FileKind, Span};
 
-use super::called::{Called, words_in};
-use super::calls::Relevance;
-use super::lived;
-use super::peer::dead_parts;
-use super::relevance::{self, Base};
-use super::scout;
+use super::entries;
+use super::interpreter;
+use super::reachability::{self, Base, Called, Relevance, words_in};
+use super::trust::dead_parts;
 
 /// Number of a type declaration in the project.
 pub(super) type DeclId = usize;
@@ -258,9 +256,9 @@ impl<'p> Project<'p> {
         let types = project.by_name.keys().chain(knowledge.type_names());
         project.lineages = types.map(|name| (name.clone(), OnceLock::new())).collect();
         project.held = project.find_held();
-        let calls = Arc::new(relevance::work_out(&project, known));
+        let calls = Arc::new(reachability::work_out(&project, known));
         project.relevance = calls.answer(&calls.all_leads());
-        let leads = scout::leads(&project, &calls);
+        let leads = entries::leads(&project, &calls);
         project.relevance = calls.answer(&leads);
         project
     }
@@ -684,7 +682,7 @@ impl<'p> Project<'p> {
 
     /// Whether a unit writes something of a name.
     pub fn writes(&self, unit: usize, name: &str) -> bool {
-        let written = self.written[unit].get_or_init(|| lived::written(self.units[unit].unit));
+        let written = self.written[unit].get_or_init(|| interpreter::written(self.units[unit].unit));
         written.contains(name)
     }
 

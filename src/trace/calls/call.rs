@@ -1,0 +1,1029 @@
+//! Calls: of project functions, which are entered, and of known and unknown ones.
+
+use std::rc::Rc;
+
+use crate::channel::Name;
+use crate::ir::{Arg, BinaryOp, Call, Function, TypeKind, Value, ValueKind};
+use crate::knowledge::{ArgPattern, Form, On};
+use crate::source::{FileKind, Place, Span};
+use crate::trace::channels::{Target, base_of, sort_of, word_of};
+use crate::trace::domain::{Closure, Label, ObjId, Part, Sort, State, Val, What, join_all};
+use crate::trace::interpreter::{ArgVal, Interp};
+use crate::trace::project::{DeclId, Methods};
+
+impl<'p> Interp<'p> {
+    pub fn eval_call(&mut self, st: &mut State<'p>, call: &'p Call, place: Place, expected: Option<&Name>) -> Val<'p> {
+        let val = self.eval_untyped_call(st, call, place, expected);
+        match call.generics.as_slice() {
+            // What nothing is known of gives what it is asked for: `findViewById<T>(…)`.
+            [only] if self.kind() != FileKind::Swift && !only.name.is_empty() => {
+                let (unit, inside) = (self.unit(), self.owner());
+                let full = self.project.resolve(unit, inside, &only.name);
+                self.as_known(st, val, full.as_ref(), place)
+            }
+            _ => val,
+        }
+    }
+
+    /// A value that nothing is known of as some object of a known type.
+    pub fn as_known(&mut self, st: &mut State<'p>, val: Val<'p>, ty: Option<&Name>, place: Place) -> Val<'p> {
+        let Some(full) = ty.filter(|full| self.knowledge.ty(full).is_some()) else { return val };
+        if !val.has_unknown() || val.0.iter().any(|atom| !matches!(atom.what, What::Unknown | What::Null)) {
+            return val;
+        }
+        let nulls = val.0.into_iter().filter(|atom| atom.what == What::Null).collect();
+        self.instance(st, full, place).joined(&Val(nulls))
+    }
+
+    fn eval_untyped_call(
+        &mut self,
+        st: &mut State<'p>,
+        call: &'p Call,
+        place: Place,
+        expected: Option<&Name>,
+    ) -> Val<'p> {
+        let name = &call.name;
+        let hands = std::mem::take(&mut self.hands);
+        let filled = std::mem::take(&mut self.filled);
+        let val = match &call.target {
+            None => {
+                self.hands = self.handed_by(st, None, call, &Label::default(), place);
+                let val = match expected {
+                    Some(ty) if call.implicit => self.call_on_type(st, &ty.clone(), name, call, place),
+                    None if call.implicit => {
+                        let args = self.eval_args(st, &call.args, &|_| None);
+                        self.unknown_call(st, args);
+                        Val::at(What::Symbol { ty: Name::default(), name: name.clone() }, place)
+                    }
+                    _ => self.bare_call(st, call, place),
+                };
+                self.after_call(st, call, None, val, place)
+            }
+            Some(target) => {
+                let is_super = matches!(&target.kind, ValueKind::Name(n) if n == "super");
+                let owner = self.eval_as(st, target, expected.filter(|_| begins_with_dot(target)));
+                let owner = if call.safe { owner.without_null() } else { owner };
+                self.frame().seen = Label::default();
+                let label = self.target_label(st, &owner);
+                self.hands = self.handed_by(st, Some(&owner), call, &label, place);
+                let val = if is_super {
+                    self.call_super(st, &owner, call, place)
+                } else {
+                    self.call_on(st, &owner, call, place)
+                };
+                let target = Target { value: target, owner: &owner, label };
+                self.after_call(st, call, Some(&target), val, place)
+            }
+        };
+        self.hands = hands;
+        self.filled = filled;
+        val
+    }
+
+    /// A call on each thing that the target may be.
+    fn call_on(&mut self, st: &mut State<'p>, owner: &Val<'p>, call: &'p Call, place: Place) -> Val<'p> {
+        let mut out = Val::none();
+        // A call on nothing goes nowhere.
+        let owner = &if owner.0.len() > 1 { owner.clone().without_null() } else { owner.clone() };
+        let several = owner.0.len() > 1;
+        let differ = several && !are_alike(st, owner);
+        self.several += u32::from(differ);
+        let before = several.then(|| st.clone());
+        let mut ends: Vec<State<'p>> = Vec::new();
+        for atom in &owner.0 {
+            if let Some(before) = &before {
+                *st = before.clone();
+            }
+            let package = self.as_package(&atom.what);
+            let val = match &atom.what {
+                What::Type(ty) => self.call_on_type(st, &ty.clone(), &call.name, call, place),
+                _ if package.is_some() => {
+                    let path = package.unwrap_or_default();
+                    let full = Name::new(format!("{path}.{}", call.name));
+                    if self.project.is_type(&full) {
+                        self.construct(st, &full, &call.args, place)
+                    } else if self.kind() == FileKind::Swift {
+                        self.bare_call(st, call, place)
+                    } else if let Some(val) = self.package_call(st, &path, call, place) {
+                        val
+                    } else if let Some(val) = self.static_builtin(st, &path, call, place) {
+                        val
+                    } else {
+                        self.other_call(st, &Val::only(atom.clone()), call, place)
+                    }
+                }
+                What::Null if several => continue,
+                // A type of the language itself, of which no model speaks.
+                What::Symbol { ty, name } if ty.is_empty() && name.starts_with(|c: char| c.is_uppercase()) => {
+                    match self.static_builtin(st, &name.clone(), call, place) {
+                        Some(val) => val,
+                        None => self.call_on_one(st, &Val::only(atom.clone()), call, place, differ),
+                    }
+                }
+                _ => {
+                    let one = Val::only(atom.clone());
+                    self.call_on_one(st, &one, call, place, differ)
+                }
+            };
+            if st.live {
+                out.join(&val);
+            }
+            if several {
+                ends.push(st.clone());
+            }
+        }
+        self.several -= u32::from(differ);
+        if several {
+            match join_all(ends) {
+                Some(end) => *st = end,
+                None => st.live = false,
+            }
+        }
+        if out.is_none() { Val::unknown() } else { out }
+    }
+
+    /// A function outside types by its full name: one of the project, or a known one.
+    fn package_call(&mut self, st: &mut State<'p>, package: &str, call: &'p Call, place: Place) -> Option<Val<'p>> {
+        if self.kind() != FileKind::Kotlin {
+            return None;
+        }
+        let mut own = self.project.package_functions(package, &call.name);
+        own.retain(|(_, function)| function.receiver.is_none());
+        if let Some((unit, function)) = choose_by_shape(&own, &call.args) {
+            let args = self.eval_for_unit(st, function, &call.args, unit, None);
+            return Some(self.enter_in(st, function, unit, None, Vec::new(), args, place));
+        }
+        let named = self.knowledge.functions(&call.name).iter();
+        let fitting: Vec<_> = named
+            .filter(|f| f.package == package && f.on == On::Nothing && f.effect.pattern.form == Form::Call)
+            .filter(|f| f.languages.is_empty() || f.languages.contains(&FileKind::Kotlin))
+            .map(|f| &f.effect)
+            .filter(|e| shape(&e.pattern.args, e.pattern.rest, &call.args).is_some())
+            .collect();
+        (!fitting.is_empty()).then(|| self.apply_call(st, &fitting, &Val::none(), &call.args, place, false))
+    }
+
+    fn call_on_one(
+        &mut self,
+        st: &mut State<'p>,
+        owner: &Val<'p>,
+        call: &'p Call,
+        place: Place,
+        several: bool,
+    ) -> Val<'p> {
+        let name = &call.name;
+        match owner.single().map(|a| a.what.clone()) {
+            Some(What::Object(id)) => {
+                if name == "init"
+                    && let Some(val) = self.construct_further(st, id, call, place)
+                {
+                    return val;
+                }
+                let ty = st.get(id).map(|o| o.ty.clone()).unwrap_or_default();
+                // A function held in a field.
+                if self.project.field(&ty, name).is_some() {
+                    self.ready(st, id);
+                }
+                let mut methods = self.project.methods(&ty, name);
+                methods.retain(|(_, f)| f.receiver.is_none());
+                if methods.is_empty()
+                    && let Some(field) = st.get(id).and_then(|o| o.fields.get(name).cloned())
+                    && let Some(val) = self.call_value(st, &field, call, place)
+                {
+                    return val;
+                }
+                let chosen = self.choose(st, &methods, &call.args);
+                if let Some(answers) = self.delegate(st, id, &ty, chosen.map(|(decl, _)| decl)) {
+                    return self.call_on(st, &answers, call, place);
+                }
+                if let Some((decl, function)) = chosen {
+                    let args = self.eval_for(st, function, &call.args, decl);
+                    if function.body.is_some() {
+                        return self.enter(st, function, Some(decl), owner.clone(), args, place);
+                    }
+                    // Abstract: the implementations of the project.
+                    let sort = function.result.as_ref().and_then(|ty| self.sort_of(ty));
+                    if let Some(val) = self.call_implementations(st, &ty, name, &args, place) {
+                        return val.sorted(sort);
+                    }
+                    self.unknown_call(st, args);
+                    return Val::unknown().sorted(sort);
+                }
+                if let Some(val) = self.known_call_with(st, owner, &ty, name, call, place, several) {
+                    return val;
+                }
+                if name == "copy"
+                    && let Some(val) = self.copy_of(st, id, &ty, call, place)
+                {
+                    return val;
+                }
+                if let Some(val) = self.generated_call(st, id, &ty, call, place) {
+                    return val;
+                }
+                if let Some(val) = self.collection_call(st, id, call, place) {
+                    self.exact = true;
+                    return val;
+                }
+                self.other_call(st, owner, call, place)
+            }
+            Some(What::Function(closure))
+                if (matches!(
+                    name.as_str(),
+                    "invoke" | "call" | "accept" | "apply" | "run" | "get" | "callAsFunction" | "test" | "getValue"
+                ) || self.project.lambda_methods.contains(name))
+                    && !self.is_scope_function(name, &call.args) =>
+            {
+                let args = self.eval_args(st, &call.args, &|_| None);
+                self.invoke(st, &closure, args, None, place)
+            }
+            Some(What::Named(named)) if !self.is_scope_function(name, &call.args) => {
+                let args = self.eval_args(st, &call.args, &|_| None);
+                self.invoke_named(st, &named, args, None, place)
+            }
+            Some(what @ (What::Text(_) | What::Int(_))) if self.extended(&what, name).is_some() => {
+                let methods = self.extended(&what, name).unwrap_or_default();
+                let Some((decl, function)) = self.choose(st, &methods, &call.args) else {
+                    return self.other_call(st, owner, call, place);
+                };
+                let args = self.eval_for(st, function, &call.args, decl);
+                self.enter(st, function, Some(decl), owner.clone(), args, place)
+            }
+            Some(what @ (What::Int(_) | What::Bool(_)))
+                if call.args.is_empty() && matches!(name.as_str(), "toString" | "description") =>
+            {
+                Val::at(What::Text(Rc::from([Part::Literal(Name::new(word_of(&what)))])), place)
+            }
+            Some(What::Text(_)) => {
+                if let Some(val) = self.text_call(st, owner, call, place) {
+                    return val;
+                }
+                self.other_call(st, owner, call, place)
+            }
+            Some(What::Symbol { ty, name: case }) if !ty.is_empty() => {
+                if let Some(body) = self.body_of_case(&ty, &case) {
+                    let own = self.project.decls[body].decl.functions.iter();
+                    let own: Vec<_> = own.filter(|f| f.name == *name).map(|f| (body, f)).collect();
+                    if let Some((decl, function)) = choose_by_shape(&own, &call.args) {
+                        let args = self.eval_for(st, function, &call.args, decl);
+                        return self.enter(st, function, Some(decl), owner.clone(), args, place);
+                    }
+                }
+                let methods = self.project.methods(&ty, name);
+                if let Some((decl, function)) = self.choose(st, &methods, &call.args) {
+                    let args = self.eval_for(st, function, &call.args, decl);
+                    return self.enter(st, function, Some(decl), owner.clone(), args, place);
+                }
+                if let Some(val) = self.known_member(st, owner, name, place)
+                    && call.args.is_empty()
+                {
+                    return val;
+                }
+                if let Some(val) = self.known_call_with(st, owner, &ty, name, call, place, several) {
+                    return val;
+                }
+                if matches!(name.as_str(), "name" | "toString" | "getName") {
+                    return self.case_name(owner);
+                }
+                if let Some(field) = self.field_behind(&ty, name).filter(|_| call.args.is_empty()) {
+                    return self.member(st, owner.clone(), &field, place);
+                }
+                self.other_call(st, owner, call, place)
+            }
+            _ => self.other_call(st, owner, call, place),
+        }
+    }
+
+    /// What a constant of an enum declares for itself.
+    pub fn body_of_case(&self, ty: &str, case: &str) -> Option<DeclId> {
+        let decl = self.project.decls[self.project.decl_of(ty)?].decl;
+        let constant = decl.cases.iter().find(|constant| constant.name == *case)?;
+        self.project.id_of(constant.body.as_deref()?)
+    }
+
+    /// A call of a member that nobody wrote.
+    fn generated_call(
+        &mut self,
+        st: &mut State<'p>,
+        id: ObjId,
+        ty: &Name,
+        call: &'p Call,
+        place: Place,
+    ) -> Option<Val<'p>> {
+        if call.args.len() > 1 || !self.is_generated(ty, &call.name, call.args.len()) {
+            return None;
+        }
+        let args = self.eval_args(st, &call.args, &|_| None);
+        let built = self.builder_call(st, id, &call.name, &args, place);
+        built.or_else(|| self.generated_accessor(st, id, ty, &call.name, &args, place))
+    }
+
+    /// `copy(a = b)` of a Kotlin data class: made anew of what the old object holds and what is given instead.
+    fn copy_of(&mut self, st: &mut State<'p>, id: ObjId, ty: &Name, call: &'p Call, place: Place) -> Option<Val<'p>> {
+        if self.kind() != FileKind::Kotlin {
+            return None;
+        }
+        let (decl, constructor) =
+            self.project.constructors(ty).into_iter().find(|(_, constructor)| constructor.body.is_none())?;
+        let given = self.eval_for(st, constructor, &call.args, decl);
+        let old = st.get(id)?.fields.clone();
+        let args = constructor.params.iter().enumerate().map(|(at, param)| {
+            let labelled = given.iter().find(|arg| arg.label.as_ref() == Some(&param.name));
+            let arg = labelled.or_else(|| given.get(at).filter(|arg| arg.label.is_none()));
+            let val = arg.map(|arg| arg.val.clone()).or_else(|| old.get(&param.name).cloned());
+            ArgVal { label: Some(param.name.clone()), ..ArgVal::plain(val.unwrap_or_else(Val::unknown)) }
+        });
+        let args = args.collect();
+        let copy = self.make(st, ty, place);
+        self.init_project_with(st, copy, ty, Some((decl, constructor)), args, place);
+        Some(Val::at(What::Object(copy), place))
+    }
+
+    /// Methods that the project adds to a text or a number.
+    fn extended(&self, what: &What<'p>, name: &str) -> Option<Methods<'p>> {
+        let methods = self.project.methods(self.plain_type(what)?, name);
+        (!methods.is_empty()).then_some(methods)
+    }
+
+    fn case_name(&self, owner: &Val<'p>) -> Val<'p> {
+        match owner.single().map(|a| &a.what) {
+            Some(What::Symbol { name, .. }) => Val::word(name),
+            _ => Val::unknown(),
+        }
+    }
+
+    /// `apply { … }` on a function value is the scope function, not a call of the value.
+    fn is_scope_function(&self, name: &str, args: &[Arg]) -> bool {
+        self.kind() == FileKind::Kotlin && matches!(name, "apply" | "run") && args.len() == 1
+    }
+
+    /// Functions of the project and known ones that extend what they are called on; then, nothing is known.
+    fn other_call(&mut self, st: &mut State<'p>, owner: &Val<'p>, call: &'p Call, place: Place) -> Val<'p> {
+        let name = &call.name;
+        if let Some(val) = self.extension_call(st, owner, call, place) {
+            return val;
+        }
+        if let Some(val) = self.known_function(st, Some(owner), call, place) {
+            return val;
+        }
+        // `owner.block(args)` of a function value that is declared to run on a receiver.
+        if let Some(closure) = self.takes_receiver(st, name) {
+            let args = self.eval_args(st, &call.args, &|_| None);
+            return self.invoke(st, &closure, args, Some(owner.clone()), place);
+        }
+        // What a Kotlin property that is delegated to something holds.
+        if name == "getValue" && self.kind() == FileKind::Kotlin && call.args.len() == 2 {
+            return owner.clone();
+        }
+        let args = self.eval_args(st, &call.args, &|_| None);
+        // A property that holds a function.
+        if let Some(field) = self.known_member(st, owner, name, place)
+            && let Some(What::Function(closure)) = field.single().map(|a| a.what.clone())
+        {
+            return self.invoke(st, &closure, args, None, place);
+        }
+        if let Some(id) = owner.objects().next()
+            && self.knows(st, id)
+        {
+            // An unlisted call of a known type does nothing that matters, but end it.
+            if ends(name) {
+                self.close(st, owner);
+            }
+            for arg in &args {
+                self.run_function_values(st, &arg.val, place);
+            }
+            let chains = st.get(id).is_some_and(|o| self.chains(&o.ty));
+            return if chains { owner.clone() } else { Val::unknown() };
+        }
+        if ends(name) {
+            args.iter().for_each(|arg| self.close(st, &arg.val));
+        }
+        self.unknown_call(st, args);
+        // What a class inherits from elsewhere may call what it overrides.
+        self.run_function_values(st, owner, place);
+        Val::unknown()
+    }
+
+    /// Kotlin functions of the project that extend what they are called on.
+    fn extension_call(&mut self, st: &mut State<'p>, owner: &Val<'p>, call: &'p Call, place: Place) -> Option<Val<'p>> {
+        let inside = self.member_extensions(st, owner, &call.name);
+        let members: Vec<_> = inside.iter().enumerate().map(|(at, (_, _, function))| (at, *function)).collect();
+        if let Some((at, function)) = choose_by_shape(&members, &call.args) {
+            let (receiver, decl, _) = &inside[at];
+            let args = self.eval_for(st, function, &call.args, *decl);
+            let unit = self.project.decls[*decl].unit;
+            let receivers = vec![receiver.clone(), owner.clone()];
+            return Some(self.enter_in(st, function, unit, Some(*decl), receivers, args, place));
+        }
+        let mut top = self.project.top_functions(self.unit(), &call.name);
+        top.retain(|(unit, f)| f.receiver.is_some() && self.receiver_fits(st, *unit, None, f, owner));
+        let (unit, function) = choose_by_shape(&top, &call.args).or_else(|| top.first().copied())?;
+        let args = self.eval_for_unit(st, function, &call.args, unit, None);
+        Some(self.enter_in(st, function, unit, None, vec![owner.clone()], args, place))
+    }
+
+    /// The function value by a name that is declared to run on a receiver: a local, or what the objects around hold.
+    fn takes_receiver(&mut self, st: &mut State<'p>, name: &Name) -> Option<Rc<Closure<'p>>> {
+        let held = match self.local(name) {
+            Some(var) => st.vars.get(&var).cloned(),
+            None => {
+                let receivers = self.frames.last().map(|f| f.receivers.clone()).unwrap_or_default();
+                let objects = receivers.iter().rev().flat_map(Val::objects);
+                objects.filter_map(|id| st.get(id)).find_map(|object| object.fields.get(name).cloned())
+            }
+        };
+        match held?.single().map(|atom| atom.what.clone()) {
+            Some(What::Function(closure)) if closure.takes.is_some() || closure.function.receiver.is_some() => {
+                Some(closure)
+            }
+            _ => None,
+        }
+    }
+
+    fn knows(&self, st: &State<'p>, id: ObjId) -> bool {
+        st.get(id).is_some_and(|o| self.project.lineage(&o.ty).iter().any(|t| self.knowledge.ty(t).is_some()))
+    }
+
+    pub fn chains(&self, ty: &str) -> bool {
+        self.project.lineage(ty).iter().any(|t| self.knowledge.ty(t).is_some_and(|m| m.chains))
+    }
+
+    fn call_super(&mut self, st: &mut State<'p>, this: &Val<'p>, call: &'p Call, place: Place) -> Val<'p> {
+        let Some(owner) = self.owner() else { return Val::unknown() };
+        let full = self.project.decls[owner].name.clone();
+        for parent in self.project.supertypes(&full) {
+            if call.name == "init" {
+                if let Some(id) = this.objects().next() {
+                    if self.project.decl_of(&parent).is_some() {
+                        self.init_project(st, id, &parent, &call.args, place);
+                    } else if let Some(val) = self.known_call_with(st, this, &parent, &call.name, call, place, false) {
+                        return val;
+                    }
+                }
+                continue;
+            }
+            let methods = self.project.methods(&parent, &call.name);
+            if let Some((decl, function)) = self.choose(st, &methods, &call.args) {
+                let args = self.eval_for(st, function, &call.args, decl);
+                return self.enter(st, function, Some(decl), this.clone(), args, place);
+            }
+            for ancestor in self.project.lineage(&parent).iter() {
+                if self.knowledge.ty(ancestor).is_some()
+                    && let Some(val) = self.known_call_with(st, this, ancestor, &call.name, call, place, false)
+                {
+                    return val;
+                }
+            }
+        }
+        let args = self.eval_args(st, &call.args, &|_| None);
+        self.unknown_call(st, args);
+        Val::unknown()
+    }
+
+    /// `Type.name(args)`.
+    fn call_on_type(&mut self, st: &mut State<'p>, ty: &Name, name: &Name, call: &'p Call, place: Place) -> Val<'p> {
+        if name == "init" || (name == "new" && self.kind() != FileKind::Java) {
+            return self.construct(st, ty, &call.args, place);
+        }
+        let methods = self.project.methods(ty, name);
+        if let Some((decl, function)) = self.choose(st, &methods, &call.args) {
+            let args = self.eval_for(st, function, &call.args, decl);
+            // A method that a Kotlin `object` inherits runs on that object.
+            let inherits = self.project.is_object(ty) && self.project.decls[decl].decl.kind != TypeKind::Object;
+            let this = if inherits { ty } else { &self.project.decls[decl].name };
+            let this = Val::at(What::Type(this.clone()), place);
+            return self.enter(st, function, Some(decl), this, args, place);
+        }
+        if let Some(val) = self.enum_call(st, ty, name, &call.args, place) {
+            return val;
+        }
+        for ancestor in self.project.lineage(ty).iter() {
+            let nested = Name::new(format!("{ancestor}.{name}"));
+            if self.project.is_type(&nested) {
+                return self.construct(st, &nested, &call.args, place);
+            }
+        }
+        // Swift and Kotlin enum cases with a payload.
+        for id in self.project.decls_of(ty).to_vec() {
+            if self.project.decls[id].decl.cases.iter().any(|c| c.name == *name) {
+                let args = self.eval_args(st, &call.args, &|_| None);
+                args.iter().for_each(|a| self.escape(st, &a.val));
+                return Val::at(What::Symbol { ty: ty.clone(), name: name.clone() }, place);
+            }
+        }
+        let owner = Val::at(What::Type(ty.clone()), place);
+        if let Some(val) = self.known_call_with(st, &owner, ty, name, call, place, false) {
+            return val;
+        }
+        if let Some(val) = self.static_builtin(st, ty, call, place) {
+            return val;
+        }
+        if let Some(val) = self.generated_builder(st, ty, name, place) {
+            return val;
+        }
+        if let Some(field) = self.known_member(st, &owner, name, place)
+            && let Some(What::Function(closure)) = field.single().map(|a| a.what.clone())
+        {
+            let args = self.eval_args(st, &call.args, &|_| None);
+            return self.invoke(st, &closure, args, None, place);
+        }
+        self.other_call(st, &owner, call, place)
+    }
+
+    /// A call without target.
+    fn bare_call(&mut self, st: &mut State<'p>, call: &'p Call, place: Place) -> Val<'p> {
+        let name = &call.name;
+        if let Some(var) = self.local(name) {
+            let val = st.vars.get(&var).cloned().unwrap_or_default();
+            if let Some(val) = self.call_value(st, &val, call, place) {
+                return val;
+            }
+            let args = self.eval_args(st, &call.args, &|_| None);
+            return self.invoke_val(st, &val, args, place);
+        }
+        // Methods of receivers, innermost first.
+        let receivers = self.frames.last().map(|f| f.receivers.clone()).unwrap_or_default();
+        for receiver in receivers.iter().rev() {
+            let Some(ty) = self.type_of(st, receiver) else { continue };
+            let methods = self.project.methods(&ty, name);
+            if let Some((decl, function)) = self.choose(st, &methods, &call.args)
+                // `run { … }` inside a method `run()`.
+                && (fits(function, &call.args) || !self.is_outside(call))
+            {
+                let args = self.eval_for(st, function, &call.args, decl);
+                if function.receiver.is_some() {
+                    let receivers = self.with_extended(st, receiver, decl, function);
+                    let unit = self.project.decls[decl].unit;
+                    return self.enter_in(st, function, unit, Some(decl), receivers, args, place);
+                }
+                if function.body.is_none()
+                    && let Some(val) = self.call_implementations(st, &ty, name, &args, place)
+                {
+                    return val;
+                }
+                return self.enter(st, function, Some(decl), receiver.clone(), args, place);
+            }
+            if let Some((_, field)) = self.project.field(&ty, name)
+                && field.receiver.is_none()
+                && let Some(val) = self.known_member(st, receiver, name, place)
+                && let Some(val) = self.call_value(st, &val, call, place)
+            {
+                return val;
+            }
+            if name != "init"
+                && let Some(val) = self.known_call_with(st, receiver, &ty, name, call, place, false)
+            {
+                return val;
+            }
+            if let Some(id) = receiver.objects().next()
+                && let Some(val) = self.generated_call(st, id, &ty, call, place)
+            {
+                return val;
+            }
+            if let Some(id) = receiver.objects().next()
+                && let Some(val) = self.collection_call(st, id, call, place)
+            {
+                return val;
+            }
+        }
+        if let Some((decl, function)) = self.own_method_for(st, name, &call.args)
+            && (fits(function, &call.args) || !self.is_outside(call))
+        {
+            let args = self.eval_for(st, function, &call.args, decl);
+            let outer = Val::at(What::Type(self.project.decls[decl].name.clone()), place);
+            if function.receiver.is_some() {
+                let receivers = self.with_extended(st, &outer, decl, function);
+                let unit = self.project.decls[decl].unit;
+                return self.enter_in(st, function, unit, Some(decl), receivers, args, place);
+            }
+            return self.enter(st, function, Some(decl), outer, args, place);
+        }
+        let tops: Vec<_> =
+            self.project.top_functions(self.unit(), name).into_iter().filter(|(_, f)| f.receiver.is_none()).collect();
+        if let Some((unit, function)) = choose_by_shape(&tops, &call.args) {
+            let args = self.eval_for_unit(st, function, &call.args, unit, None);
+            return self.enter_in(st, function, unit, None, Vec::new(), args, place);
+        }
+        for owner in self.project.static_import(self.unit(), name) {
+            if self.project.is_type(&owner) {
+                let methods = self.project.methods(&owner, name);
+                if !methods.is_empty() || self.knowledge.ty(&owner).is_some_and(|m| m.calls.contains_key(name)) {
+                    return self.call_on_type(st, &owner, name, call, place);
+                }
+            }
+        }
+        if self.kind() != FileKind::Java
+            && let Some(full) = self.resolve(name)
+            // An import may name a function.
+            && (self.project.is_type(&full) || self.knowledge.functions(name).is_empty())
+        {
+            return self.construct(st, &full, &call.args, place);
+        }
+        // Extension functions on an implicit receiver.
+        for receiver in receivers.iter().rev() {
+            let mut extensions = self.project.top_functions(self.unit(), name);
+            extensions.retain(|(unit, f)| f.receiver.is_some() && self.receiver_fits(st, *unit, None, f, receiver));
+            if let Some((unit, function)) =
+                choose_by_shape(&extensions, &call.args).or_else(|| extensions.first().copied())
+            {
+                let args = self.eval_for_unit(st, function, &call.args, unit, None);
+                return self.enter_in(st, function, unit, None, vec![receiver.clone()], args, place);
+            }
+        }
+        if self.kind() == FileKind::Kotlin
+            && let Some((unit, field)) = self.project.top_field(self.unit(), name)
+        {
+            let held = self.global(st, unit, None, field);
+            if let Some(val) = self.call_value(st, &held, call, place) {
+                return val;
+            }
+        }
+        if let Some(val) = self.known_function(st, None, call, place) {
+            return val;
+        }
+        if let Some(val) = self.bare_builtin(st, call, place) {
+            return val;
+        }
+        for receiver in receivers.iter().rev() {
+            if let Some(val) = self.known_function(st, Some(receiver), call, place) {
+                return val;
+            }
+        }
+        let args = self.eval_args(st, &call.args, &|_| None);
+        if let Some(What::Type(ty)) = receivers.last().and_then(Val::single).map(|a| a.what.clone())
+            && call.name == "init"
+        {
+            return self.construct_with(st, &ty, args, place);
+        }
+        self.unknown_call(st, args);
+        Val::unknown()
+    }
+
+    /// What a function that stands in a type and extends another runs on: the object of that type, and what it extends.
+    fn with_extended(&self, st: &State<'p>, of_type: &Val<'p>, decl: DeclId, function: &Function) -> Vec<Val<'p>> {
+        let unit = self.project.decls[decl].unit;
+        let receivers = self.frames.last().map(|f| f.receivers.as_slice()).unwrap_or_default();
+        let extended = receivers.iter().rev().find(|own| self.receiver_fits(st, unit, Some(decl), function, own));
+        [of_type].into_iter().chain(extended.filter(|own| *own != of_type)).cloned().collect()
+    }
+
+    /// Whether a call may mean a function outside of types, where the type's own method takes other arguments.
+    fn is_outside(&self, call: &Call) -> bool {
+        let fits = |(_, function): &(usize, &Function)| function.receiver.is_none() && fits(function, &call.args);
+        !self.knowledge.functions(&call.name).is_empty()
+            || self.project.top_functions(self.unit(), &call.name).iter().any(fits)
+    }
+
+    fn own_method_for(&self, st: &State<'p>, name: &str, args: &[Arg]) -> Option<(DeclId, &'p Function)> {
+        let mut at = self.owner();
+        while let Some(id) = at {
+            let full = self.project.decls[id].name.clone();
+            let methods = self.project.methods(&full, name);
+            if let Some(found) = self.choose(st, &methods, args) {
+                return Some(found);
+            }
+            at = self.project.decls[id].outer;
+        }
+        None
+    }
+
+    pub fn type_of(&self, st: &State<'p>, val: &Val<'p>) -> Option<Name> {
+        val.0.iter().find_map(|a| match &a.what {
+            What::Object(id) => st.get(*id).map(|o| o.ty.clone()),
+            What::Type(ty) | What::Symbol { ty, .. } if !ty.is_empty() => Some(ty.clone()),
+            _ => None,
+        })
+    }
+
+    /// The overload that a call means: of those that fit by number and labels, one whose parameters take what the
+    /// arguments are seen to be.
+    fn choose(
+        &self,
+        st: &State<'p>,
+        methods: &[(DeclId, &'p Function)],
+        args: &[Arg],
+    ) -> Option<(DeclId, &'p Function)> {
+        let fitting =
+            methods.iter().filter(|(_, f)| f.params.len() == args.len() && fits(f, args) && types_fit(f, args));
+        if fitting.clone().count() > 1 {
+            let vals: Vec<Val<'p>> = args.iter().map(|arg| self.seen_to_be(st, &arg.value)).collect();
+            let takes = |(decl, function): &&(DeclId, &'p Function)| {
+                let unit = self.project.decls[*decl].unit;
+                function.params.iter().zip(&vals).all(|(param, val)| {
+                    param
+                        .ty
+                        .as_ref()
+                        .is_none_or(|ty| self.type_fits(st, unit, Some(*decl), ty, &function.generics, val))
+                })
+            };
+            if let Some(found) = fitting.clone().find(takes) {
+                return Some(*found);
+            }
+        }
+        choose_by_shape(methods, args)
+    }
+
+    /// What a value is, as far as that is seen without evaluating it.
+    fn seen_to_be(&self, st: &State<'p>, value: &Value) -> Val<'p> {
+        let held = |of: &Val<'p>, name: &Name| {
+            let object = of.objects().next().and_then(|id| st.get(id));
+            object.and_then(|object| object.fields.get(name)).cloned().unwrap_or_default()
+        };
+        match &value.kind {
+            ValueKind::Name(name) => match self.local(name) {
+                Some(var) => st.vars.get(&var).cloned().unwrap_or_default(),
+                None if name == "this" => self.this(),
+                None => held(&self.this(), name),
+            },
+            ValueKind::Member { of: Some(of), name } => held(&self.seen_to_be(st, of), name),
+            ValueKind::New { ty, body: None, .. } => {
+                self.resolve_ref(ty).map_or_else(Val::none, |full| Val::of(What::Type(full)))
+            }
+            ValueKind::Call(call) if call.target.is_none() && call.name.starts_with(char::is_uppercase) => {
+                self.resolve(&call.name).map_or_else(Val::none, |full| Val::of(What::Type(full)))
+            }
+            _ => self.sort_seen(st, value).map_or_else(Val::none, Val::some),
+        }
+    }
+
+    /// The sort of a value, as far as that is seen without evaluating it.
+    fn sort_seen(&self, st: &State<'p>, value: &Value) -> Option<Sort> {
+        match &value.kind {
+            ValueKind::Not(_) | ValueKind::Is { .. } => Some(Sort::Bool),
+            ValueKind::Negate(inner) => self.seen_to_be(st, inner).sort(),
+            ValueKind::Cast { ty, .. } => self.sort_of(ty),
+            ValueKind::Int(_) => Some(Sort::Int),
+            ValueKind::Text(_) => Some(Sort::Text),
+            ValueKind::Bool(_) => Some(Sort::Bool),
+            ValueKind::Binary { op, left, right } => match op {
+                BinaryOp::Add | BinaryOp::Sub | BinaryOp::Mul | BinaryOp::Div | BinaryOp::Rem => {
+                    let (left, right) = (self.seen_to_be(st, left).sort(), self.seen_to_be(st, right).sort());
+                    let joins = *op == BinaryOp::Add && (left == Some(Sort::Text) || right == Some(Sort::Text));
+                    if joins { Some(Sort::Text) } else { left.filter(|left| right == Some(*left)) }
+                }
+                BinaryOp::And | BinaryOp::Or | BinaryOp::Eq | BinaryOp::Ne | BinaryOp::In => Some(Sort::Bool),
+                BinaryOp::Lt | BinaryOp::Le | BinaryOp::Gt | BinaryOp::Ge => Some(Sort::Bool),
+                _ => None,
+            },
+            // What a model says of a call of a type.
+            ValueKind::Call(call) => {
+                let Some(ValueKind::Name(name)) = call.target.as_ref().map(|target| &target.kind) else { return None };
+                let full = self.local(name).is_none().then(|| self.resolve(name)).flatten()?;
+                let effects = self.knowledge.ty(&full)?.calls.get(&call.name)?;
+                effects.iter().find_map(|effect| effect.gives.as_ref().and_then(sort_of))
+            }
+            _ => None,
+        }
+    }
+
+    /// Evaluates arguments with the types that a project function's parameters ask for.
+    pub fn eval_for(
+        &mut self,
+        st: &mut State<'p>,
+        function: &'p Function,
+        args: &'p [Arg],
+        decl: DeclId,
+    ) -> Vec<ArgVal<'p>> {
+        let unit = self.project.decls[decl].unit;
+        self.eval_for_unit(st, function, args, unit, Some(decl))
+    }
+
+    fn eval_for_unit(
+        &mut self,
+        st: &mut State<'p>,
+        function: &'p Function,
+        args: &'p [Arg],
+        unit: usize,
+        decl: Option<DeclId>,
+    ) -> Vec<ArgVal<'p>> {
+        let types: Vec<Option<Name>> = args
+            .iter()
+            .enumerate()
+            .map(|(i, arg)| {
+                let param = param_for(function, args, i, arg)?;
+                param.ty.as_ref().and_then(|t| self.asked_at(unit, decl, t))
+            })
+            .collect();
+        let mut vals = self.eval_args(st, args, &|i| types[i].clone());
+        for (val, ty) in vals.iter_mut().zip(&types) {
+            if let Some(ty) = ty {
+                let place = self.place(Span::default());
+                val.val = self.as_interface(st, std::mem::take(&mut val.val), ty, place);
+            }
+        }
+        vals
+    }
+
+    /// A function value where an interface with one method is expected becomes an object of it, and is judged.
+    pub fn as_interface(&mut self, st: &mut State<'p>, val: Val<'p>, ty: &Name, place: Place) -> Val<'p> {
+        if !val.0.iter().any(|a| matches!(a.what, What::Function(_)))
+            || self.knowledge.ty(ty).is_none_or(|m| m.judged.is_empty())
+        {
+            return val;
+        }
+        let mut out = Val::none();
+        for atom in val.0 {
+            match &atom.what {
+                What::Function(closure) => {
+                    let at = atom.from.unwrap_or(place);
+                    let id = self.make(st, ty, at);
+                    self.judge_closure(st, id, ty, closure.clone(), at);
+                    out.join(&Val::at(What::Object(id), at));
+                }
+                _ => out.join(&Val::only(atom)),
+            }
+        }
+        out
+    }
+
+    // Entering project functions
+
+    // Constructing
+
+    // Known functions
+
+    /// A function outside types that some model knows.
+    fn known_function(
+        &mut self,
+        st: &mut State<'p>,
+        owner: Option<&Val<'p>>,
+        call: &'p Call,
+        place: Place,
+    ) -> Option<Val<'p>> {
+        let kind = self.kind();
+        let found = self.knowledge.functions(&call.name);
+        if found.is_empty() {
+            return None;
+        }
+        let fitting: Vec<&'p crate::knowledge::Effect> = found
+            .iter()
+            .filter(|f| f.languages.is_empty() || f.languages.contains(&kind))
+            .filter(|f| f.effect.pattern.form == Form::Call)
+            .filter(|f| self.project.imports_function(self.unit(), &f.package, &call.name))
+            .filter(|f| match (&f.on, owner) {
+                (On::Nothing, None) | (On::Any, Some(_)) => true,
+                (On::Nothing, Some(owner)) => {
+                    // `Darwin.connect(…)`: the owner is the module.
+                    kind == FileKind::Swift && owner.single().is_some_and(|a| self.as_package(&a.what).is_some())
+                }
+                (On::Text, Some(owner)) => owner.0.iter().any(|a| matches!(a.what, What::Text(_) | What::Unknown)),
+                (On::Type(ty), Some(owner)) => self.type_of(st, owner).is_some_and(|t| self.project.is_a(&t, ty)),
+                _ => false,
+            })
+            .map(|f| &f.effect)
+            .collect();
+        let shape: Vec<_> =
+            fitting.into_iter().filter(|e| shape(&e.pattern.args, e.pattern.rest, &call.args).is_some()).collect();
+        if shape.is_empty() {
+            return None;
+        }
+        let this = owner.cloned().unwrap_or_default();
+        Some(self.apply_call(st, &shape, &this, &call.args, place, false))
+    }
+}
+
+/// Whether a call by its name ends what it is made on, or what it is given.
+fn ends(name: &str) -> bool {
+    ["close", "disconnect", "shutdown", "destroy", "abort"].iter().any(|word| {
+        let own = name.get(..word.len());
+        own.is_some_and(|own| own.eq_ignore_ascii_case(word))
+    })
+}
+
+/// Which argument stands for each argument of a pattern; none: the shapes differ.
+pub(in crate::trace) fn shape(patterns: &[ArgPattern], rest: bool, args: &[Arg]) -> Option<Vec<Option<usize>>> {
+    let labels: Vec<Option<&str>> = args.iter().map(|a| label_of(a.label.as_deref(), a.trailing)).collect();
+    shape_of(patterns, rest, &labels)
+}
+
+/// Stands for the label of a trailing closure, which is not written.
+const TRAILING: &str = "^";
+
+/// The label by which an argument is matched.
+pub(in crate::trace) fn label_of(label: Option<&str>, trailing: bool) -> Option<&str> {
+    label.or(trailing.then_some(TRAILING))
+}
+
+/// The same, by the labels of the arguments alone.
+pub(in crate::trace) fn shape_of(
+    patterns: &[ArgPattern],
+    rest: bool,
+    labels: &[Option<&str>],
+) -> Option<Vec<Option<usize>>> {
+    let mut used = vec![false; labels.len()];
+    let mut out = Vec::new();
+    for pattern in patterns {
+        let own: Option<&str> = pattern.label.as_deref();
+        let bound = match &pattern.what {
+            crate::knowledge::What::Bind(name) => Some(name.as_str()),
+            _ => None,
+        };
+        let index = labels.iter().enumerate().position(|(i, label)| {
+            !used[i]
+                && match (own, label) {
+                    // It takes no place before that of an argument which is written.
+                    (_, Some(TRAILING)) => i + 1 == labels.len() && (i == 0 || used.contains(&true)),
+                    (Some(own), Some(label)) => own == *label,
+                    (None, None) => true,
+                    // Kotlin names arguments after parameters, as patterns name theirs.
+                    (None, Some(label)) => bound == Some(label),
+                    (Some(_), None) => false,
+                }
+        });
+        match index {
+            Some(i) => {
+                used[i] = true;
+                out.push(Some(i));
+            }
+            None if pattern.optional => out.push(None),
+            None => return None,
+        }
+    }
+    // An argument that stands for all others takes what has no label.
+    let all = patterns.last().is_some_and(|pattern| pattern.all);
+    if !rest && used.iter().zip(labels).any(|(used, label)| !(*used || all && label.is_none())) {
+        return None;
+    }
+    Some(out)
+}
+
+/// The overload that fits the number and labels of arguments best.
+pub(super) fn choose_by_shape<'p, T: Copy>(found: &[(T, &'p Function)], args: &[Arg]) -> Option<(T, &'p Function)> {
+    let exact = found.iter().find(|(_, f)| f.params.len() == args.len() && fits(f, args) && types_fit(f, args));
+    exact
+        .or_else(|| found.iter().find(|(_, f)| fits(f, args)))
+        .or_else(|| if found.len() == 1 { found.first() } else { None })
+        .copied()
+}
+
+/// Whether a function takes arguments of this number with these labels.
+pub(super) fn fits(function: &Function, args: &[Arg]) -> bool {
+    let vararg = function.params.iter().any(|p| p.vararg);
+    let required = function.params.iter().filter(|p| p.default.is_none() && !p.vararg).count();
+    let count = args.len();
+    let labels_fit = args.iter().all(|a| {
+        a.label
+            .as_ref()
+            .is_none_or(|l| function.params.iter().any(|p| p.label.as_ref().unwrap_or(&p.name) == l || p.name == *l))
+    });
+    labels_fit && count >= required && (vararg || count <= function.params.len())
+}
+
+/// A first look at literal arguments tells most overloads apart.
+fn types_fit(function: &Function, args: &[Arg]) -> bool {
+    function.params.iter().zip(args).all(|(param, arg)| {
+        let Some(ty) = &param.ty else { return true };
+        match &arg.value.kind {
+            ValueKind::Text(_) => {
+                !matches!(ty.name.as_str(), "int" | "Int" | "boolean" | "Boolean" | "Bool" | "long" | "Long")
+            }
+            ValueKind::Int(_) => {
+                !matches!(ty.name.as_str(), "String" | "CharSequence" | "boolean" | "Boolean" | "Bool")
+            }
+            ValueKind::Bool(_) => {
+                !matches!(ty.name.as_str(), "String" | "CharSequence" | "int" | "Int" | "long" | "Long")
+            }
+            _ => true,
+        }
+    })
+}
+
+/// The parameter that an argument is for.
+fn param_for<'p>(function: &'p Function, args: &[Arg], index: usize, arg: &Arg) -> Option<&'p crate::ir::Param> {
+    if let Some(label) = &arg.label
+        && let Some(param) =
+            function.params.iter().find(|p| p.label.as_ref().unwrap_or(&p.name) == label || p.name == *label)
+    {
+        return Some(param);
+    }
+    if arg.trailing && index + 1 == args.len() {
+        return function.params.last();
+    }
+    function.params.get(index)
+}
+
+/// Whether one of several channels is as well protected as any other, so that it does not matter which is used.
+fn are_alike(st: &State<'_>, owner: &Val<'_>) -> bool {
+    let protection = |id: ObjId| {
+        let object = st.get(base_of(st, id)).filter(|object| object.opened.is_some())?;
+        let slots = object.slots.iter().filter(|(slot, _)| *slot == "encryption" || slot.ends_with(".encryption"));
+        Some(slots.map(|(slot, value)| (slot, &value.val)).collect::<Vec<_>>())
+    };
+    let mut objects = owner.objects().map(protection);
+    let first = objects.next().flatten();
+    owner.objects().count() == owner.0.len()
+        && first.is_some_and(|first| !first.is_empty() && objects.all(|other| other.as_ref() == Some(&first)))
+}
+
+/// Whether a chain begins with Swift's leading dot: then its first part is asked for what the whole is asked for.
+pub(in crate::trace) fn begins_with_dot(mut chain: &Value) -> bool {
+    loop {
+        chain = match &chain.kind {
+            ValueKind::Member { of: Some(of), .. } => of,
+            ValueKind::Call(call) => match &call.target {
+                Some(target) => target,
+                None => return call.implicit,
+            },
+            kind => return matches!(kind, ValueKind::Member { of: None, .. }),
+        };
+    }
+}

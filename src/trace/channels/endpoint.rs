@@ -1,0 +1,882 @@
+//! URLs, hosts and settings: what text says about a channel.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+use std::rc::Rc;
+
+use crate::channel::{Name, Property, Scope};
+use crate::knowledge::{Hindrance, KeyModel, KeyPattern, Knowledge, Literal, OF_PROTOCOL, SettingsModel, Spelling};
+use crate::source::{Place, Span};
+use crate::trace::domain::{Atom, LogStep, ObjId, Part, State, Val, What};
+use crate::trace::interpreter::Interp;
+
+use super::effects::{base_of, only_word};
+
+/// The slot that says that something about an object was not verified.
+pub(super) const UNVERIFIED: &str = "unverified";
+
+/// The parts of a URL.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(in crate::trace) struct Url {
+    /// Protocol id, or the scheme itself where it is unknown; none: there is no scheme.
+    pub protocol: Option<Name>,
+    /// The scheme is hidden in a hole.
+    pub hidden_scheme: bool,
+    /// Host; holes shown as `{…}`; none: there is no host.
+    pub host: Option<Name>,
+    pub port: Option<u16>,
+    /// Parameters; a value of none is a hole.
+    pub params: Vec<(Name, Option<Name>)>,
+    /// Some parameters are hidden in a hole.
+    pub hidden_params: bool,
+    /// User information stands before the host.
+    pub has_user: bool,
+}
+
+/// Stands for a hole while text is taken apart; never in source text.
+const HOLE: char = '\u{1}';
+
+/// Takes a text apart as a URL.
+pub(in crate::trace) fn parse_url(parts: &[Part], knowledge: &Knowledge) -> Url {
+    let mut text = String::new();
+    let mut holes: Vec<&Name> = Vec::new();
+    for part in parts {
+        match part {
+            Part::Literal(literal) => text.push_str(literal),
+            Part::Hole(name) => {
+                text.push(HOLE);
+                holes.push(name);
+            }
+        }
+    }
+    let mut holes = holes.into_iter();
+    let mut show = |raw: &str| -> Name {
+        let mut out = String::new();
+        for c in raw.chars() {
+            if c == HOLE {
+                match holes.next() {
+                    Some(name) => out.push_str(&format!("{{{name}}}")),
+                    None => out.push_str("{…}"),
+                }
+            } else {
+                out.push(c);
+            }
+        }
+        Name::new(out)
+    };
+    let text = unwrapped(text.trim(), knowledge);
+    let mut url = Url::default();
+    let rest = match knowledge.scheme(text) {
+        Some((protocol, length)) => {
+            url.protocol = Some(protocol.id.clone());
+            &text[length + 1..]
+        }
+        None => match text.split_once("://") {
+            Some((scheme, rest)) if scheme.contains(HOLE) => {
+                url.hidden_scheme = true;
+                let _ = show(scheme);
+                rest
+            }
+            Some((scheme, rest))
+                if !scheme.is_empty() && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+.-:".contains(c)) =>
+            {
+                url.protocol = Some(Name::new(scheme.to_ascii_lowercase()));
+                rest
+            }
+            Some(_) => return url,
+            None => {
+                let is_hole = |rest: &str| rest.is_empty() || rest.starts_with('/');
+                let configured = text.strip_prefix("${").and_then(|rest| rest.split_once('}'));
+                if text.strip_prefix(HOLE).is_some_and(is_hole) || configured.is_some_and(|(_, rest)| is_hole(rest)) {
+                    // The whole address is hidden, or stands in a configuration.
+                    url.hidden_scheme = true;
+                    return url;
+                }
+                text
+            }
+        },
+    };
+    let (rest, has_authority) = match rest.find(['@', '/']) {
+        // `jdbc:oracle:thin:@//host`, `jdbc:oracle:thin:@host`.
+        Some(at)
+            if rest[at..].starts_with('@')
+                && rest[..at].chars().all(|c| c.is_ascii_alphanumeric() || c == ':')
+                && !rest.starts_with("//") =>
+        {
+            let rest = &rest[at + 1..];
+            (rest.strip_prefix("//").unwrap_or(rest), true)
+        }
+        _ => match rest.strip_prefix("//") {
+            Some(rest) => (rest, true),
+            None => (rest, false),
+        },
+    };
+    // `mem:test`, `mailto:somebody`: what follows the scheme is no host.
+    if url.protocol.is_some() && !has_authority && text.contains(':') && !text.contains("://") {
+        let params = rest.split_once(['?', ';']).map_or("", |(_, p)| p);
+        for pair in params.split(['&', ';']).filter(|p| !p.is_empty() && !p.contains(HOLE)) {
+            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+            url.params.push((Name::new(key), Some(Name::new(value))));
+        }
+        return url;
+    }
+    let (address, params) = match rest.find(['?', ';']).into_iter().chain(first_pair(rest)).min() {
+        Some(at) => (&rest[..at], &rest[at + 1..]),
+        None => (rest, ""),
+    };
+    let authority = address.split(['/', '#']).next().unwrap_or_default();
+    let authority = match authority.rsplit_once('@') {
+        Some((user, host)) => {
+            url.has_user = true;
+            let _ = show(user);
+            host
+        }
+        None => authority,
+    };
+    let (host, port) = if let Some(rest) = authority.strip_prefix('[') {
+        let (host, rest) = rest.split_once(']').unwrap_or((rest, ""));
+        (host, rest.strip_prefix(':'))
+    } else {
+        match authority.split_once(':') {
+            Some((host, port)) => (host, Some(port)),
+            None => (authority, None),
+        }
+    };
+    if !host.is_empty() {
+        url.host = Some(show(host));
+    }
+    if let Some(port) = port {
+        if port.contains(HOLE) {
+            let _ = show(port);
+        }
+        url.port = port.parse().ok();
+    }
+    for pair in params.split(['&', ';']).filter(|p| !p.is_empty()) {
+        match pair.split_once('=') {
+            Some((key, _)) if key.contains(HOLE) => url.hidden_params = true,
+            Some((key, value)) => {
+                let value = (!value.contains(HOLE)).then(|| Name::new(value));
+                url.params.push((Name::new(key), value));
+            }
+            None if pair.contains(HOLE) => url.hidden_params = true,
+            None => url.params.push((Name::new(pair), Some(Name::default()))),
+        }
+    }
+    url
+}
+
+/// Where `:key=value` begins in the path of an address, such as `//host:1/name:key=value;`.
+fn first_pair(address: &str) -> Option<usize> {
+    let path = address.find('/')?;
+    address[path..].match_indices(':').map(|(at, _)| path + at).find(|at| {
+        let key = address[at + 1..].split('=').next().unwrap_or_default();
+        !key.is_empty()
+            && key.len() < address.len() - at - 1
+            && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '.')
+    })
+}
+
+/// The first address inside `failover:(ssl://one,ssl://two)?x=y` and `failover:ssl://one`, whatever the wrapper.
+fn unwrapped<'t>(text: &'t str, knowledge: &Knowledge) -> &'t str {
+    let Some((wrapper, rest)) = text.split_once(':') else { return text };
+    let rest = rest.strip_prefix("//").unwrap_or(rest);
+    let inner = rest.strip_prefix('(').unwrap_or(rest);
+    let is_word = !wrapper.is_empty() && wrapper.bytes().all(|b| b.is_ascii_alphabetic());
+    // The first address is hidden.
+    if is_word && inner.len() < rest.len() && inner.starts_with(HOLE) && knowledge.scheme(text).is_none() {
+        return inner.split([',', ')']).next().unwrap_or(inner);
+    }
+    if !is_word || knowledge.scheme(text).is_some() || knowledge.scheme(inner).is_none() || !inner.contains("://") {
+        return text;
+    }
+    inner.split([',', ')']).next().unwrap_or(inner)
+}
+
+/// What decides about an object was not verified.
+pub(in crate::trace) fn mark_unverified(st: &mut State<'_>, id: ObjId) {
+    st.edit(id, |o| o.set(Name::new_static(UNVERIFIED), Val::word("yes"), false));
+}
+
+/// Where a host stands; none: it cannot be told.
+pub(super) fn scope_of(host: &str, knowledge: &Knowledge) -> Option<Scope> {
+    if let Some((host, _)) = host.split_once(":{").filter(|(host, _)| !host.contains('{')) {
+        // Only the port cannot be told.
+        return scope_of(host, knowledge);
+    }
+    if host.contains('{') || host.is_empty() {
+        return None;
+    }
+    if knowledge.is_loopback(host) {
+        return Some(Scope::Loopback);
+    }
+    if let Ok(address) = host.parse::<IpAddr>() {
+        return Some(match address {
+            _ if address.is_loopback() => Scope::Loopback,
+            IpAddr::V4(v4) if v4.is_private() || v4.is_link_local() || v4.is_broadcast() || v4.is_multicast() => {
+                Scope::Private
+            }
+            IpAddr::V6(v6) if (v6.segments()[0] & 0xfe00) == 0xfc00 || (v6.segments()[0] & 0xffc0) == 0xfe80 => {
+                Scope::Private
+            }
+            // Any address of this machine: a listener for everybody.
+            _ => Scope::Public,
+        });
+    }
+    let lower = host.to_ascii_lowercase();
+    if !lower.contains('.') || lower.ends_with(".local") || lower.ends_with(".internal") || lower.ends_with(".lan") {
+        return Some(Scope::Private);
+    }
+    Some(Scope::Public)
+}
+
+/// Entries that settings are asked about: key and value; none as value: it cannot be told.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Entries {
+    pub known: Vec<(Name, Vec<Option<Name>>)>,
+    /// Texts that are known in part, such as an address whose port is not: what they begin with may decide.
+    pub partly: Vec<(Name, Rc<[Part]>)>,
+    /// Keys that have an entry on some ways only.
+    pub lacking: Vec<Name>,
+    /// Where entries were decided.
+    pub places: Vec<(Name, Place)>,
+    /// More entries may exist.
+    pub open_ended: bool,
+}
+
+/// What settings are asked about: the values of keys; none as value: it cannot be told.
+pub(in crate::trace) trait Keyed {
+    /// The values of a key, if it is there.
+    fn values(&self, key: &str, spelling: Spelling) -> Option<Cow<'_, [Option<Name>]>>;
+
+    /// Whether a key that is there may be missing all the same.
+    fn may_lack(&self, _key: &str, _spelling: Spelling) -> bool {
+        false
+    }
+
+    /// Whether one of the keys is there, and has one of the values if some are given.
+    fn hinder(&self, hindrances: &[Hindrance], with: &BTreeMap<Name, Name>, spelling: Spelling) -> bool {
+        hindrances.iter().any(|(key, values)| match (self.values(&key.fill(with), spelling), values) {
+            (None, _) => false,
+            (Some(_), None) => true,
+            (Some(found), Some(values)) => {
+                found.iter().all(|v| v.as_ref().is_some_and(|v| values.contains(&Name::new(v.trim().to_lowercase()))))
+            }
+        })
+    }
+}
+
+impl Keyed for Entries {
+    fn values(&self, key: &str, spelling: Spelling) -> Option<Cow<'_, [Option<Name>]>> {
+        self.known.iter().rev().find(|(k, _)| spelling.same(k, key)).map(|(_, v)| Cow::Borrowed(v.as_slice()))
+    }
+
+    fn may_lack(&self, key: &str, spelling: Spelling) -> bool {
+        self.lacking.iter().any(|own| spelling.same(own, key))
+    }
+}
+
+impl Entries {
+    /// The entries below a key.
+    fn below(&self, key: &str, spelling: Spelling) -> Self {
+        let inside = |(k, v): &(Name, Vec<_>)| Some((Name::new(spelling.below(k, key)?), v.clone()));
+        let partly = |(k, v): &(Name, Rc<[Part]>)| Some((Name::new(spelling.below(k, key)?), v.clone()));
+        Self {
+            known: self.known.iter().filter_map(inside).collect(),
+            partly: self.partly.iter().filter_map(partly).collect(),
+            lacking: self.lacking.iter().filter_map(|k| Some(Name::new(spelling.below(k, key)?))).collect(),
+            places: self
+                .places
+                .iter()
+                .filter_map(|(k, place)| Some((Name::new(spelling.below(k, key)?), *place)))
+                .collect(),
+            open_ended: self.open_ended,
+        }
+    }
+}
+
+/// A fact that settings decide: slot, possible values (none: unknown), and words for the trail.
+pub(in crate::trace) struct Decided {
+    pub slot: Name,
+    pub values: Vec<Option<Literal>>,
+    pub keeps_old: bool,
+    pub note: Option<Name>,
+    /// The key whose value decided, with its variables filled.
+    pub key: Name,
+    /// The value is a URL.
+    pub endpoint: Option<Vec<Option<Name>>>,
+    /// Settings for the parameters of that URL.
+    pub parameters: Option<Name>,
+    /// Settings for what stands below the key, and values of their variables.
+    pub below: Option<(Name, BTreeMap<Name, Vec<Name>>)>,
+}
+
+/// Evaluates settings over entries, in order.
+pub(in crate::trace) fn decide(
+    settings: &SettingsModel,
+    entries: &impl Keyed,
+    spelling: Spelling,
+    with: &BTreeMap<Name, Vec<Name>>,
+) -> Vec<Decided> {
+    let mut out = Vec::new();
+    for key in settings.keys.iter().filter(|key| key.with_library.is_empty()) {
+        for values in combinations(key, settings, with) {
+            decide_key(key, entries, spelling, &values, &mut out);
+        }
+    }
+    out
+}
+
+/// The values that a key's variables may take together.
+fn combinations(
+    key: &KeyModel,
+    settings: &SettingsModel,
+    with: &BTreeMap<Name, Vec<Name>>,
+) -> Vec<BTreeMap<Name, Name>> {
+    let mut out = vec![BTreeMap::new()];
+    for variable in key.key.variables() {
+        let Some(values) = with.get(variable).or_else(|| settings.variables.get(variable)) else { continue };
+        out = out
+            .into_iter()
+            .flat_map(|chosen: BTreeMap<Name, Name>| {
+                values.iter().map(move |value| {
+                    let mut chosen = chosen.clone();
+                    chosen.insert(variable.clone(), value.clone());
+                    chosen
+                })
+            })
+            .collect();
+    }
+    out
+}
+
+fn decide_key(
+    key: &KeyModel,
+    entries: &impl Keyed,
+    spelling: Spelling,
+    values: &BTreeMap<Name, Name>,
+    out: &mut Vec<Decided>,
+) {
+    let name = key.key.fill(values);
+    let present = |pattern: &KeyPattern| entries.values(&pattern.fill(values), spelling);
+    if entries.hinder(&key.unless, values, spelling) {
+        return;
+    }
+    if let Some(below) = &key.below {
+        out.push(Decided {
+            slot: Name::default(),
+            values: Vec::new(),
+            keeps_old: false,
+            note: key.note.clone(),
+            key: name,
+            endpoint: None,
+            parameters: None,
+            below: Some(below.clone()),
+        });
+        return;
+    }
+    let Some(found) = entries.values(&name, spelling) else { return };
+    let mut sure = true;
+    for (other, wanted) in &key.and {
+        match present(other) {
+            None => return,
+            Some(found) => {
+                let hits = found
+                    .iter()
+                    .filter(|v| v.as_ref().is_none_or(|v| wanted.contains(&Name::new(v.to_lowercase()))))
+                    .count();
+                if hits == 0 {
+                    return;
+                }
+                sure &= hits == found.len() && found.iter().all(Option::is_some);
+            }
+        }
+    }
+    let any = key.is.is_none() && key.is_not.is_empty() && key.versions.is_none();
+    let counts = |value: &Option<Name>| -> Option<bool> {
+        if any {
+            return Some(true);
+        }
+        let value = value.as_ref()?.trim().to_lowercase();
+        if key.versions.as_ref().is_some_and(|range| !range.holds(&value)) {
+            return Some(false);
+        }
+        let listed = key.is.as_ref().is_none_or(|list| list.contains(&Name::new(&value)));
+        Some(listed && !key.is_not.contains(&Name::new(&value)))
+    };
+    let verdicts: Vec<Option<bool>> = found.iter().map(counts).collect();
+    if verdicts.iter().all(|v| *v == Some(false)) {
+        return;
+    }
+    let lacks = entries.may_lack(&name, spelling);
+    let all = sure && !lacks && !key.maybe && verdicts.iter().all(|v| *v == Some(true));
+    let unknown = verdicts.iter().any(Option::is_none);
+    for (slot, literal) in &key.set {
+        let mut values: Vec<Option<Literal>> = match literal {
+            Some(literal) => vec![Some(literal.clone())],
+            None => found.iter().map(|v| v.as_ref().map(|v| Literal::Text(v.clone()))).collect(),
+        };
+        if unknown {
+            values = vec![None];
+        }
+        out.push(Decided {
+            slot: slot.clone(),
+            values,
+            // Where nothing is set, the default counts beside what cannot be told.
+            keeps_old: !all && (!unknown || lacks),
+            note: key.note.clone(),
+            key: name.clone(),
+            endpoint: None,
+            parameters: None,
+            below: None,
+        });
+    }
+    if key.endpoint {
+        out.push(Decided {
+            slot: Name::default(),
+            values: Vec::new(),
+            keeps_old: !all,
+            note: key.note.clone(),
+            key: name,
+            endpoint: Some(found.to_vec()),
+            parameters: key.parameters.clone(),
+            below: None,
+        });
+    }
+}
+
+/// The scheme that a text begins with, as it is written there but for its case.
+fn scheme_of(parts: &[Part]) -> Option<Name> {
+    let Some(Part::Literal(head)) = parts.first() else { return None };
+    let (scheme, _) = head.split_once("://")?;
+    let is_scheme = !scheme.is_empty() && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+.-".contains(c));
+    is_scheme.then(|| Name::new(scheme.to_ascii_lowercase()))
+}
+
+/// Addresses without their schemes; what is not known of them is a hole.
+fn without_scheme<'p>(addresses: &Val<'p>) -> Val<'p> {
+    let mut out = Val::none();
+    for atom in &addresses.0 {
+        let parts: Vec<Part> = match &atom.what {
+            What::Text(parts) => {
+                let at = parts.iter().position(|part| matches!(part, Part::Literal(text) if text.contains("://")));
+                let mut rest = parts[at.unwrap_or(0)..].to_vec();
+                if at.is_some()
+                    && let Some(Part::Literal(first)) = rest.first_mut()
+                    && let Some((_, tail)) = first.split_once("://")
+                {
+                    *first = Name::new(tail);
+                }
+                rest
+            }
+            _ => vec![Part::Hole(Name::new_static("address"))],
+        };
+        out.join(&Val::only(Atom { what: What::Text(Rc::from(parts)), ..atom.clone() }));
+    }
+    out
+}
+
+impl<'p> Interp<'p> {
+    /// Lets a URL or address decide protocol, host, port and encryption of an object.
+    pub fn set_endpoint(&mut self, st: &mut State<'p>, id: ObjId, val: &Val<'p>, place: Place, weak: bool) {
+        let mut facts: BTreeMap<Name, Val<'p>> = BTreeMap::new();
+        let mut defaults: BTreeMap<Name, Val<'p>> = BTreeMap::new();
+        let mut params: Vec<(Name, Entries)> = Vec::new();
+        let mut from = None;
+        let (mut hidden, mut by_scheme) = (false, true);
+        let texts = self.addresses(st, val);
+        if texts.is_none() {
+            return;
+        }
+        let add = |map: &mut BTreeMap<Name, Val<'p>>, slot: &str, val: Val<'p>| {
+            map.entry(Name::new(slot)).or_default().join(&val);
+        };
+        for atom in &texts.0 {
+            match &atom.what {
+                What::Text(parts) => {
+                    from = from.or(atom.from);
+                    let url = parse_url(parts, self.knowledge);
+                    if url.hidden_scheme {
+                        hidden = true;
+                    }
+                    if url.has_user {
+                        self.user_in_address(st, id, place);
+                    }
+                    if !atom.label.is_none() {
+                        self.put_in(st, id, &atom.label.data());
+                    }
+                    if let Some(protocol) = &url.protocol {
+                        add(&mut facts, "protocol", Val::word(protocol));
+                        match self.knowledge.protocol(protocol) {
+                            Some(known) => {
+                                for (slot, literal) in &known.state {
+                                    let map = if matches!(slot.as_str(), "encryption" | "side" | "role") {
+                                        &mut facts
+                                    } else {
+                                        &mut defaults
+                                    };
+                                    add(map, slot, Val::literal(literal));
+                                }
+                                if let (Some(port), None) = (known.port, url.port) {
+                                    add(&mut facts, "port", Val::of(What::Int(i64::from(port))));
+                                }
+                                if known.hostless && url.host.is_none() {
+                                    add(&mut facts, "scope", Val::word("loopback"));
+                                }
+                                by_scheme &= known.parameters.is_none();
+                                if let Some(settings) = &known.parameters {
+                                    let known = url.params.iter().map(|(k, v)| (k.clone(), vec![v.clone()])).collect();
+                                    params.push((
+                                        settings.clone(),
+                                        Entries { known, open_ended: url.hidden_params, ..Entries::default() },
+                                    ));
+                                }
+                            }
+                            None => add(&mut facts, "encryption", Val::unknown()),
+                        }
+                    }
+                    // What never leaves the machine names no host, though something may stand there.
+                    let known = url.protocol.as_ref().and_then(|id| self.knowledge.protocol(id));
+                    let stays = known.is_some_and(|known| known.state.iter().any(|(slot, _)| slot == "scope"));
+                    if let Some(host) = url.host.as_ref().filter(|_| !stays) {
+                        add(&mut facts, "host", Val::word(host));
+                    }
+                    if let Some(port) = url.port {
+                        add(&mut facts, "port", Val::of(What::Int(i64::from(port))));
+                    }
+                }
+                What::Int(_) | What::Null | What::Bool(_) => {}
+                _ => hidden = true,
+            }
+        }
+        // Where the library itself says what it speaks, an address that is not known takes nothing away.
+        let fixed = st.get(id).is_some_and(|o| !o.slot("encryption").is_none());
+        if hidden && (!fixed || facts.contains_key("protocol")) {
+            // A library that speaks one family of protocols says which, whatever the address.
+            if facts.contains_key("protocol") || st.get(id).is_some_and(|o| o.slot("protocol").is_none()) {
+                add(&mut facts, "protocol", Val::unknown());
+            }
+            add(&mut facts, "encryption", Val::unknown());
+        }
+        if let Some(from) = from.filter(|f| {
+            *f != place && !(f.file == place.file && f.span.start >= place.span.start && f.span.end <= place.span.end)
+        }) {
+            let seq = self.tick();
+            // What parameters say may be written anywhere.
+            let elsewhere = self.addressed_elsewhere(&texts, place).filter(|_| by_scheme);
+            st.edit(id, |o| {
+                o.step(
+                    seq,
+                    LogStep {
+                        place: from,
+                        what: Name::new_static("address comes from here"),
+                        decides: elsewhere.map(|_| Property::Encryption),
+                        worth: None,
+                        slot: None,
+                    },
+                )
+            });
+        }
+        let seq = self.tick();
+        st.edit(id, |o| {
+            o.set(Name::new_static("url"), texts.clone(), true);
+            for (slot, val) in facts {
+                let val = if weak { o.slot(&slot).joined(&val) } else { val };
+                o.set(slot, val, true);
+            }
+            for (slot, val) in defaults {
+                if !o.slots.get(&slot).is_some_and(|s| s.explicit) {
+                    o.set(slot, val, false);
+                }
+            }
+        });
+        let _ = seq;
+        let several = params.len() > 1;
+        for (settings, entries) in params {
+            self.apply_entries(st, id, &settings, &entries, &BTreeMap::new(), place, several || weak);
+        }
+    }
+
+    /// What an implementation of the project stands for.
+    fn meant(&mut self, st: &mut State<'p>, atom: &Atom<'p>) -> Option<Val<'p>> {
+        let ty = match &atom.what {
+            What::Object(id) => st.get(*id).filter(|o| o.decl.is_some()).map(|o| o.ty.clone())?,
+            What::Symbol { ty, .. } if !ty.is_empty() => ty.clone(),
+            _ => return None,
+        };
+        let member = self.project.lineage(&ty).iter().find_map(|t| self.knowledge.ty(t)?.stands_for.clone())?;
+        let place = atom.from.unwrap_or_else(|| self.place(Span::default()));
+        self.told(st, &Val::only(atom.clone()), &member, place)
+    }
+
+    /// The texts behind addresses: URL objects, lists of URLs, plain text.
+    pub fn addresses(&mut self, st: &mut State<'p>, val: &Val<'p>) -> Val<'p> {
+        let mut out = Val::none();
+        for atom in &val.0 {
+            if let Some(meant) = self.meant(st, atom) {
+                let more = self.addresses(st, &meant);
+                out.join(&more);
+                continue;
+            }
+            match &atom.what {
+                What::Object(id) => {
+                    let id = base_of(st, *id);
+                    let Some(object) = st.get(id) else { continue };
+                    let url = object.slot("url");
+                    if !url.is_none() {
+                        let (scheme, place) = (object.slot("scheme"), object.place);
+                        // A request holds a URL object that holds the text.
+                        let held = Val(url
+                            .0
+                            .into_iter()
+                            .filter(|a| !matches!(a.what, What::Object(own) if own == id))
+                            .collect());
+                        let deeper = if held.objects().next().is_some() { self.addresses(st, &held) } else { held };
+                        // A scheme that was set later takes the place of the address's own.
+                        let kept = scheme.is_none() || scheme.0.iter().any(|a| a.what == What::Null);
+                        let scheme = scheme.without_null();
+                        if kept {
+                            out.join(&deeper);
+                        }
+                        if !scheme.is_none() {
+                            let start = self.plus(st, &scheme, &Val::word("://"), place);
+                            let rest = without_scheme(&deeper);
+                            let address = self.plus(st, &start, &rest, place);
+                            out.join(&address);
+                        }
+                    } else if ["host", "protocol", "scheme"].iter().any(|slot| !object.slot(slot).is_none()) {
+                        // Made from parts; without a protocol that is decided elsewhere.
+                        let (scheme, host, port) = (object.slot("scheme"), object.slot("host"), object.slot("port"));
+                        let protocol = if scheme.is_none() { object.slot("protocol") } else { scheme };
+                        let hosts = if host.is_none() { Val::word("") } else { host };
+                        let place = object.place;
+                        let mut text = hosts;
+                        if !protocol.is_none() {
+                            let scheme = self.plus(st, &protocol, &Val::word("://"), place);
+                            text = self.plus(st, &scheme, &text, place);
+                        }
+                        if let Some(What::Int(port)) = port.single().map(|a| a.what.clone())
+                            && port >= 0
+                        {
+                            text = self.plus(st, &text, &Val::word(&format!(":{port}")), place);
+                        }
+                        out.join(&text);
+                    } else if !object.items.is_empty() {
+                        for item in object.items.clone() {
+                            let more = self.addresses(st, &item);
+                            out.join(&more);
+                        }
+                    } else if object.foreign || object.ty.is_empty() {
+                        out.join(&Val::unknown());
+                    }
+                }
+                _ => out.join(&Val::only(atom.clone())),
+            }
+        }
+        out
+    }
+
+    /// What was asked of an address by its name; as far as that was not set, what the text of the address says.
+    pub fn or_of_address(&mut self, st: &mut State<'p>, set: Val<'p>, owner: &Val<'p>, slot: &str) -> Val<'p> {
+        let is_set = !set.is_none() && set.0.iter().all(|atom| atom.what != What::Null);
+        if is_set || !matches!(slot, "scheme" | "protocol" | "host") {
+            return set;
+        }
+        let mut out = set.without_null();
+        for atom in self.addresses(st, owner).0 {
+            let part = match &atom.what {
+                What::Text(parts) if slot == "host" => {
+                    parse_url(parts, self.knowledge).host.filter(|h| !h.contains('{'))
+                }
+                What::Text(parts) => scheme_of(parts),
+                _ => None,
+            };
+            let what = part.map_or(What::Unknown, |part| What::Text(Rc::from([Part::Literal(part)])));
+            out.join(&Val::only(Atom { what, ..atom }));
+        }
+        out
+    }
+
+    /// Judges a map object, or the parameters of a URL, by settings.
+    pub fn apply_settings(
+        &mut self,
+        st: &mut State<'p>,
+        id: ObjId,
+        settings: &Name,
+        source: &Val<'p>,
+        with: &[(Name, Val<'p>)],
+        place: Place,
+    ) {
+        let mut entries = self.entries_of(st, source);
+        let mut settings = settings.clone();
+        if settings == OF_PROTOCOL {
+            // What is handed over beside a URL counts like its parameters.
+            let url = st.get(id).map(|o| o.slot("url")).unwrap_or_default();
+            let Some(own) = self.settings_named(st, id, &settings) else { return };
+            settings = own;
+            let beside = std::mem::take(&mut entries);
+            entries = self.entries_of(st, &url);
+            entries.known.extend(beside.known);
+            entries.partly.extend(beside.partly);
+            entries.lacking.extend(beside.lacking);
+            entries.places.extend(beside.places);
+            entries.open_ended |= beside.open_ended;
+        }
+        let with = with
+            .iter()
+            .filter_map(|(name, val)| {
+                let words: Vec<Name> = val.0.iter().filter_map(|a| plain_word(&a.what)).collect();
+                (!words.is_empty()).then(|| (name.clone(), words))
+            })
+            .collect();
+        self.apply_entries(st, id, &settings, &entries, &with, place, false);
+    }
+
+    /// The settings that a name stands for, which may be those of the protocol that the channel speaks.
+    pub fn settings_named(&self, st: &State<'p>, id: ObjId, name: &Name) -> Option<Name> {
+        if name != OF_PROTOCOL {
+            return Some(name.clone());
+        }
+        let protocol = st.get(id)?.slot("protocol").text()?;
+        self.knowledge.protocol(&protocol)?.parameters.clone()
+    }
+
+    /// The entries of a map, or the parameters of a URL.
+    fn entries_of(&self, st: &State<'p>, source: &Val<'p>) -> Entries {
+        let mut entries = Entries::default();
+        for atom in &source.0 {
+            match &atom.what {
+                What::Object(object) => {
+                    let Some(object) = st.get(base_of(st, *object)) else { continue };
+                    entries.open_ended |= object.open_ended || object.foreign;
+                    for (key, value) in &object.entries {
+                        let decided = key.single().and_then(|atom| atom.from);
+                        let Some(key) = key.single().and_then(|a| plain_word(&a.what)) else {
+                            entries.open_ended = true;
+                            continue;
+                        };
+                        entries.places.retain(|(k, _)| *k != key);
+                        entries.places.extend(decided.map(|place| (key.clone(), place)));
+                        let mut values: Vec<Option<Name>> =
+                            value.0.iter().filter(|a| a.what != What::Null).map(|a| plain_word(&a.what)).collect();
+                        // The entry that was put last counts.
+                        entries.partly.retain(|(k, _)| *k != key);
+                        entries.lacking.retain(|k| *k != key);
+                        if !values.is_empty() && values.len() < value.0.len() {
+                            // A map that came from elsewhere may hold something there already.
+                            if object.foreign {
+                                values.push(None);
+                            } else {
+                                entries.lacking.push(key.clone());
+                            }
+                        }
+                        entries.partly.extend(value.0.iter().filter_map(|a| match &a.what {
+                            What::Text(parts) if a.what.plain_text().is_none() => Some((key.clone(), Rc::clone(parts))),
+                            _ => None,
+                        }));
+                        entries.known.push((key, if values.is_empty() { vec![None] } else { values }));
+                    }
+                }
+                What::Text(parts) => {
+                    let url = parse_url(parts, self.knowledge);
+                    entries.open_ended |= url.hidden_params;
+                    entries.known.extend(url.params.into_iter().map(|(k, v)| (k, vec![v])));
+                }
+                What::Null => {}
+                _ => entries.open_ended = true,
+            }
+        }
+        entries
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one application of settings at one place")]
+    fn apply_entries(
+        &mut self,
+        st: &mut State<'p>,
+        id: ObjId,
+        settings: &str,
+        entries: &Entries,
+        with: &BTreeMap<Name, Vec<Name>>,
+        place: Place,
+        weak: bool,
+    ) {
+        let Some(model) = self.knowledge.settings(settings) else { return };
+        let decided = decide(model, entries, model.spelling, with);
+        // Nothing was seen that decides, but something may be hidden. Code that names the address goes without it.
+        let beside = !decided.is_empty();
+        let decides = |fact: &Decided| fact.slot == "encryption" || fact.below.is_some();
+        if entries.open_ended && !decided.iter().any(decides) {
+            for slot in model.keys.iter().flat_map(|k| k.set.iter().map(|(s, _)| s.clone())) {
+                // Where nothing at all was seen, what is checked of the peer may be said there as well.
+                let checks = entries.known.is_empty() && matches!(slot.as_str(), "names" | "identity");
+                let by_default = st.get(id).and_then(|o| o.slots.get(&slot)).is_none_or(|own| !own.explicit);
+                if slot == "encryption" || (checks && by_default) {
+                    self.write_slot(st, id, &slot, &Val::unknown(), beside, None);
+                }
+            }
+        }
+        if model.low_confidence && !decided.is_empty() {
+            mark_unverified(st, id);
+        }
+        for fact in decided {
+            if let Some((below, with)) = &fact.below {
+                let inside = entries.below(&fact.key, model.spelling);
+                if let Some(below) = self.settings_named(st, id, below) {
+                    self.apply_entries(st, id, &below, &inside, with, place, weak);
+                }
+                continue;
+            }
+            if let Some(urls) = &fact.endpoint {
+                let mut val = Val::none();
+                let mut partly: Vec<_> =
+                    entries.partly.iter().filter(|(k, _)| model.spelling.same(k, &fact.key)).collect();
+                for url in urls {
+                    let part = if url.is_none() { partly.pop() } else { None };
+                    val.join(&match (url, part) {
+                        (Some(url), _) => Val::word(url),
+                        (None, Some((_, parts))) => Val::of(What::Text(Rc::clone(parts))),
+                        (None, None) => Val::unknown(),
+                    });
+                }
+                self.set_endpoint(st, id, &val, place, weak || fact.keeps_old);
+                if let Some(parameters) = &fact.parameters {
+                    let inside = self.entries_of(st, &val);
+                    self.apply_entries(st, id, parameters, &inside, with, place, weak || fact.keeps_old);
+                }
+                continue;
+            }
+            let mut val = Val::none();
+            for value in &fact.values {
+                val.join(&value.as_ref().map_or_else(Val::unknown, Val::literal));
+            }
+            let property = match fact.slot.rsplit('.').next() {
+                Some("encryption") => Some(Property::Encryption),
+                Some("identity" | "trusts" | "names") => Some(Property::Identity),
+                Some("tls") => Some(Property::Tls),
+                _ => None,
+            };
+            let what = fact.note.clone().unwrap_or_else(|| Name::new(format!("`{}` decides", fact.key)));
+            let at = entries.places.iter().rev().find(|(k, _)| model.spelling.same(k, &fact.key)).map(|(_, at)| *at);
+            let step = property.map(|_| LogStep {
+                place: at.unwrap_or(place),
+                what,
+                // What is set on one way only, or cannot be told, is not why the channel is as it is.
+                decides: property.filter(|_| at.is_some() && !weak && !fact.keeps_old && !val.has_unknown()),
+                worth: only_word(&val),
+                slot: None,
+            });
+            self.write_slot(st, id, &fact.slot, &val, weak || fact.keeps_old, step);
+        }
+    }
+}
+
+/// A value as a word in a map.
+pub(super) fn plain_word(what: &What<'_>) -> Option<Name> {
+    match what {
+        What::Text(_) => what.plain_text(),
+        What::Bool(b) => Some(Name::new(b.to_string())),
+        What::Int(n) => Some(Name::new(n.to_string())),
+        What::Symbol { name, .. } => Some(name.clone()),
+        _ => None,
+    }
+}

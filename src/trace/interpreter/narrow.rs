@@ -1,0 +1,213 @@
+//! What a test tells of a thing that it holds against constants: inside, it is one of them.
+
+use crate::channel::Name;
+use crate::ir::{BinaryOp, Call, Value, ValueKind};
+use crate::trace::domain::{Atom, Before, ObjId, Object, State, Val, VarId, What};
+use crate::trace::trust::asserted;
+
+use super::eval::Interp;
+
+/// Most constants that a thing is confined to.
+const MOST_CHOICES: usize = 8;
+
+/// Something that keeps its value until it is assigned.
+#[derive(Debug, PartialEq)]
+enum Kept {
+    Local(VarId),
+    Field(ObjId, Name),
+}
+
+impl<'p> Interp<'p> {
+    /// After a test turned out true or false.
+    pub fn confine(&mut self, st: &mut State<'p>, test: &'p Value, holds: bool) {
+        // The parts are told one by one.
+        if matches!(test.kind, ValueKind::Not(_)) {
+            return;
+        }
+        if let Some((kept, choices)) = self.choices(st, test, holds) {
+            self.keep_to(st, &kept, &choices);
+        }
+    }
+
+    /// After one of the patterns of a choice matched its subject.
+    pub fn confine_to(&mut self, st: &mut State<'p>, subject: &'p Value, patterns: &'p [Value]) {
+        let Some(kept) = self.kept(st, subject) else { return };
+        let mut choices = Vec::new();
+        for pattern in patterns {
+            let is_test = matches!(pattern.kind, ValueKind::Is { .. } | ValueKind::Binary { .. } | ValueKind::Not(_));
+            let more = if is_test {
+                self.choices(st, pattern, true).filter(|(own, _)| *own == kept).map(|(_, more)| more)
+            } else {
+                self.written_constants(st, pattern)
+            };
+            let Some(more) = more else { return };
+            choices.extend(more);
+        }
+        self.keep_to(st, &kept, &choices);
+    }
+
+    /// After a statement that goes on only where a test holds: `require(host == "localhost")`.
+    pub fn assume_required(&mut self, st: &mut State<'p>, value: &'p Value) {
+        let ValueKind::Call(call) = &value.kind else { return };
+        // Assertions are off where users run the program.
+        if st.live
+            && call.name != "assert"
+            && let Some(Some(test)) = asserted(call)
+        {
+            self.assume(st, test, &Val::none(), true);
+        }
+    }
+
+    /// What a test that turned out true or false confines to which constants.
+    fn choices(&mut self, st: &mut State<'p>, test: &'p Value, holds: bool) -> Option<(Kept, Vec<Atom<'p>>)> {
+        match &test.kind {
+            ValueKind::Not(inner) => self.choices(st, inner, !holds),
+            ValueKind::Binary { op: BinaryOp::Or, left, right } if holds => self.either(st, left, right, true),
+            ValueKind::Binary { op: BinaryOp::And, left, right } if !holds => self.either(st, left, right, false),
+            ValueKind::Binary { op: BinaryOp::Eq, left, right } if holds => self.equals(st, left, right),
+            ValueKind::Binary { op: BinaryOp::Ne, left, right } if !holds => self.equals(st, left, right),
+            ValueKind::Binary { op: BinaryOp::In, left, right } if holds => self.is_one_of(st, left, right),
+            ValueKind::Call(call) if holds => self.choices_of_call(st, call),
+            _ => None,
+        }
+    }
+
+    fn either(
+        &mut self,
+        st: &mut State<'p>,
+        left: &'p Value,
+        right: &'p Value,
+        holds: bool,
+    ) -> Option<(Kept, Vec<Atom<'p>>)> {
+        let (kept, mut choices) = self.choices(st, left, holds)?;
+        let (other, more) = self.choices(st, right, holds)?;
+        choices.extend(more);
+        (kept == other).then_some((kept, choices))
+    }
+
+    fn choices_of_call(&mut self, st: &mut State<'p>, call: &'p Call) -> Option<(Kept, Vec<Atom<'p>>)> {
+        match (call.name.as_str(), call.target.as_deref(), call.args.as_slice()) {
+            // `Objects.equals(a, b)`
+            ("equals", Some(_), [a, b]) if b.label.is_none() && !matches!(b.value.kind, ValueKind::Bool(_)) => {
+                self.equals(st, &a.value, &b.value)
+            }
+            ("equals" | "equalsIgnoreCase" | "contentEquals", Some(own), [other, ..]) => {
+                self.equals(st, own, &other.value)
+            }
+            ("contains", Some(list), [item]) => self.is_one_of(st, &item.value, list),
+            _ => None,
+        }
+    }
+
+    fn equals(&mut self, st: &mut State<'p>, a: &'p Value, b: &'p Value) -> Option<(Kept, Vec<Atom<'p>>)> {
+        for (own, other) in [(a, b), (b, a)] {
+            if let Some(kept) = self.kept(st, own)
+                && let Some(choices) = self.written_constants(st, other)
+            {
+                return Some((kept, choices));
+            }
+        }
+        None
+    }
+
+    fn is_one_of(&mut self, st: &mut State<'p>, item: &'p Value, list: &'p Value) -> Option<(Kept, Vec<Atom<'p>>)> {
+        let kept = self.kept(st, item)?;
+        if !is_written_down(list) {
+            return None;
+        }
+        let list = self.eval(st, list);
+        let What::Object(id) = list.single()?.what else { return None };
+        let list = st.get(id).filter(|list| !list.open_ended && list.entries.is_empty())?;
+        let atoms: Vec<Atom<'p>> = list.items.iter().flat_map(|item| item.0.iter().cloned()).collect();
+        all_constant(&atoms).then_some((kept, atoms))
+    }
+
+    /// The constants that a value is one of.
+    fn written_constants(&mut self, st: &mut State<'p>, value: &'p Value) -> Option<Vec<Atom<'p>>> {
+        if !is_written_down(value) {
+            return None;
+        }
+        let val = self.eval(st, value);
+        all_constant(&val.0).then(|| val.0.to_vec())
+    }
+
+    fn kept(&self, st: &State<'p>, value: &Value) -> Option<Kept> {
+        let name = match &value.kind {
+            ValueKind::Name(name) => match self.local(name) {
+                Some(var) => return Some(Kept::Local(var)),
+                None => name,
+            },
+            ValueKind::Member { of: Some(of), name } if matches!(&of.kind, ValueKind::Name(of) if of == "this" || of == "self") => {
+                name
+            }
+            _ => return None,
+        };
+        let What::Object(this) = self.this().single()?.what else { return None };
+        st.get(this)?.fields.contains_key(name).then(|| Kept::Field(this, name.clone()))
+    }
+
+    /// What could be anything is one of the constants from now on.
+    fn keep_to(&self, st: &mut State<'p>, kept: &Kept, choices: &[Atom<'p>]) {
+        let val = match kept {
+            Kept::Local(var) => st.vars.get(var),
+            Kept::Field(id, name) => st.get(*id).and_then(|o| o.fields.get(name)),
+        };
+        let Some(val) = val.filter(|_| choices.len() <= MOST_CHOICES) else { return };
+        let Some(before) = self.blank(st, val) else { return };
+        let label = val.label();
+        let mut narrowed = Val::none();
+        for choice in choices {
+            let own = val.0.iter().find(|atom| atom.what == choice.what);
+            let atom = own.cloned().unwrap_or_else(|| Atom {
+                label: label.clone(),
+                tested: Some(before),
+                ..Atom::new(choice.what.clone(), None)
+            });
+            narrowed.join(&Val::only(atom));
+        }
+        match kept {
+            Kept::Local(var) => {
+                st.vars.insert(*var, narrowed);
+            }
+            Kept::Field(id, name) => st.edit(*id, |o| {
+                o.fields.insert(name.clone(), narrowed);
+            }),
+        }
+    }
+}
+
+impl<'p> Interp<'p> {
+    /// The alternative of a value of which nothing is known. Swift's texts and numbers are objects when they come in.
+    fn blank(&self, st: &State<'p>, val: &Val<'p>) -> Option<Before> {
+        val.0.iter().find_map(|atom| match atom.what {
+            What::Unknown => Some(Before::Anything),
+            What::Object(id) => st.get(id).filter(|o| is_blank(o)).map(|_| Before::Object(id)),
+            _ => None,
+        })
+    }
+}
+
+/// Whether an object came in, and nothing is known of it but its type.
+fn is_blank(object: &Object<'_>) -> bool {
+    object.foreign && object.decl.is_none() && object.slots.is_empty() && object.view.is_none()
+}
+
+fn all_constant(atoms: &[Atom<'_>]) -> bool {
+    let constant = |atom: &Atom<'_>| matches!(atom.what, What::Int(_)) || atom.what.plain_text().is_some();
+    !atoms.is_empty() && atoms.iter().all(constant)
+}
+
+/// Whether a value says what it is, so that reading it again does nothing.
+fn is_written_down(value: &Value) -> bool {
+    match &value.kind {
+        ValueKind::Text(_) | ValueKind::Int(_) | ValueKind::Name(_) => true,
+        ValueKind::Member { of, .. } => of.as_deref().is_none_or(is_written_down),
+        ValueKind::List(items) => items.iter().all(is_written_down),
+        ValueKind::Call(call) => {
+            call.target.as_deref().is_none_or(is_written_down)
+                && !call.args.is_empty()
+                && call.args.iter().all(|arg| matches!(arg.value.kind, ValueKind::Text(_) | ValueKind::Int(_)))
+        }
+        _ => false,
+    }
+}

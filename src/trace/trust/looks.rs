@@ -1,0 +1,719 @@
+//! Whether code looks at a peer: tests, calls that may reject, helpers.
+
+use rustc_hash::FxHashSet;
+
+use crate::channel::Name;
+use crate::ir::{BinaryOp, Call, Function, TypeKind, Value, ValueKind};
+use crate::knowledge::{Answer, Judged};
+use crate::source::{FileKind, Span};
+use crate::trace::project::DeclId;
+
+use super::judge::Judgement;
+use super::peer::{CHECKS, CHECKS_INSIDE, constant_truth, is_constant_name, is_trivial, names_in, tells_nothing};
+use super::walker::{
+    Helper, MOST_HELPERS, MOST_UNFOLDS, Path, Walker, is_super, names_itself, pairs, pick, says_truth, swallowed_in,
+    takes_it,
+};
+
+/// Most implementations of an interface that are looked into.
+const MOST_IMPLEMENTATIONS: usize = 6;
+
+/// The last word of a constant: `.recoverable`, `Result.recoverable.rawValue`, `kRecoverable`.
+fn word_of(value: &Value) -> Option<&str> {
+    match &value.kind {
+        ValueKind::Member { of: Some(of), name } if name == "rawValue" => word_of(of),
+        ValueKind::Member { name, .. } | ValueKind::Name(name) => Some(name),
+        ValueKind::Cast { value, .. } => word_of(value),
+        _ => None,
+    }
+}
+
+/// What a call asserts: nothing but that something is there, or a test. None: it asserts nothing.
+pub(in crate::trace) fn asserted(call: &Call) -> Option<Option<&Value>> {
+    let test = call.args.first().map(|arg| &arg.value);
+    match call.name.as_str() {
+        "requireNotNull" | "checkNotNull" | "requireNonNull" | "assertNotNull" => Some(None),
+        "assert" | "require" | "check" | "precondition" | "checkArgument" | "checkState" if call.target.is_none() => {
+            let is_test = |v: &&Value| match &v.kind {
+                ValueKind::Not(_) | ValueKind::Call(_) | ValueKind::Is { .. } => true,
+                ValueKind::Binary { op, .. } => !matches!(op, BinaryOp::Add | BinaryOp::Pair),
+                _ => false,
+            };
+            test.filter(is_test).map(Some)
+        }
+        _ => None,
+    }
+}
+
+/// The name of the function value that a call may run: `check(x)`, `check.invoke(x)`, `this.check.of(x)`.
+fn function_called(call: &Call) -> &str {
+    match call.target.as_deref().map(|target| &target.kind) {
+        None => &call.name,
+        Some(ValueKind::Name(name)) => name,
+        Some(ValueKind::Member { of: Some(of), name }) if matches!(&of.kind, ValueKind::Name(own) if own == "this") => {
+            name
+        }
+        Some(_) => "",
+    }
+}
+
+/// Names and members through which the type of a value is looked for.
+const MOST_PARTS: u8 = 16;
+
+impl<'p> Walker<'_, 'p> {
+    /// Whether a call has something of the peer.
+    pub fn touches(&self, path: &Path, call: &Call) -> bool {
+        if call.args.is_empty() && self.judged.asked.contains(&call.name) {
+            return false;
+        }
+        call.args.iter().any(|a| !matches!(a.value.kind, ValueKind::Lambda(_)) && self.mentions(path, &a.value))
+            || call.target.as_deref().is_some_and(|t| self.mentions(path, t))
+    }
+
+    /// The ways on which a call with something of the peer may answer by throwing: whether it does on some, and on all.
+    /// What is left to types below has one way for each.
+    pub fn may_reject(&mut self, path: &Path, call: &Call) -> (bool, bool) {
+        if !self.touches(path, call) || self.project.knowledge.is_hollow(&call.name) {
+            return (false, false);
+        }
+        if self.depth < MOST_HELPERS
+            && self.helper_of(path, call).is_none()
+            && let Some(ty) = self.left_open(path, call)
+        {
+            let helpers = self.made_of_it(&ty, call);
+            if !helpers.is_empty() {
+                let says: Vec<bool> =
+                    helpers.into_iter().map(|helper| self.helper_says_no(path, call, helper)).collect();
+                return (says.contains(&true), !says.contains(&false));
+            }
+        }
+        let rejects = self.rejects(path, call);
+        (rejects, rejects)
+    }
+
+    /// Whether a helper throws because of what of the peer it gets.
+    fn helper_says_no(&mut self, path: &Path, call: &Call, (unit, owner, function): Helper<'p>) -> bool {
+        if self.project.kind(unit) == FileKind::Swift && !function.modifiers.throws {
+            return false;
+        }
+        let mut touched: Vec<Name> = pairs(function, call)
+            .filter(|(_, arg)| self.mentions(path, &arg.value))
+            .map(|(param, _)| param.name.clone())
+            .collect();
+        if takes_it(function) {
+            touched.push(Name::new_static("it"));
+        }
+        self.helper_rejects(unit, owner, function, touched)
+    }
+
+    fn rejects(&mut self, path: &Path, call: &Call) -> bool {
+        // A function of the project is looked into.
+        if self.depth < MOST_HELPERS
+            && let Some(helper) = self.helper_of(path, call)
+        {
+            return self.helper_says_no(path, call, helper);
+        }
+        if let Some(test) = asserted(call) {
+            return match test {
+                Some(test) => self.looks_at_peer(path, test),
+                // That something is there tells nothing about it.
+                None => false,
+            };
+        }
+        // A function that is handed in may say no, and so may one that others have to write.
+        if self.is_handed_in(call) || self.left_open(path, call).is_some_and(|ty| self.is_for_others(&ty)) {
+            return true;
+        }
+        let throws = self.judged.rejects.contains(&Answer::Throw);
+        let same = call.name == self.judged.method.name;
+        // What is held against a part of itself tells nothing: `leaf.verify(leaf.publicKey)`.
+        let target = call.target.as_deref().filter(|target| self.mentions(path, target));
+        if target.is_some() && !call.args.is_empty() && call.args.iter().all(|arg| self.mentions(path, &arg.value)) {
+            return false;
+        }
+        let name = call.name.to_ascii_lowercase();
+        let verb =
+            CHECKS.iter().any(|verb| name.starts_with(verb)) || CHECKS_INSIDE.iter().any(|part| name.contains(part));
+        // What Swift takes over from C has no exceptions.
+        let never = self.project.kind(self.unit) == FileKind::Swift
+            && call.target.is_none()
+            && call.name.starts_with(|c: char| c.is_uppercase());
+        // Outside a handler only a language with exceptions stops here.
+        (same || verb) && !never && (throws || self.tries > 0)
+    }
+
+    /// The functions of the project that a call may mean: of an interface, what its implementations make of it.
+    pub fn helpers_of(&self, path: &Path, call: &Call) -> Vec<Helper<'p>> {
+        let ty = match call.target.as_deref() {
+            Some(target) if !call.implicit && !is_super(call) => self.type_of(path, target),
+            None => self.owner.map(|owner| self.project.decls[owner].name.clone()),
+            Some(_) => None,
+        };
+        let is_interface = |ty: &Name| {
+            self.project.decl_of(ty).is_some_and(|decl| self.project.decls[decl].decl.kind == TypeKind::Interface)
+        };
+        let mut found: Vec<Helper<'p>> = Vec::new();
+        let interface = ty.filter(is_interface).filter(|_| self.this.is_none());
+        if let Some(ty) = interface.or_else(|| self.left_open(path, call)) {
+            found = self.made_of_it(&ty, call);
+        }
+        if found.is_empty() {
+            found.extend(self.helper_of(path, call));
+        }
+        if found.is_empty() && call.target.is_none() {
+            found.extend(self.held_functions(&call.name));
+        }
+        found
+    }
+
+    /// The class of the project whose method a call means, where that has no body there.
+    fn left_open(&self, path: &Path, call: &Call) -> Option<Name> {
+        let declares = |ty: &Name| -> Option<bool> {
+            let methods = self.project.methods(ty, &call.name);
+            let mut fitting = methods.iter().filter(|(_, f)| f.params.len() == call.args.len()).peekable();
+            fitting.peek()?;
+            Some(fitting.all(|(_, f)| f.body.is_none()))
+        };
+        if call.implicit || is_super(call) {
+            return None;
+        }
+        if let Some(target) = call.target.as_deref() {
+            let ty = self.type_of(path, target)?;
+            return declares(&ty)?.then_some(ty);
+        }
+        let mut at = self.owner;
+        if let Some(this) = self.this.map(|this| &self.project.decls[this].name)
+            && let Some(open) = declares(this)
+        {
+            return open.then(|| this.clone());
+        }
+        while let Some(id) = at {
+            let ty = &self.project.decls[id].name;
+            if let Some(open) = declares(ty) {
+                return open.then(|| ty.clone());
+            }
+            at = self.project.decls[id].outer;
+        }
+        None
+    }
+
+    /// Whether a class is written for others to complete.
+    fn is_for_others(&self, ty: &Name) -> bool {
+        let decl = self.project.decl_of(ty).map(|decl| self.project.decls[decl].decl);
+        decl.is_some_and(|decl| decl.kind == TypeKind::Class) && self.project.implementations(ty).is_empty()
+    }
+
+    /// What the types below one make of a method of it.
+    fn made_of_it(&self, ty: &Name, call: &Call) -> Vec<Helper<'p>> {
+        let is_interface = |ty: &Name| {
+            self.project.decl_of(ty).is_some_and(|decl| self.project.decls[decl].decl.kind == TypeKind::Interface)
+        };
+        let mut found: Vec<Helper<'p>> = Vec::new();
+        let mut below = self.project.implementations(ty).to_vec();
+        for at in 0..below.len() {
+            below.extend(self.project.implementations(&below[at]).iter().cloned());
+        }
+        for ty in below.into_iter().filter(|ty| !is_interface(ty)).take(MOST_IMPLEMENTATIONS) {
+            let methods = self.project.methods(&ty, &call.name).into_iter();
+            let methods: Vec<_> = methods.filter(|(_, f)| !f.modifiers.debug_only).collect();
+            let Some((decl, function)) = pick(&methods, call) else { continue };
+            let unit = self.project.decls[decl].unit;
+            let shipped = self.project.decl_of(&ty).is_none_or(|own| !self.project.debug_only(own));
+            if shipped && !found.iter().any(|(_, _, own)| std::ptr::eq(*own, function)) {
+                found.push((unit, Some(decl), function));
+            }
+        }
+        found
+    }
+
+    /// The function values that a field of the class at hand is seen to get: its own, a constructor's default, and what
+    /// constructors are called with.
+    fn held_functions(&self, name: &Name) -> Vec<Helper<'p>> {
+        let Some(owner) = self.owner else { return Vec::new() };
+        let ty = &self.project.decls[owner].name;
+        let Some((_, field)) = self.project.field(ty, name) else { return Vec::new() };
+        if field.getter.is_some() {
+            return Vec::new();
+        }
+        let simple = Name::new(ty.rsplit('.').next().unwrap_or(ty));
+        self.project.held_functions(&simple, name).iter().take(MOST_IMPLEMENTATIONS).copied().collect()
+    }
+
+    /// Whether a call runs a function that a field holds, be it one that stands for an interface.
+    fn is_handed_in(&self, call: &Call) -> bool {
+        let Some(owner) = self.owner.filter(|_| self.project.kind(self.unit) != FileKind::Swift) else { return false };
+        let ty = &self.project.decls[owner].name;
+        let Some((decl, field)) = self.project.field(ty, function_called(call)) else { return false };
+        let unit = self.project.decls[decl].unit;
+        let Some(ty) = &field.ty else { return call.target.is_none() };
+        if call.target.is_none() || self.project.function_type(unit, ty).is_some() {
+            return true;
+        }
+        let Some(full) = self.project.resolve(unit, Some(decl), &ty.name) else {
+            return matches!(call.name.as_str(), "accept" | "test" | "apply" | "call");
+        };
+        match self.project.decl_of(&full) {
+            // Nobody implements it: lambdas stand for it.
+            Some(interface) => {
+                let declared = self.project.decls[interface].decl;
+                declared.kind == TypeKind::Interface
+                    && declared.functions.iter().filter(|f| f.body.is_none()).count() == 1
+                    && declared.functions.iter().any(|f| f.name == call.name && f.body.is_none())
+                    && self.project.implementations(&full).is_empty()
+            }
+            None => matches!(call.name.as_str(), "accept" | "test" | "apply" | "call"),
+        }
+    }
+
+    /// The function of the project that a call means.
+    pub fn helper_of(&self, path: &Path, call: &Call) -> Option<Helper<'p>> {
+        let own = function_called(call);
+        if let Some((_, closure)) = self.held.functions.iter().find(|(name, _)| name == own) {
+            return Some((closure.unit, closure.owner, closure.function));
+        }
+        let of_type = |full: &str| {
+            let methods = self.project.methods(full, &call.name);
+            pick(&methods, call).map(|(d, f)| (self.project.decls[d].unit, Some(d), f))
+        };
+        if call.implicit {
+            return None;
+        }
+        if let Some(target) = call.target.as_deref() {
+            if is_super(call) {
+                return None;
+            }
+            return of_type(&self.type_of(path, target)?);
+        }
+        if let Some(found) = self.this.and_then(|this| of_type(&self.project.decls[this].name)) {
+            return Some(found);
+        }
+        let mut at = self.owner;
+        while let Some(id) = at {
+            if let Some(found) = of_type(&self.project.decls[id].name) {
+                return Some(found);
+            }
+            at = self.project.decls[id].outer;
+        }
+        let found = self.project.top_functions(self.unit, &call.name);
+        pick(&found, call).map(|(unit, function)| (unit, None, function))
+    }
+
+    /// The type of a value as far as declarations tell it.
+    fn type_of(&self, path: &Path, value: &Value) -> Option<Name> {
+        self.type_within(path, value, MOST_PARTS)
+    }
+
+    /// The same through so many names and members: `let it = self.it` may speak of itself.
+    fn type_within(&self, path: &Path, value: &Value, most: u8) -> Option<Name> {
+        let most = most.checked_sub(1)?;
+        let of_field = |ty: &str, name: &str| {
+            let (decl, field) = self.project.field(ty, name)?;
+            let unit = self.project.decls[decl].unit;
+            let made = || match field.value.as_ref().map(|v| &v.kind) {
+                Some(ValueKind::Call(call)) if call.target.is_none() => Some(call.name.as_str()),
+                Some(ValueKind::New { ty, .. }) => Some(ty.name.as_str()),
+                _ => None,
+            };
+            let name = field.ty.as_ref().map(|t| t.name.as_str()).or_else(made)?;
+            self.project.resolve(unit, Some(decl), name)
+        };
+        match &value.kind {
+            ValueKind::Name(name) if name == "this" || name == "Self" => {
+                self.owner.map(|id| self.project.decls[id].name.clone())
+            }
+            ValueKind::Name(name) => {
+                let itself = |bound: &&Value| matches!(&bound.kind, ValueKind::Name(own) if own == name);
+                if let Some(bound) = path.literal(name).filter(|bound| !itself(bound)) {
+                    return match &bound.kind {
+                        ValueKind::Call(call) if call.target.is_none() => {
+                            self.project.resolve(self.unit, self.owner, &call.name)
+                        }
+                        ValueKind::New { ty, .. } => self.project.resolve(self.unit, self.owner, &ty.name),
+                        ValueKind::Member { .. } => self.type_within(path, bound, most),
+                        _ => None,
+                    };
+                }
+                if name.starts_with(|c: char| c.is_uppercase()) {
+                    return self.project.resolve(self.unit, self.owner, name);
+                }
+                let owner = self.owner?;
+                if let Some((_, ty)) = self.held.objects.iter().find(|(held, _)| held == name)
+                    && self.project.is_a(&self.held.object, &self.project.decls[owner].name)
+                {
+                    return Some(ty.clone());
+                }
+                of_field(&self.project.decls[owner].name, name)
+            }
+            ValueKind::Member { of: Some(of), name } => match &of.kind {
+                ValueKind::Name(this) if this == "this" => {
+                    self.type_within(path, &Value::new(ValueKind::Name(name.clone()), value.span), most)
+                }
+                _ => of_field(&self.type_within(path, of, most)?, name),
+            },
+            ValueKind::Call(call) if call.target.is_none() => {
+                self.project.resolve(self.unit, self.owner, &call.name).filter(|t| self.project.decl_of(t).is_some())
+            }
+            ValueKind::Cast { ty, .. } => self.project.resolve(self.unit, self.owner, &ty.name),
+            _ => None,
+        }
+    }
+
+    /// Whether a helper throws because of what it is given.
+    fn helper_rejects(&mut self, unit: usize, owner: Option<DeclId>, function: &Function, touched: Vec<Name>) -> bool {
+        let of = |name: Name| crate::knowledge::ArgPattern {
+            label: None,
+            what: crate::knowledge::What::Bind(name),
+            optional: false,
+            all: false,
+            expected: None,
+            is: None,
+        };
+        let pattern = crate::knowledge::Pattern {
+            form: crate::knowledge::Form::Call,
+            name: function.name.clone(),
+            args: function
+                .params
+                .iter()
+                .map(|p| of(p.name.clone()))
+                .chain(takes_it(function).then(|| of(Name::new_static("it"))))
+                .collect(),
+            rest: false,
+        };
+        let judged = Judged {
+            method: pattern,
+            accepts: vec![Answer::Return],
+            rejects: vec![Answer::Throw],
+            silence_accepts: true,
+            peer: touched,
+            set: Vec::new(),
+            otherwise: Vec::new(),
+            ..self.judged.clone()
+        };
+        matches!(
+            super::judge::judge(self.project, &judged, function, unit, owner, self.this, self.held, self.depth + 1),
+            Judgement::Checks | Judgement::Sometimes
+        )
+    }
+
+    /// Whether a name is one of the arguments that stand for the peer.
+    fn is_peer(&self, name: &Name) -> bool {
+        self.names.iter().any(|(bound, own)| own == name && self.judged.peer.contains(bound))
+    }
+
+    /// Whether a value is one of the things that the peer shows: `chain.first`, `chain[0]`.
+    fn is_one_of_peer(&self, value: &Value) -> bool {
+        let of = match &value.kind {
+            ValueKind::Member { of: Some(of), name } if matches!(name.as_str(), "first" | "last") => of,
+            ValueKind::Index { of, .. } => of,
+            ValueKind::Cast { value, .. } => return self.is_one_of_peer(value),
+            _ => return false,
+        };
+        matches!(&of.kind, ValueKind::Name(own) if self.is_peer(own))
+    }
+
+    /// Whether a test depends on what the peer showed: a call with it, or a comparison of something made from it.
+    pub fn looks_at_peer(&mut self, path: &Path, test: &Value) -> bool {
+        match &test.kind {
+            ValueKind::Not(v) => self.looks_at_peer(path, v),
+            ValueKind::Binary { op: BinaryOp::And | BinaryOp::Or, left, right } => {
+                self.looks_at_peer(path, left) || self.looks_at_peer(path, right)
+            }
+            ValueKind::Binary { op: BinaryOp::Eq | BinaryOp::Ne, left, right } => {
+                let trivial = |v: &Value| matches!(v.kind, ValueKind::Null | ValueKind::Int(_));
+                let literal = |v: &Value| matches!(v.kind, ValueKind::Bool(_) | ValueKind::Member { of: None, .. });
+                if trivial(left) || trivial(right) {
+                    // A status that a call on the peer gave: `errSecSuccess` and the like are names, not literals. But what
+                    // a check that was caught came to is told by whether it is there.
+                    let null = |v: &Value| matches!(v.kind, ValueKind::Null);
+                    return (null(left) && self.is_caught(path, right)) || (null(right) && self.is_caught(path, left));
+                }
+                let (l, r) = (self.mentions(path, left), self.mentions(path, right));
+                // One of what the peer shows is held against one that is known, be that a constant.
+                if (!r && self.is_one_of_peer(left) && !literal(right))
+                    || (!l && self.is_one_of_peer(right) && !literal(left))
+                {
+                    return true;
+                }
+                if (l && is_constant_name(right) && !self.is_made_by_call(path, left))
+                    || (r && is_constant_name(left) && !self.is_made_by_call(path, right))
+                {
+                    return false;
+                }
+                // What the peer shows is held against another part of what it shows: whoever sends it chooses both.
+                if l && r && self.is_all_of_peer(path, left) && self.is_all_of_peer(path, right) {
+                    return false;
+                }
+                // What the peer shows is held against something that is no part of it: a key against the one that is known.
+                let whole = |v: &Value| matches!(&v.kind, ValueKind::Name(own) if self.is_peer(own));
+                (l || r) && (self.is_made_by_call(path, left) || self.is_made_by_call(path, right) || (l && r))
+                    || (whole(left) && !r && !literal(right))
+                    || (whole(right) && !l && !literal(left))
+                    || self.looks_at_peer(path, left)
+                    || self.looks_at_peer(path, right)
+            }
+            ValueKind::Binary { left, right, .. } => self.is_check(path, left) || self.is_check(path, right),
+            ValueKind::Call(_)
+            | ValueKind::Name(_)
+            | ValueKind::Elvis { .. }
+            | ValueKind::Cast { .. }
+            | ValueKind::Index { .. } => self.is_check(path, test),
+            ValueKind::Member { of: Some(of), name } => self.mentions(path, of) && self.is_asked_of_peer(name),
+            ValueKind::Tuple(args) => args.iter().any(|arg| self.looks_at_peer(path, &arg.value)),
+            _ => false,
+        }
+    }
+
+    /// Whether a property of the project's own, which something of the peer is asked for, looks at it: `trust.isValid`.
+    fn is_asked_of_peer(&self, name: &str) -> bool {
+        if self.depth >= MOST_HELPERS {
+            return false;
+        }
+        let mut getters = self.project.getters(name);
+        let (Some((owner, getter)), None) = (getters.next(), getters.next()) else { return false };
+        let Some(body) = &getter.body else { return false };
+        let unit = self.project.decls[owner].unit;
+        let own = Name::new_static("this");
+        let start = Path { derived: FxHashSet::from_iter([own]), ..Path::default() };
+        let mut walker = Walker { unit, owner: Some(owner), helper: true, body: body.span, ..self.fresh() };
+        let ways = walker.block(vec![start], body, getter.expression);
+        let yes = |p: &Path| p.given.as_ref().is_some_and(|v| constant_truth(v) == Some(true));
+        ways.iter().any(|p| p.checked) && !ways.iter().all(yes)
+    }
+
+    /// Whether a test asks no more than whether something is there: `session != null`, `chain.length > 0`.
+    pub fn asks_for_presence(&self, path: &Path, test: &Value) -> bool {
+        let part = |v: &Value| match &v.kind {
+            ValueKind::Name(_) => self.mentions(path, v),
+            ValueKind::Member { of: Some(of), .. } if matches!(of.kind, ValueKind::Name(_)) => self.mentions(path, of),
+            ValueKind::Member { of: Some(of), .. } => self.counts(v) && self.mentions(path, of),
+            ValueKind::Call(call) => self.is_idle(call) && self.touches(path, call),
+            _ => false,
+        };
+        let given = |v: &Value| part(v) || self.is_shown(path, v);
+        match &test.kind {
+            ValueKind::Not(v) => self.asks_for_presence(path, v),
+            ValueKind::Binary { op: BinaryOp::And | BinaryOp::Or, left, right } => {
+                let (l, r) = (self.asks_for_presence(path, left), self.asks_for_presence(path, right));
+                (l && (r || !self.has_to_do(path, right))) || (r && !self.has_to_do(path, left))
+            }
+            ValueKind::Binary { left, right, .. } => {
+                let nothing = |v: &Value, other: &Value| match v.kind {
+                    ValueKind::Null => given(other),
+                    ValueKind::Int(_) => part(other),
+                    _ => false,
+                };
+                nothing(left, right) || nothing(right, left)
+            }
+            ValueKind::Call(call) => self.is_idle(call) && self.touches(path, call),
+            _ => false,
+        }
+    }
+
+    /// Whether a member says how many there are of what is given without asking for anything: `peer.chain().length`.
+    fn counts(&self, value: &Value) -> bool {
+        let ValueKind::Member { of: Some(of), name } = &value.kind else { return false };
+        let picked = matches!(&of.kind, ValueKind::Call(call) if !call.args.is_empty());
+        tells_nothing(name) && !picked
+    }
+
+    /// Whether a value is what the peer shows, as it is asked for it: `session.getPeerPrincipal()`.
+    fn is_shown(&self, path: &Path, value: &Value) -> bool {
+        let ValueKind::Call(call) = &value.kind else { return false };
+        let name = call.name.to_ascii_lowercase();
+        let checks = CHECKS.iter().any(|verb| name.starts_with(verb)) || CHECKS_INSIDE.iter().any(|p| name.contains(p));
+        let is_peer = |v: &Value| matches!(&v.kind, ValueKind::Name(own) if self.is_peer(own));
+        call.args.is_empty() && !checks && call.target.as_deref().is_some_and(is_peer) && self.touches(path, call)
+    }
+
+    /// Whether a call on the peer tells nothing about it.
+    fn is_idle(&self, call: &Call) -> bool {
+        is_trivial(call) || self.project.knowledge.is_hollow(&call.name)
+    }
+
+    /// A call with something of the peer whose answer is a check, or a name bound to one.
+    fn is_check(&mut self, path: &Path, value: &Value) -> bool {
+        match &value.kind {
+            ValueKind::Call(call) => {
+                if self.is_idle(call) || !self.touches(path, call) || self.judged.weak.contains_key(&call.name) {
+                    return false;
+                }
+                // A helper that always says yes checks nothing.
+                if let Some(ways) = self.inline_any(path, call, self.helpers_of(path, call), true)
+                    && !ways.is_empty()
+                    && ways.iter().all(|(_, given)| given.as_ref().is_some_and(|v| constant_truth(v) == Some(true)))
+                {
+                    return false;
+                }
+                true
+            }
+            ValueKind::Name(name) => {
+                let bound = path.literal(name).cloned();
+                self.unfolds.update(|n| n + 1);
+                let check = self.unfolds.get() < MOST_UNFOLDS
+                    && bound.is_some_and(|v| {
+                        !matches!(&v.kind, ValueKind::Name(n) if n == name) && self.is_check(path, &v)
+                    });
+                self.unfolds.update(|n| n - 1);
+                check
+            }
+            ValueKind::Member { of: Some(of), .. } => {
+                matches!(of.kind, ValueKind::Call(_)) && !self.counts(value) && self.is_check(path, of)
+            }
+            ValueKind::Cast { value, .. } | ValueKind::Not(value) => self.is_check(path, value),
+            ValueKind::Elvis { value, otherwise } => self.is_check(path, value) || self.is_check(path, otherwise),
+            ValueKind::Index { of, keys } => self.is_check(path, of) || keys.iter().any(|k| self.mentions(path, k)),
+            ValueKind::Binary { op: BinaryOp::Add | BinaryOp::Sub | BinaryOp::Mul | BinaryOp::Div, left, right } => {
+                self.is_check(path, left) || self.is_check(path, right)
+            }
+            ValueKind::Binary { left, right, .. } => {
+                let test = Value::new(
+                    ValueKind::Binary { op: BinaryOp::Eq, left: left.clone(), right: right.clone() },
+                    value.span,
+                );
+                self.looks_at_peer(path, &test)
+            }
+            ValueKind::Block(_) => self.mentions(path, value),
+            _ => false,
+        }
+    }
+
+    /// What is left of the checks where a test holds that a peer was found wanting: what is said of it is a word for that.
+    /// With it, whether it is where the test does not hold instead.
+    pub fn failure_in(&self, path: &Path, test: &Value) -> Option<(Name, bool)> {
+        let worth = |value: &Value| self.project.knowledge.failure(word_of(value)?).cloned();
+        match &test.kind {
+            ValueKind::Binary { op: op @ (BinaryOp::Eq | BinaryOp::Ne), left, right } => {
+                let found = worth(right).filter(|_| self.has_to_do(path, left));
+                let found = found.or_else(|| worth(left).filter(|_| self.has_to_do(path, right)));
+                Some((found?, *op == BinaryOp::Ne))
+            }
+            ValueKind::Call(call) => {
+                let of_peer = call.target.as_deref().is_some_and(|target| self.has_to_do(path, target));
+                let found = call.args.iter().find_map(|arg| worth(&arg.value)).filter(|_| of_peer);
+                Some((found?, false))
+            }
+            _ => None,
+        }
+    }
+
+    /// What is left of the checks where a choice by something of the peer goes this way.
+    pub fn forgiven(&self, path: &Path, subject: &Value, tests: &[Value]) -> Option<(Name, Span)> {
+        let word = |test: &Value| Some((self.project.knowledge.failure(word_of(test)?)?.clone(), test.span));
+        tests.iter().find_map(word).filter(|_| self.has_to_do(path, subject))
+    }
+
+    /// Whether a value is there only if a call with something of the peer threw nothing: `try? trust.evaluate()`.
+    fn is_caught(&self, path: &Path, value: &Value) -> bool {
+        match &value.kind {
+            ValueKind::Block(block) => !swallowed_in(block).is_empty() && self.mentions(path, value),
+            ValueKind::Name(name) => {
+                path.literal(name).is_some_and(|bound| self.unfold(|| self.is_caught(path, bound)))
+            }
+            ValueKind::Cast { value, .. } => self.is_caught(path, value),
+            _ => false,
+        }
+    }
+
+    /// Whether a value was made from the peer by a call.
+    fn is_made_by_call(&self, path: &Path, value: &Value) -> bool {
+        match &value.kind {
+            ValueKind::Call(call) => !self.is_idle(call) && self.touches(path, call),
+            ValueKind::Name(name) => path.literal(name).is_some_and(|v| {
+                let got = |call: &Call| {
+                    !self.project.knowledge.is_hollow(&call.name)
+                        && call.args.iter().any(|a| self.mentions(path, &a.value))
+                };
+                !names_itself(v, name) && self.unfold(|| self.is_made_by_call(path, v))
+                    || matches!(&v.kind, ValueKind::Call(call) if got(call))
+            }),
+            ValueKind::Member { of: Some(of), .. } | ValueKind::Cast { value: of, .. } => {
+                self.is_made_by_call(path, of)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether a test has nothing to do with the peer: a setting, a mode.
+    pub fn is_option(&self, path: &Path, test: &Value) -> bool {
+        match &test.kind {
+            ValueKind::Not(v) | ValueKind::Cast { value: v, .. } | ValueKind::Is { value: v, .. } => {
+                self.is_option(path, v)
+            }
+            ValueKind::Binary { left, right, .. } => {
+                let constant = |v: &Value| is_constant_name(v) || matches!(v.kind, ValueKind::Null | ValueKind::Int(_));
+                match (constant(left), constant(right)) {
+                    (true, true) => false,
+                    (true, false) => self.is_option(path, right),
+                    (false, true) => self.is_option(path, left),
+                    (false, false) => {
+                        let (l, r) = (self.has_to_do(path, left), self.has_to_do(path, right));
+                        (!r && self.is_option(path, left)) || (!l && self.is_option(path, right))
+                    }
+                }
+            }
+            ValueKind::Name(name) => {
+                if matches!(name.as_str(), "this" | "super") || self.has_to_do(path, test) {
+                    return false;
+                }
+                match path.literal(name) {
+                    Some(v) if says_truth(v) && !names_itself(v, name) => self.unfold(|| self.is_option(path, v)),
+                    _ => !is_constant_name(test),
+                }
+            }
+            ValueKind::Member { of: Some(of), .. } => match &of.kind {
+                ValueKind::Name(name) if name == "this" => true,
+                ValueKind::Name(name) if name.starts_with(|c: char| c.is_uppercase()) => true,
+                _ => self.is_option(path, of),
+            },
+            ValueKind::Index { of, .. } => self.is_option(path, of),
+            ValueKind::Call(call) => {
+                let parts = || call.target.as_deref().into_iter().chain(call.args.iter().map(|arg| &arg.value));
+                !call.name.starts_with('#') && !parts().any(|part| self.has_to_do(path, part))
+            }
+            ValueKind::Tuple(args) => args.iter().any(|a| self.is_option(path, &a.value)),
+            ValueKind::Elvis { value, .. } => self.is_option(path, value),
+            _ => false,
+        }
+    }
+
+    /// Asks of what a name is bound to. Names may be bound to each other in a circle; far enough inside, the answer is no.
+    fn unfold(&self, ask: impl FnOnce() -> bool) -> bool {
+        if self.unfolds.get() >= MOST_UNFOLDS {
+            return false;
+        }
+        self.unfolds.update(|n| n + 1);
+        let answer = ask();
+        self.unfolds.update(|n| n - 1);
+        answer
+    }
+
+    /// Whether a value is made of what the peer showed and of nothing else.
+    fn is_all_of_peer(&self, path: &Path, value: &Value) -> bool {
+        let mut all = true;
+        names_in(value, &[], &mut |name| {
+            all &= path.derived.contains(name) || name.starts_with(|c: char| c.is_uppercase());
+        });
+        all
+    }
+
+    /// Whether a value has to do with what the peer showed.
+    pub fn mentions(&self, path: &Path, value: &Value) -> bool {
+        let mut found = false;
+        names_in(value, &self.judged.asked, &mut |name| found |= path.derived.contains(name));
+        found
+    }
+
+    /// Whether a value has to do with the peer, if only with what it was asked.
+    pub fn has_to_do(&self, path: &Path, value: &Value) -> bool {
+        let mut found = false;
+        names_in(value, &[], &mut |name| {
+            found |= path.derived.contains(name)
+                || path.literal(name).is_some_and(|v| {
+                    let mut inside = false;
+                    names_in(v, &[], &mut |n| inside |= path.derived.contains(n));
+                    inside
+                });
+        });
+        found
+    }
+}
