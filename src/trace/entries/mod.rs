@@ -3,7 +3,6 @@
 mod files;
 mod roots;
 mod scout;
-mod strays;
 mod subclasses;
 
 pub use roots::Part;

@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 
-use rayon::prelude::*;
-
 use indexmap::IndexSet;
+use rayon::prelude::*;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
@@ -14,14 +13,14 @@ use crate::channel::{Channel, Encryption, Kind, Name, Reach};
 use crate::ir::{Field, Function, FunctionKind, Param, TypeKind};
 use crate::knowledge::Knowledge;
 use crate::source::{FileId, Place, Span};
-
-use super::subclasses;
 use crate::trace::domain::{ObjId, Object, State, Val, What, join_all};
 use crate::trace::interpreter::{ArgVal, Interp, unit_steps};
 use crate::trace::project::{DeclId, Project, ProjectUnit};
 use crate::trace::reachability::Base;
 use crate::trace::trust::Trust;
 use crate::trace::{Share, Traced};
+
+use super::subclasses;
 
 /// How much channels tell: 0 what opened here, 1 what was found open, 2 what was only made, 3 what was chosen for something
 /// of which no use has to be seen. Less is more.

@@ -9,7 +9,6 @@ use smallvec::SmallVec;
 use crate::channel::Name;
 use crate::ir::{Bind, Block, Branch, Loop, Piece, Stmt, Try, Value, ValueKind};
 use crate::knowledge::Literal;
-
 use crate::source::FileKind;
 use crate::trace::channels::base_of;
 use crate::trace::domain::{Closure, ObjId, Sort, State, Val, What, join_all};

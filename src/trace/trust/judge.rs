@@ -10,7 +10,8 @@ use crate::trace::domain::{Closure, LogStep, ObjId, Scope, State, Val, What};
 use crate::trace::interpreter::Interp;
 use crate::trace::project::{DeclId, Project};
 
-use super::walker::{End, Path, always_taken, taken_unseen, walk};
+use super::path::{End, Path, always_taken, taken_unseen};
+use super::walker::walk;
 
 /// A trust decision of the program.
 #[derive(Clone, Debug)]
@@ -389,7 +390,7 @@ fn within(outer: Span, inner: Span) -> bool {
 }
 
 /// Whether a method of a type is judged.
-pub(in crate::trace) fn judges(project: &Project<'_>, ty: &Name, function: &Function) -> bool {
+pub(super) fn judges(project: &Project<'_>, ty: &Name, function: &Function) -> bool {
     let lineage = project.lineage(ty);
     let models = lineage.iter().filter_map(|ancestor| project.knowledge.ty(ancestor));
     models.flat_map(|model| &model.judged).any(|j| j.method.name == function.name && method_fits(j, function))

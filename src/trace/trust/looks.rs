@@ -8,12 +8,13 @@ use crate::knowledge::{Answer, Judged};
 use crate::source::{FileKind, Span};
 use crate::trace::project::DeclId;
 
+use super::answers::{is_super, names_itself, says_truth};
+use super::helpers::{pairs, pick};
 use super::judge::Judgement;
+use super::path::Path;
 use super::peer::{CHECKS, CHECKS_INSIDE, constant_truth, is_constant_name, is_trivial, names_in, tells_nothing};
-use super::walker::{
-    Helper, MOST_HELPERS, MOST_UNFOLDS, Path, Walker, is_super, names_itself, pairs, pick, says_truth, swallowed_in,
-    takes_it,
-};
+use super::statements::swallowed_in;
+use super::walker::{Helper, MOST_HELPERS, MOST_UNFOLDS, Walker, takes_it};
 
 /// Most implementations of an interface that are looked into.
 const MOST_IMPLEMENTATIONS: usize = 6;

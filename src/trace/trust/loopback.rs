@@ -2,7 +2,8 @@
 
 use crate::ir::{BinaryOp, Piece, Value, ValueKind};
 
-use super::walker::{MOST_UNFOLDS, Path, Walker};
+use super::path::Path;
+use super::walker::{MOST_UNFOLDS, Walker};
 
 impl Walker<'_, '_> {
     /// Whether a test that holds, or does not, tells that the machine itself was asked for: `host == "localhost"`.

@@ -191,7 +191,7 @@ pub(super) fn calls_in(value: &Value) -> Vec<&Call> {
 }
 
 /// Looks at every name in a value, but not below members of the given names.
-pub(in crate::trace) fn names_in(value: &Value, but: &[Name], look: &mut dyn FnMut(&Name)) {
+pub(super) fn names_in(value: &Value, but: &[Name], look: &mut dyn FnMut(&Name)) {
     struct Names<'l> {
         but: &'l [Name],
         hidden: Vec<Span>,

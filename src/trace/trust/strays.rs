@@ -9,7 +9,9 @@ use crate::source::{Place, Span};
 use crate::trace::domain::State;
 use crate::trace::interpreter::Interp;
 use crate::trace::project::{DeclId, Project};
-use crate::trace::trust::{judges, names_in};
+
+use super::judge::judges;
+use super::peer::names_in;
 
 /// Most arguments that a function value without a parameter list is taken to have.
 const MOST_ARGS: usize = 6;

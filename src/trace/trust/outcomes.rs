@@ -1,0 +1,233 @@
+//! Following tests: the ways on which they hold, and those on which they do not.
+
+use std::collections::BTreeSet;
+
+use crate::channel::Name;
+use crate::ir::{BinaryOp, Call, FunctionKind, Value, ValueKind};
+
+use super::answers::{dotted, names_itself, says_truth};
+use super::helpers::Absent;
+use super::path::{Choice, End, Path};
+use super::peer::constant_truth;
+use super::statements::only_tried;
+use super::walker::{Helper, MOST_UNFOLDS, Walker};
+
+impl<'p> Walker<'_, 'p> {
+    /// What a constant of the project is that a test names, and of which there is only one: `Flags.checks`.
+    fn constant(&self, test: &Value) -> Option<bool> {
+        let of_owner = || self.owner.map(|owner| self.project.decls[owner].name.clone());
+        let (ty, name) = match &test.kind {
+            ValueKind::Name(name) if name.chars().all(|c| c.is_uppercase() || c == '_' || c.is_numeric()) => {
+                (of_owner()?, name)
+            }
+            ValueKind::Member { of: Some(of), name } => match &of.kind {
+                ValueKind::Name(own) if matches!(own.as_str(), "Self" | "this") => (of_owner()?, name),
+                ValueKind::Name(own) => (self.project.resolve(self.unit, self.owner, own)?, name),
+                _ => return None,
+            },
+            _ => return None,
+        };
+        let (decl, field) = self.project.field(&ty, name)?;
+        let declared = self.project.decls_of(&ty).iter().chain([&decl]).collect::<BTreeSet<_>>();
+        let fields = declared.iter().flat_map(|id| &self.project.decls[**id].decl.fields);
+        let only = fields.filter(|own| own.name == *name).count() <= 1;
+        let fixed = field.modifiers.constant && !field.modifiers.debug_only && field.getter.is_none();
+        match field.value.as_ref().map(|value| &value.kind) {
+            // A class below may have its own.
+            Some(ValueKind::Bool(truth)) if fixed && only && self.project.implementations(&ty).is_empty() => {
+                Some(*truth)
+            }
+            _ => None,
+        }
+    }
+
+    /// The ways on which a test holds, and those on which it does not.
+    pub(super) fn outcomes(&mut self, path: Path, test: &Value) -> (Vec<Path>, Vec<Path>) {
+        // A constant test has one way.
+        match constant_truth(test).or_else(|| self.constant(test)) {
+            Some(true) => return (vec![path], Vec::new()),
+            Some(false) => return (Vec::new(), vec![path]),
+            None => {}
+        }
+        match &test.kind {
+            ValueKind::Not(inner) => {
+                let (yes, no) = self.outcomes(path, inner);
+                (no, yes)
+            }
+            ValueKind::Binary { op: op @ (BinaryOp::And | BinaryOp::Or), left, right } => {
+                let (mut yes, mut no) = self.outcomes(path, left);
+                let and = *op == BinaryOp::And;
+                for path in std::mem::take(if and { &mut yes } else { &mut no }) {
+                    let (t, n) = self.outcomes(path, right);
+                    yes.extend(t);
+                    no.extend(n);
+                }
+                (self.bounded(yes), self.bounded(no))
+            }
+            ValueKind::Name(name) if self.unfolds.get() < MOST_UNFOLDS && path.literal(name).is_some() => {
+                let value = path.literal(name).cloned();
+                self.unfolds.update(|n| n + 1);
+                let out = match value {
+                    Some(value) if says_truth(&value) => self.outcomes(path, &value),
+                    _ => self.leaf(path, test),
+                };
+                self.unfolds.update(|n| n - 1);
+                out
+            }
+            ValueKind::Call(call) => {
+                // A helper that tells true from false.
+                let tells = |(_, _, function): &Helper<'p>| {
+                    function.kind == FunctionKind::Lambda
+                        // Kotlin sees the type of an expression by itself.
+                        || (function.expression && function.result.is_none())
+                        || function
+                            .result
+                            .as_ref()
+                            .is_some_and(|t| matches!(t.name.as_str(), "Bool" | "Boolean" | "boolean"))
+                };
+                let helpers = self.helpers_of(&path, call);
+                if !helpers.is_empty()
+                    && helpers.iter().all(tells)
+                    && let Some(ways) = self.inline_any(&path, call, helpers, true)
+                {
+                    let (mut yes, mut no) = (Vec::new(), Vec::new());
+                    for (way, given) in ways {
+                        match given.as_ref().map(constant_truth) {
+                            _ if way.end.is_some() => yes.push(way),
+                            Some(Some(true)) => yes.push(way),
+                            Some(Some(false)) => no.push(way),
+                            _ => {
+                                let (t, n) = self.leaf(way, test);
+                                yes.extend(t);
+                                no.extend(n);
+                            }
+                        }
+                    }
+                    return (self.bounded(yes), self.bounded(no));
+                }
+                self.leaf(path, test)
+            }
+            ValueKind::Cast { value, .. } => self.outcomes(path, value),
+            ValueKind::Elvis { value, otherwise } => match constant_truth(otherwise) {
+                Some(truth) => {
+                    let Some([mut yes, mut no, nothing]) = self.outcomes_or_nothing(&path, value, truth) else {
+                        return self.leaf(path, test);
+                    };
+                    if truth {
+                        yes.extend(nothing)
+                    } else {
+                        no.extend(nothing)
+                    }
+                    (self.bounded(yes), self.bounded(no))
+                }
+                None => self.leaf(path, test),
+            },
+            _ => self.leaf(path, test),
+        }
+    }
+
+    /// The ways on which a test holds, on which it does not, and on which there is no answer: `inner?.check(chain)`,
+    /// `try? check(trust)`. None: that cannot be told apart. `heals`: where there is none, that is a yes.
+    fn outcomes_or_nothing(&mut self, path: &Path, value: &Value, heals: bool) -> Option<[Vec<Path>; 3]> {
+        match &value.kind {
+            ValueKind::Cast { value, .. } => self.outcomes_or_nothing(path, value, heals),
+            ValueKind::Name(name) if self.unfolds.get() < MOST_UNFOLDS => {
+                let bound = path.literal(name).filter(|bound| !names_itself(bound, name)).cloned()?;
+                self.unfolds.update(|n| n + 1);
+                let out = self.outcomes_or_nothing(path, &bound, heals);
+                self.unfolds.update(|n| n - 1);
+                out
+            }
+            ValueKind::Call(call) => {
+                let mut made = path.clone();
+                match self.not_made(&mut made, call)? {
+                    Absent::Here => Some([Vec::new(), Vec::new(), vec![made]]),
+                    Absent::There(absent) => {
+                        let (yes, no) = self.outcomes(made, value);
+                        Some([yes, no, vec![*absent]])
+                    }
+                }
+            }
+            ValueKind::Block(block) => {
+                let call = only_tried(block)?;
+                let ValueKind::Call(asked) = &call.kind else { return None };
+                self.tries += 1;
+                let ways = self.inline_any(path, asked, self.helpers_of(path, asked), true);
+                self.tries -= 1;
+                let [mut yes, mut no, mut nothing] = [const { Vec::new() }; 3];
+                for (mut way, given) in ways? {
+                    if way.end == Some(End::Thrown) {
+                        way.end = None;
+                        nothing.push(way);
+                        continue;
+                    }
+                    if heals && way.gated && !path.gated {
+                        // What it throws inside is as good as a yes, so that it decides nothing.
+                        (way.checked, way.decides, way.gated) = (path.checked, path.decides, path.gated);
+                    }
+                    match given.as_ref().map(constant_truth) {
+                        Some(Some(true)) => yes.push(way),
+                        Some(Some(false)) => no.push(way),
+                        _ => {
+                            let (t, n) = self.leaf(way, call);
+                            yes.extend(t);
+                            no.extend(n);
+                        }
+                    }
+                }
+                Some([yes, no, nothing])
+            }
+            _ => None,
+        }
+    }
+
+    fn leaf(&mut self, mut path: Path, test: &Value) -> (Vec<Path>, Vec<Path>) {
+        let peer = self.looks_at_peer(&path, test);
+        path.checked |= peer;
+        let failure = self.failure_in(&path, test);
+        if peer {
+            path.forgives = None;
+        }
+        let itself = self.asks_for_itself(&path, test);
+        let (mut yes, mut no) = (path.clone(), path);
+        if let Some((name, reversed)) = asked_whether_there(test) {
+            let way = if reversed { &mut no } else { &mut yes };
+            way.present.insert(name);
+        }
+        match itself {
+            Some(true) => yes.local = true,
+            Some(false) => no.local = true,
+            None => {}
+        }
+        if let Some((worth, reversed)) = failure {
+            let way = if reversed { &mut no } else { &mut yes };
+            way.forgives = Some((worth, self.unit, test.span));
+        }
+        if peer || self.is_option(&no, test) {
+            let at = (self.unit, test.span);
+            yes.choices.push(Choice { at, way: 1, peer });
+            no.choices.push(Choice { at, way: 0, peer });
+        }
+        (vec![yes], vec![no])
+    }
+}
+
+/// The call that a value is, if it is only made where there is something to make it on.
+pub(super) fn safe_call(value: &Value) -> Option<&Call> {
+    match &value.kind {
+        ValueKind::Call(call) if call.safe => Some(call),
+        ValueKind::Cast { value, .. } => safe_call(value),
+        _ => None,
+    }
+}
+
+/// The name that a test asks for being there: `inner != null`. With it, whether it is there where the test does not hold.
+fn asked_whether_there(test: &Value) -> Option<(Name, bool)> {
+    let ValueKind::Binary { op: op @ (BinaryOp::Eq | BinaryOp::Ne), left, right } = &test.kind else { return None };
+    let name = match (&left.kind, &right.kind) {
+        (_, ValueKind::Null) => dotted(left),
+        (ValueKind::Null, _) => dotted(right),
+        _ => None,
+    };
+    Some((name?, *op == BinaryOp::Eq))
+}

@@ -1,0 +1,470 @@
+//! Following statements: every way on from each.
+
+use rustc_hash::FxHashSet;
+
+use crate::channel::Name;
+use crate::ir::{Block, Branch, Stmt, Value, ValueKind, visit};
+use crate::knowledge::Answer;
+use crate::source::{FileKind, Span};
+
+use super::answers::{dotted, names_itself};
+use super::helpers::is_word;
+use super::path::{Choice, End, Path, gives_alike};
+use super::walker::Walker;
+
+/// Most paths through one body that are told apart.
+const MOST_PATHS: usize = 96;
+
+impl<'p> Walker<'_, 'p> {
+    pub(super) fn block(&mut self, paths: Vec<Path>, block: &Block, value_is_result: bool) -> Vec<Path> {
+        self.statements(paths, &block.stmts, value_is_result)
+    }
+
+    fn statements(&mut self, mut paths: Vec<Path>, stmts: &[Stmt], value_is_result: bool) -> Vec<Path> {
+        for (index, stmt) in stmts.iter().enumerate() {
+            let last = index + 1 == stmts.len();
+            let (open, mut done): (Vec<Path>, Vec<Path>) = paths.into_iter().partition(|p| p.end.is_none());
+            if open.is_empty() {
+                return done;
+            }
+            if let Stmt::Defer(late) = stmt {
+                let rest = self.statements(open, &stmts[index + 1..], value_is_result);
+                done.extend(self.at_the_end(rest, late));
+                return self.bounded(done);
+            }
+            done.extend(self.stmt(open, stmt, last && value_is_result));
+            paths = self.bounded(done);
+            if self.overflow {
+                return paths;
+            }
+        }
+        paths
+    }
+
+    /// What is put off runs whichever way the block is left, and may give the answer.
+    fn at_the_end(&mut self, paths: Vec<Path>, late: &Block) -> Vec<Path> {
+        let mut out = Vec::new();
+        for mut path in paths {
+            if !matches!(path.end, None | Some(End::Other | End::Given | End::Left)) {
+                out.push(path);
+                continue;
+            }
+            let end = path.end.take();
+            for mut way in self.block(vec![path], late, false) {
+                way.end = way.end.or(end);
+                out.push(way);
+            }
+        }
+        out
+    }
+
+    /// Paths that differ in nothing that matters are one.
+    pub(super) fn bounded(&mut self, paths: Vec<Path>) -> Vec<Path> {
+        if paths.len() <= 8 {
+            return paths;
+        }
+        let mut out: Vec<Path> = Vec::new();
+        for path in paths {
+            if !out.iter().any(|own| own.same_as(&path)) {
+                out.push(path);
+            }
+        }
+        if out.len() > MOST_PATHS {
+            self.overflow = true;
+        }
+        out
+    }
+
+    fn stmt(&mut self, mut paths: Vec<Path>, stmt: &Stmt, is_result: bool) -> Vec<Path> {
+        match stmt {
+            Stmt::Bind(bind) => {
+                let Some(value) = &bind.value else {
+                    for path in &mut paths {
+                        path.variables.extend(bind.names.iter().cloned());
+                    }
+                    return paths;
+                };
+                paths = self.effects(paths, value);
+                let mut out = Vec::new();
+                for (mut path, value) in self.expand(paths, value) {
+                    self.bind_names(&mut path, &bind.names, &value);
+                    if !bind.constant {
+                        path.variables.extend(bind.names.iter().cloned());
+                    }
+                    out.push(path);
+                }
+                out
+            }
+            Stmt::Eval(Value { kind: ValueKind::Block(block), .. }) => self.block(paths, block, is_result),
+            Stmt::Eval(value) => {
+                if let ValueKind::Assign { target, op: None, value } = &value.kind {
+                    paths = self.effects(paths, value);
+                    if let Some(call) = self.setter(target, value).filter(|call| self.answers(call)) {
+                        let (open, mut out): (Vec<Path>, Vec<Path>) = paths.into_iter().partition(|p| p.end.is_none());
+                        open.into_iter().for_each(|path| out.extend(self.answered(path, &call)));
+                        return out;
+                    }
+                    let mut out = Vec::new();
+                    for (mut path, value) in self.expand(paths, value) {
+                        self.assign(&mut path, target, &value);
+                        out.push(path);
+                    }
+                    return out;
+                }
+                paths = self.effects(paths, value);
+                if is_result { self.result(paths, value) } else { paths }
+            }
+            Stmt::Return(value, _) => {
+                if let Some(value) = value {
+                    paths = self.effects(paths, value);
+                }
+                if self.lambdas > 0 && self.project.kind(self.unit) != FileKind::Kotlin {
+                    for path in paths.iter_mut().filter(|p| p.end.is_none()) {
+                        path.end = Some(End::Left);
+                    }
+                    return paths;
+                }
+                match value {
+                    Some(value) => self.result(paths, value),
+                    None => self.end(paths),
+                }
+            }
+            Stmt::Throw(value, _) => {
+                paths = self.effects(paths, value);
+                let end = self.thrown();
+                paths.iter_mut().filter(|p| p.end.is_none()).for_each(|p| p.end = Some(end));
+                paths
+            }
+            Stmt::Break(_) | Stmt::Continue(_) => paths,
+            Stmt::Branch(branch) => self.branch(paths, branch, is_result),
+            Stmt::Loop(l) => {
+                for stmt in &l.init {
+                    paths = self.stmt(paths, stmt, false);
+                }
+                if let Some(items) = &l.items {
+                    paths = self.effects(paths, items);
+                    for path in &mut paths {
+                        if self.mentions(path, items) {
+                            path.derived.extend(l.names.iter().cloned());
+                        }
+                    }
+                }
+                let skipped = paths.clone();
+                let mut out = self.block(paths, &l.body, false);
+                // An empty chain is no way to get in: only paths that met nothing in the loop skip it.
+                let touched = out.iter().any(|p| p.checked || p.weak.is_some() || p.end.is_some());
+                if !touched || out.iter().all(|p| p.end.is_some()) {
+                    out.extend(skipped);
+                }
+                out
+            }
+            Stmt::Try(t) => self.run_try(paths, t, is_result),
+            Stmt::Nested(block) => self.block(paths, block, is_result),
+            Stmt::Defer(_) | Stmt::Function(_) | Stmt::Type(_) => paths,
+        }
+    }
+
+    /// Where a throw leads.
+    pub(super) fn thrown(&self) -> End {
+        if self.tries > 0 || self.helper {
+            return End::Thrown;
+        }
+        if self.judged.rejects.contains(&Answer::Throw) { End::Rejects } else { End::Other }
+    }
+
+    /// Names get a value, each its part of it.
+    fn bind_names(&self, path: &mut Path, names: &[Name], value: &Value) {
+        match (names, &value.kind) {
+            ([name], _) => self.write(path, name, value),
+            (names, ValueKind::Tuple(args)) if args.len() == names.len() => {
+                for (name, arg) in names.iter().zip(args) {
+                    self.write(path, name, &arg.value);
+                }
+            }
+            (names, _) => {
+                if self.mentions(path, value) {
+                    path.derived.extend(names.iter().cloned());
+                }
+            }
+        }
+    }
+
+    fn assign(&self, path: &mut Path, target: &Value, value: &Value) {
+        match (&target.kind, &value.kind) {
+            (ValueKind::Tuple(targets), ValueKind::Tuple(args)) if targets.len() == args.len() => {
+                for (target, arg) in targets.iter().zip(args) {
+                    self.assign(path, &target.value, &arg.value);
+                }
+            }
+            (ValueKind::Tuple(targets), _) => {
+                for name in targets.iter().filter_map(|t| dotted(&t.value)) {
+                    self.write(path, &name, value);
+                }
+            }
+            _ => {
+                if let Some(name) = dotted(target) {
+                    self.write(path, &name, value);
+                }
+            }
+        }
+    }
+
+    fn write(&self, path: &mut Path, name: &Name, value: &Value) {
+        if name == "_" {
+            return;
+        }
+        if self.mentions(path, value) {
+            path.derived.insert(name.clone());
+        } else if !self.names.iter().any(|(_, own)| own == name) {
+            path.derived.remove(name);
+        }
+        let below = format!("{name}.");
+        path.literals.retain(|(n, _)| n != name && !n.starts_with(&below));
+        path.present.retain(|n| n != name && !n.starts_with(&below));
+        path.literals.push((name.clone(), value.clone()));
+    }
+
+    fn run_try(&mut self, paths: Vec<Path>, t: &crate::ir::Try, is_result: bool) -> Vec<Path> {
+        let mut paths = paths;
+        for resource in &t.resources {
+            paths = self.stmt(paths, &Stmt::Bind(resource.clone()), false);
+        }
+        if t.catches.is_empty() {
+            return self.block(paths, &t.body, is_result);
+        }
+        let at = (self.unit, t.span);
+        let before = paths.clone();
+        self.tries += 1;
+        let inside = self.block(paths, &t.body, is_result);
+        self.tries -= 1;
+        // Did the body check something by a call or throw that the handlers answer?
+        let checks = inside.iter().any(|p| p.checked);
+        // What the body throws by itself leads to the handlers under the conditions under which it is thrown.
+        let mut caught: Vec<Path> = inside.iter().filter(|p| p.end == Some(End::Thrown)).cloned().collect();
+        for path in &mut caught {
+            path.end = None;
+            path.checked = before.iter().any(|p| p.checked);
+            path.decides = before.iter().any(|p| p.decides);
+            path.gated = before.iter().any(|p| p.gated);
+        }
+        if checks || caught.is_empty() {
+            caught.extend(before.iter().cloned());
+        }
+        let mut handled = Vec::new();
+        for catch in &t.catches {
+            let entries: Vec<Path> = caught
+                .iter()
+                .map(|p| {
+                    let mut p = p.clone();
+                    p.derived.extend(catch.name.iter().cloned());
+                    p
+                })
+                .collect();
+            handled.extend(self.block(entries, &catch.body, is_result));
+        }
+        // A handler that checks by itself swallows nothing.
+        let silent: Vec<&Path> = handled.iter().filter(|p| !(p.gated && p.decides)).collect();
+        let goes_on_silently = silent.iter().any(|p| p.end.is_none());
+        let by_silence = goes_on_silently && self.judged.accepts.contains(&Answer::Return);
+        let handlers_accept = silent.iter().any(|p| match p.end {
+            Some(End::Accepts) => true,
+            Some(End::Given) => p.given.as_ref().is_some_and(|v| self.answer_of(p, v) == Some(End::Accepts)),
+            _ => false,
+        });
+        // A handler that goes on where nothing tells it from the body's end answers nothing either.
+        let bound = before.iter().flat_map(|p| p.literals.iter().map(|(name, _)| name).chain(&p.variables));
+        let known: FxHashSet<&Name> = bound.collect();
+        let told = |p: &Path| -> Vec<(Name, Value)> {
+            p.literals.iter().filter(|(name, _)| known.contains(name)).cloned().collect()
+        };
+        // Nor does one that gives the very word which the body gives.
+        let gives_same = |p: &Path| p.given.as_ref().is_some_and(is_word) && silent.iter().any(|h| gives_alike(h, p));
+        let goes_on = |p: &Path| p.end.is_none() && silent.iter().any(|h| h.end.is_none() && told(h) == told(p));
+        let mut out = Vec::new();
+        for mut path in inside {
+            if path.end == Some(End::Thrown) {
+                continue;
+            }
+            let swallowed =
+                handlers_accept || (path.end.is_none() && by_silence) || goes_on(&path) || gives_same(&path);
+            if checks && !swallowed && goes_on_silently && path.end.is_some() {
+                // What comes after the handler decides.
+                path.guarded.push(at);
+            }
+            if checks && swallowed {
+                // A failed check is swallowed: it decides nothing.
+                path.checked = before.iter().any(|p| p.checked);
+                path.decides = before.iter().any(|p| p.decides);
+                path.gated = before.iter().any(|p| p.gated);
+            }
+            out.push(path);
+        }
+        for mut path in handled {
+            path.caught.push(at);
+            if checks && matches!(path.end, Some(End::Rejects | End::Other | End::Thrown | End::Given)) {
+                path.checked = !(handlers_accept || by_silence) || path.checked || path.end != Some(End::Given);
+            }
+            out.push(path);
+        }
+        if let Some(finally) = &t.finally {
+            out = self.block(out, finally, false);
+        }
+        out
+    }
+
+    fn branch(&mut self, paths: Vec<Path>, branch: &Branch, is_result: bool) -> Vec<Path> {
+        let mut out = Vec::new();
+        let mut rest = match &branch.subject {
+            Some(subject) => self.effects(paths, subject),
+            None => paths,
+        };
+        let mut exhausted = false;
+        let (mut decided, mut by_peer) = (false, false);
+        for (index, arm) in branch.arms.iter().enumerate() {
+            if exhausted {
+                break;
+            }
+            for path in rest.iter_mut().filter(|p| p.end.is_none()) {
+                for bind in &arm.binds {
+                    let from = bind.value.as_ref().or(branch.subject.as_deref());
+                    let Some(from) = from else { continue };
+                    if self.mentions(path, from) {
+                        path.derived.extend(bind.names.iter().cloned());
+                    }
+                    if let ([name], Some(value)) = (bind.names.as_slice(), &bind.value)
+                        && !names_itself(value, name)
+                    {
+                        path.literals.push((name.clone(), value.clone()));
+                    }
+                }
+            }
+            let mut taken = Vec::new();
+            if let Some(subject) = &branch.subject {
+                let mut before = std::mem::take(&mut rest);
+                for test in arm.tests.iter().chain(&arm.guard) {
+                    before = self.effects(before, test);
+                }
+                for mut path in before {
+                    let tests = || arm.tests.iter().chain(&arm.guard);
+                    let looks = tests().any(|t| self.looks_at_peer(&path, t)) || self.looks_at_peer(&path, subject);
+                    path.checked |= looks;
+                    let mut yes = path.clone();
+                    if let Some((worth, at)) = self.forgiven(&path, subject, &arm.tests) {
+                        yes.forgives = Some((worth, self.unit, at));
+                    } else if looks {
+                        yes.forgives = None;
+                    }
+                    if looks || self.is_option(&path, subject) || arm.guard.iter().any(|g| self.is_option(&path, g)) {
+                        let way = u32::try_from(index).unwrap_or(u32::MAX);
+                        yes.choices.push(Choice { at: (self.unit, branch.span), way, peer: looks });
+                        decided |= !yes.choices.is_empty();
+                        by_peer |= looks;
+                    }
+                    taken.push(yes);
+                    rest.push(path);
+                }
+            } else {
+                for test in arm.tests.iter().chain(&arm.guard) {
+                    let mut no = Vec::new();
+                    if taken.is_empty() {
+                        taken = std::mem::take(&mut rest);
+                    }
+                    taken = self.effects(taken, test);
+                    let mut yes = Vec::new();
+                    for path in taken {
+                        if path.end.is_some() {
+                            out.push(path);
+                            continue;
+                        }
+                        let (t, n) = self.outcomes(path, test);
+                        yes.extend(t);
+                        no.extend(n);
+                    }
+                    taken = self.bounded(yes);
+                    rest.extend(no);
+                }
+                if arm.tests.is_empty() && arm.guard.is_none() {
+                    taken = std::mem::take(&mut rest);
+                }
+                rest = self.bounded(rest);
+            }
+            out.extend(self.block(taken, &arm.body, is_result));
+            exhausted = (arm.tests.is_empty() && arm.guard.is_none()) || rest.is_empty();
+        }
+        if !exhausted {
+            if branch.subject.is_some() && decided {
+                for path in &mut rest {
+                    path.choices.push(Choice { at: (self.unit, branch.span), way: u32::MAX, peer: by_peer });
+                }
+            }
+            out.extend(rest);
+        }
+        self.bounded(out)
+    }
+
+    /// Ends paths by returning without a value.
+    fn end(&self, mut paths: Vec<Path>) -> Vec<Path> {
+        let accepts = self.judged.accepts.contains(&Answer::Return) || self.judged.silence_accepts;
+        for path in paths.iter_mut().filter(|p| p.end.is_none()) {
+            path.end = Some(if self.helper {
+                End::Given
+            } else if accepts {
+                End::Accepts
+            } else {
+                End::Other
+            });
+        }
+        paths
+    }
+}
+
+/// The value that a block consists of, unless that throws: then there is none.
+pub(super) fn only_tried(block: &Block) -> Option<&Value> {
+    let [Stmt::Try(t)] = block.stmts.as_slice() else { return None };
+    let nothing =
+        |block: &Block| matches!(block.stmts.as_slice(), [Stmt::Eval(value)] if value.kind == ValueKind::Null);
+    match t.body.stmts.as_slice() {
+        [Stmt::Eval(value)] if t.finally.is_none() && t.catches.iter().all(|c| nothing(&c.body)) => Some(value),
+        _ => None,
+    }
+}
+
+/// The bodies of `try` inside a block whose handlers throw nothing.
+pub(super) fn swallowed_in(block: &Block) -> Vec<Span> {
+    struct Bodies(Vec<Span>);
+    impl<'v> visit::Visitor<'v> for Bodies {
+        fn block(&mut self, block: &'v Block) {
+            for stmt in &block.stmts {
+                if let Stmt::Try(t) = stmt
+                    && !t.catches.is_empty()
+                    && !t.catches.iter().any(|c| c.body.stmts.iter().any(|s| matches!(s, Stmt::Throw(..))))
+                {
+                    self.0.push(t.body.span);
+                }
+            }
+        }
+    }
+    let mut bodies = Bodies(Vec::new());
+    visit::block(block, &mut bodies);
+    bodies.0
+}
+
+/// Whether a body asks a `Result` whether it is one, or for its error.
+pub(super) fn asks_for_results(body: &Block) -> bool {
+    const ASKS: [&str; 8] =
+        ["getOrThrow", "getOrElse", "getOrNull", "getOrDefault", "isSuccess", "isFailure", "exceptionOrNull", "fold"];
+    struct Asks(bool);
+    impl<'v> visit::Visitor<'v> for Asks {
+        fn value(&mut self, value: &'v Value) {
+            if let ValueKind::Member { name, .. } = &value.kind {
+                self.0 |= ASKS.contains(&name.as_str());
+            }
+            if let ValueKind::Call(call) = &value.kind {
+                self.0 |= ASKS.contains(&call.name.as_str());
+            }
+        }
+    }
+    let mut asks = Asks(false);
+    visit::block(body, &mut asks);
+    asks.0
+}
