@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use crate::channel::Name;
 use crate::source::{FileKind, Place};
-use crate::trace::domain::{Atom, Part, State, Val, What};
-use crate::trace::interpreter::{Interp, push_part, text_options};
+use crate::trace::domain::{Atom, Part, State, Val, What, push_part, text_options};
+use crate::trace::interpreter::Interp;
 
 /// Most pieces into which a text is cut.
 const MOST_PIECES: usize = 64;

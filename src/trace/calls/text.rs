@@ -5,8 +5,8 @@ use std::rc::Rc;
 use crate::channel::Name;
 use crate::ir::{Call, ValueKind};
 use crate::source::{FileKind, Place};
-use crate::trace::domain::{Atom, ObjId, Part, State, Val, What};
-use crate::trace::interpreter::{ArgVal, Interp, push_part, text_options};
+use crate::trace::domain::{Atom, ObjId, Part, State, Val, What, push_part, text_options};
+use crate::trace::interpreter::{ArgVal, Interp};
 
 use super::cut::{cuts, plain_pattern, replaced};
 use super::elements::picks;

@@ -1,10 +1,12 @@
 //! The abstract domain: what may be known of values, objects and states, and how states join.
 
 mod label;
+mod pieces;
 mod sort;
 mod value;
 
 pub(super) use label::Label;
+pub(super) use pieces::{push_literal, push_part, text_options};
 pub(super) use sort::Sort;
 pub(super) use value::{
     Atom, Before, Closure, LogStep, MOST_ITEMS, Named, ObjId, Object, Outcome, Part, Scope, ScopeNode, Sent, Slot,

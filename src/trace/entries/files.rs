@@ -386,7 +386,7 @@ fn parts_of<'v>(value: &'v str, value_of: &impl Fn(&str) -> Option<&'v str>, lef
     let mut rest = value;
     while let Some(at) = rest.find("${").into_iter().chain(rest.find("$(")).min() {
         let Some(end) = closing(&rest[at + 1..]).map(|length| at + 1 + length) else { break };
-        crate::trace::interpreter::push_part(&mut parts, &Part::Literal(Name::new(&rest[..at])));
+        crate::trace::domain::push_part(&mut parts, &Part::Literal(Name::new(&rest[..at])));
         let inside = &rest[at + 2..end];
         rest = &rest[end + 1..];
         let (name, default) = match inside.split_once(':') {
@@ -398,12 +398,12 @@ fn parts_of<'v>(value: &'v str, value_of: &impl Fn(&str) -> Option<&'v str>, lef
                 *left -= 1;
                 parts_of(text, value_of, left)
                     .iter()
-                    .for_each(|part| crate::trace::interpreter::push_part(&mut parts, part));
+                    .for_each(|part| crate::trace::domain::push_part(&mut parts, part));
             }
             None => parts.push(Part::Hole(Name::new(name))),
         }
     }
-    crate::trace::interpreter::push_part(&mut parts, &Part::Literal(Name::new(rest)));
+    crate::trace::domain::push_part(&mut parts, &Part::Literal(Name::new(rest)));
     parts
 }
 

@@ -6,7 +6,7 @@ use crate::source::Place;
 use crate::trace::domain::{State, Val, VarId, What};
 use crate::trace::project::DeclId;
 
-use super::eval::Interp;
+use super::interp::Interp;
 
 /// How a place is declared that can be written.
 #[derive(Clone, Copy, Debug)]

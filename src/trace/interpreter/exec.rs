@@ -13,7 +13,7 @@ use crate::source::FileKind;
 use crate::trace::channels::base_of;
 use crate::trace::domain::{Closure, ObjId, Sort, State, Val, What, join_all};
 
-use super::eval::Interp;
+use super::interp::Interp;
 use super::overwritten::overwritten;
 
 /// Most returns out of a `try` that are followed through what it does at last.

@@ -7,7 +7,7 @@ use crate::ir::visit::{self, Visitor};
 use crate::ir::{Field, TypeKind, Unit, Value, ValueKind};
 use crate::trace::domain::{ObjId, State, Val, What};
 
-use super::eval::Interp;
+use super::interp::Interp;
 
 impl<'p> Interp<'p> {
     /// From now on an object, and what it holds, may have been in use: what fields say of how far it has come may have

@@ -7,7 +7,8 @@ use crate::source::{FileKind, Place};
 use crate::trace::domain::{Atom, ObjId, State, Val, What};
 use crate::trace::project::DeclId;
 
-use super::eval::{Interp, getter_name};
+use super::accessors::getter_name;
+use super::interp::Interp;
 
 /// Most types below one that are asked for a property of it.
 const MOST_BELOW: usize = 4;

@@ -5,7 +5,7 @@ use crate::ir::{BinaryOp, Call, Value, ValueKind};
 use crate::trace::domain::{Atom, Before, ObjId, Object, State, Val, VarId, What};
 use crate::trace::trust::asserted;
 
-use super::eval::Interp;
+use super::interp::Interp;
 
 /// Most constants that a thing is confined to.
 const MOST_CHOICES: usize = 8;

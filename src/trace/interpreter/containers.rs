@@ -1,0 +1,137 @@
+//! Lists and maps: making, reading and filling them.
+
+use std::rc::Rc;
+
+use crate::channel::Name;
+use crate::source::{FileKind, Place};
+use crate::trace::domain::{Atom, MOST_ITEMS, ObjId, Object, Sort, State, Val, What};
+
+use super::interp::Interp;
+use super::operators::equal;
+
+impl<'p> Interp<'p> {
+    pub fn make_list(&mut self, st: &mut State<'p>, items: Vec<Val<'p>>, place: Place) -> ObjId {
+        self.next_object += 1;
+        let mut object = Object::new(Name::new_static("List"), place);
+        object.open_ended = items.len() > MOST_ITEMS;
+        object.items = items;
+        object.items.truncate(MOST_ITEMS);
+        st.heap.insert(self.next_object, Rc::new(object));
+        self.next_object
+    }
+
+    pub fn make_map(&mut self, st: &mut State<'p>, entries: Vec<(Val<'p>, Val<'p>)>, place: Place) -> ObjId {
+        self.next_object += 1;
+        let mut object = Object::new(Name::new_static("Map"), place);
+        object.open_ended = entries.len() > MOST_ITEMS;
+        object.entries = entries;
+        object.entries.truncate(MOST_ITEMS);
+        st.heap.insert(self.next_object, Rc::new(object));
+        self.next_object
+    }
+
+    /// `owner[keys]`.
+    pub fn index(&mut self, st: &mut State<'p>, owner: &Val<'p>, keys: &[Val<'p>]) -> Val<'p> {
+        let (key, default) = match keys {
+            [key] => (key, None),
+            // `owner[key, default: other]`
+            [key, default] if self.kind() == FileKind::Swift => (key, Some(default)),
+            _ => return Val::unknown(),
+        };
+        let mut out = Val::none();
+        for id in owner.objects() {
+            let Some(object) = st.get(id) else { continue };
+            if let Some(Atom { what: What::Int(n), .. }) = key.single() {
+                if let Some(item) = usize::try_from(*n).ok().and_then(|n| object.items.get(n)) {
+                    out.join(item);
+                    continue;
+                }
+            } else if !object.items.is_empty() {
+                object.items.iter().for_each(|i| out.join(i));
+                continue;
+            }
+            let mut found = false;
+            if object.entries.is_empty() && object.items.is_empty() && self.chains(&object.ty) {
+                out.join(&Val::object(id));
+                continue;
+            }
+            for (own, val) in &object.entries {
+                match equal(own, key) {
+                    Some(true) => {
+                        out.join(val);
+                        found = true;
+                    }
+                    None => out.join(val),
+                    Some(false) => {}
+                }
+            }
+            if !found {
+                let more = || Val::unknown().labelled(&object.label.data());
+                out.join(&if object.open_ended { more() } else { Val::of(What::Null) });
+            }
+        }
+        match default {
+            Some(default) if out.0.iter().any(|a| matches!(a.what, What::Null | What::Unknown)) => {
+                out.without_null().joined(default)
+            }
+            _ if out.is_none() => {
+                Val::unknown().sorted(owner.sort().and_then(Sort::element)).labelled(&owner.label().data())
+            }
+            _ => out,
+        }
+    }
+
+    /// `owner[key] = val`: keeps a value under a key, which says from now on where that was decided.
+    pub fn store(&mut self, st: &mut State<'p>, owner: &Val<'p>, key: Val<'p>, val: Val<'p>, place: Place) {
+        let key = self.keyed_at(key, &val, place);
+        for id in owner.objects().collect::<Vec<_>>() {
+            st.edit(id, |o| {
+                if let Some(Atom { what: What::Int(n), .. }) = key.single()
+                    && let Some(item) = usize::try_from(*n).ok().and_then(|n| o.items.get_mut(n))
+                {
+                    *item = val.clone();
+                    return;
+                }
+                if key.has_unknown() && key.0.len() == 1 {
+                    // It may stand anywhere; to put it into every place would make all of them long.
+                    if !o.items.is_empty() && !o.items.iter().any(|own| own.same(&val)) {
+                        o.push_item(val.clone());
+                    }
+                    o.open_ended = true;
+                    o.label.join(&val.label().data());
+                    // What is kept under some key can be found again.
+                    if val.objects().next().is_none() || o.entries.iter().any(|(_, own)| own.same(&val)) {
+                        return;
+                    }
+                    o.entries.push((key.clone(), val.clone()));
+                    return;
+                }
+                let full = o.entries.len() >= MOST_ITEMS;
+                match o.entries.iter_mut().find(|(own, _)| own.same(&key)) {
+                    // The key says where the entry was decided, which is here now.
+                    Some(entry) => *entry = (key.clone(), val.clone()),
+                    None if !full => o.entries.push((key.clone(), val.clone())),
+                    None => o.open_ended = true,
+                }
+            });
+        }
+    }
+
+    /// Objects that reach code which was not seen.
+    pub fn escape(&mut self, st: &mut State<'p>, val: &Val<'p>) {
+        for id in val.objects().collect::<Vec<_>>() {
+            let mut at = id;
+            loop {
+                let view = st.get(at).and_then(|o| o.view);
+                st.edit(at, |o| {
+                    o.escaped = true;
+                    o.settled = None;
+                });
+                match view {
+                    Some(next) if next != at => at = next,
+                    _ => break,
+                }
+            }
+        }
+    }
+}

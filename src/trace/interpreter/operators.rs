@@ -1,0 +1,268 @@
+//! What operators give.
+
+use std::rc::Rc;
+
+use crate::ir::{BinaryOp, Function, Value};
+use crate::source::{FileKind, Place};
+use crate::trace::domain::{Atom, ObjId, Object, Sort, State, Val, What, push_part, text_options};
+
+use super::interp::{ArgVal, Interp};
+
+impl<'p> Interp<'p> {
+    /// What a Kotlin class of the project says that an operator means for its objects, or a function that extends them.
+    /// None: it says nothing.
+    pub fn operator(
+        &mut self,
+        st: &mut State<'p>,
+        owner: &Val<'p>,
+        name: &str,
+        args: &[Val<'p>],
+        place: Place,
+    ) -> Option<Val<'p>> {
+        if self.kind() != FileKind::Kotlin || owner.0.is_empty() {
+            return None;
+        }
+        let args: Vec<ArgVal<'p>> = args.iter().cloned().map(ArgVal::plain).collect();
+        let count = args.len();
+        let takes = |function: &Function| {
+            let required = function.params.iter().filter(|p| p.default.is_none() && !p.vararg).count();
+            function.body.is_some() && (required..=function.params.len()).contains(&count)
+        };
+        if let Some(ty) = self.type_of(st, owner) {
+            let methods = self.project.methods(&ty, name);
+            if let Some((decl, function)) = methods.into_iter().find(|(_, f)| f.receiver.is_none() && takes(f)) {
+                return Some(self.enter(st, function, Some(decl), owner.clone(), args, place));
+            }
+        }
+        self.extension(st, owner, name, args, &takes, place)
+    }
+
+    pub(super) fn eval_binary(
+        &mut self,
+        st: &mut State<'p>,
+        op: BinaryOp,
+        left: &'p Value,
+        right: &'p Value,
+        place: Place,
+    ) -> Val<'p> {
+        if matches!(op, BinaryOp::And | BinaryOp::Or) {
+            let a = self.eval(st, left);
+            let (yes, no) = a.truths();
+            match (op, yes, no) {
+                (BinaryOp::And, false, true) => return Val::of(What::Bool(false)),
+                (BinaryOp::Or, true, false) => return Val::of(What::Bool(true)),
+                _ => {}
+            }
+            let mut other = st.clone();
+            let b = self.eval(&mut other, right);
+            if (op == BinaryOp::And && (yes, no) == (true, false)) || (op == BinaryOp::Or && (yes, no) == (false, true))
+            {
+                *st = other;
+                return b;
+            }
+            st.join(other);
+            let (b_yes, b_no) = b.truths();
+            return match (op, b_yes, b_no) {
+                (BinaryOp::And, false, true) => Val::of(What::Bool(false)),
+                (BinaryOp::Or, true, false) => Val::of(What::Bool(true)),
+                _ => Val::some(Sort::Bool),
+            };
+        }
+        let a = self.eval(st, left);
+        // The other side of a comparison may start with a dot.
+        let expected = a.0.iter().find_map(|atom| match &atom.what {
+            What::Symbol { ty, .. } if !ty.is_empty() => Some(ty.clone()),
+            _ => None,
+        });
+        let b = self.eval_as(st, right, expected.as_ref());
+        let written = match op {
+            BinaryOp::Add => "plus",
+            BinaryOp::Sub => "minus",
+            BinaryOp::Mul => "times",
+            BinaryOp::Div => "div",
+            BinaryOp::Pair => "to",
+            _ => "",
+        };
+        if !written.is_empty()
+            && let Some(val) = self.operator(st, &a, written, std::slice::from_ref(&b), place)
+        {
+            return val;
+        }
+        match op {
+            BinaryOp::Add => self.plus(st, &a, &b, place),
+            BinaryOp::In => self.is_among(st, &a, &b),
+            BinaryOp::Eq | BinaryOp::Ne => match self.same_thing(st, &a, &b) {
+                Some(same) => Val::of(What::Bool(same == (op == BinaryOp::Eq))),
+                None => Val::some(Sort::Bool),
+            },
+            BinaryOp::Pair => {
+                let b = self.stored_under(left, b, place);
+                let a = self.keyed_at(a, &b, place);
+                Val::object(self.make_map(st, vec![(a, b)], place))
+            }
+            BinaryOp::Sub | BinaryOp::Mul | BinaryOp::Div | BinaryOp::Rem => match (a.single(), b.single()) {
+                (Some(Atom { what: What::Int(x), .. }), Some(Atom { what: What::Int(y), .. })) => {
+                    let n = match op {
+                        BinaryOp::Sub => x.checked_sub(*y),
+                        BinaryOp::Mul => x.checked_mul(*y),
+                        BinaryOp::Div => x.checked_div(*y),
+                        _ => x.checked_rem(*y),
+                    };
+                    n.map_or_else(|| Val::some(Sort::Int), |n| Val::at(What::Int(n), place))
+                }
+                _ => reckoned(&a, &b),
+            },
+            BinaryOp::Lt | BinaryOp::Le | BinaryOp::Gt | BinaryOp::Ge => match (a.single(), b.single()) {
+                (Some(Atom { what: What::Int(x), .. }), Some(Atom { what: What::Int(y), .. })) => {
+                    Val::of(What::Bool(match op {
+                        BinaryOp::Lt => x < y,
+                        BinaryOp::Le => x <= y,
+                        BinaryOp::Gt => x > y,
+                        _ => x >= y,
+                    }))
+                }
+                _ => Val::some(Sort::Bool),
+            },
+            BinaryOp::BitAnd | BinaryOp::BitOr => match (a.single(), b.single()) {
+                (Some(Atom { what: What::Int(x), .. }), Some(Atom { what: What::Int(y), .. })) => {
+                    Val::at(What::Int(if op == BinaryOp::BitAnd { x & y } else { x | y }), place)
+                }
+                _ => reckoned(&a, &b),
+            },
+            BinaryOp::Bits | BinaryOp::Other => reckoned(&a, &b),
+            _ => Val::unknown(),
+        }
+    }
+
+    /// `a + b`: numbers, texts, or lists.
+    pub fn plus(&mut self, st: &mut State<'p>, a: &Val<'p>, b: &Val<'p>, place: Place) -> Val<'p> {
+        let (a, b) = (self.built(st, a), self.built(st, b));
+        let mut out = Val::none();
+        for x in &a.0 {
+            for y in &b.0 {
+                let what = match (&x.what, &y.what) {
+                    (What::Int(m), What::Int(n)) => m.checked_add(*n).map_or(What::Unknown, What::Int),
+                    (What::Object(m), What::Text(_)) if st.get(*m).is_some_and(|o| !o.items.is_empty()) => {
+                        let mut items = st.get(*m).map(|o| o.items.clone()).unwrap_or_default();
+                        items.push(Val::only(y.clone()));
+                        What::Object(self.make_list(st, items, place))
+                    }
+                    (What::Text(_), _) | (_, What::Text(_)) => {
+                        let mut parts = Vec::new();
+                        for side in [x, y] {
+                            for part in
+                                text_options(&Val::only(side.clone()), "…").into_iter().next().unwrap_or_default()
+                            {
+                                push_part(&mut parts, &part);
+                            }
+                        }
+                        What::Text(Rc::from(parts))
+                    }
+                    (What::Object(m), What::Object(n)) if !self.takes_in(st, *m, *n) => {
+                        let (Some(m), Some(n)) = (st.get(*m), st.get(*n)) else { continue };
+                        let mut items: Vec<Val<'p>> = m.items.iter().chain(&n.items).cloned().collect();
+                        let mut added = n.entries.clone();
+                        if m.items.is_empty() && (m.ty == "Map" || !m.entries.is_empty()) {
+                            // A map and a list of pairs are a map.
+                            let pairs = items.iter().flat_map(Val::objects).filter_map(|id| st.get(id));
+                            added.extend(pairs.flat_map(|pair| pair.entries.iter().cloned()));
+                            items.clear();
+                        }
+                        let mut entries = m.entries.clone();
+                        for (key, val) in added {
+                            match entries.iter_mut().find(|(own, _)| own.same(&key)) {
+                                Some((_, own)) if !key.has_unknown() => *own = val,
+                                _ => entries.push((key, val)),
+                            }
+                        }
+                        let open_ended = m.open_ended || n.open_ended;
+                        let id = if entries.is_empty() && m.ty != "Map" {
+                            self.make_list(st, items, place)
+                        } else {
+                            self.make_map(st, entries, place)
+                        };
+                        st.edit(id, |o| o.open_ended |= open_ended);
+                        What::Object(id)
+                    }
+                    (What::Object(m), _) if st.get(*m).is_some_and(|o| self.grows(o)) => {
+                        let (mut items, open_ended) =
+                            st.get(*m).map(|o| (o.items.clone(), o.open_ended)).unwrap_or_default();
+                        items.push(Val::only(y.clone()));
+                        let id = self.make_list(st, items, place);
+                        st.edit(id, |o| o.open_ended |= open_ended);
+                        What::Object(id)
+                    }
+                    _ => What::Unknown,
+                };
+                let label = x.label.data().joined(&y.label.data());
+                let sort = match (x.sort(), y.sort()) {
+                    (Some(Sort::Text), _) | (_, Some(Sort::Text)) => Some(Sort::Text),
+                    (Some(Sort::Int), Some(Sort::Int)) => Some(Sort::Int),
+                    _ => None,
+                };
+                // What a text begins with says how it is meant.
+                out.join(&Val::only(Atom { handed: x.handed, label, sort, ..Atom::new(what, x.from.or(y.from)) }));
+            }
+        }
+        if out.is_none() { Val::unknown() } else { out }
+    }
+
+    /// Whether `+` and one more thing make a longer list.
+    fn grows(&self, object: &Object<'p>) -> bool {
+        !object.items.is_empty() || (object.entries.is_empty() && self.is_collection(&object.ty))
+    }
+
+    /// Whether `list + thing` adds the thing itself, which is no list.
+    fn takes_in(&self, st: &State<'p>, list: ObjId, thing: ObjId) -> bool {
+        let (Some(list), Some(thing)) = (st.get(list), st.get(thing)) else { return false };
+        let holds = !thing.items.is_empty() || !thing.entries.is_empty() || self.is_collection(&thing.ty);
+        self.grows(list) && !holds && !thing.foreign
+    }
+
+    /// `a in b` of a list of texts that is all known.
+    fn is_among(&self, st: &State<'p>, a: &Val<'p>, b: &Val<'p>) -> Val<'p> {
+        let list = match b.single().map(|atom| &atom.what) {
+            Some(What::Object(id)) => st.get(*id).filter(|list| !list.open_ended && list.entries.is_empty()),
+            _ => None,
+        };
+        let texts = list.and_then(|list| list.items.iter().map(Val::text).collect::<Option<Vec<_>>>());
+        match (a.text(), texts.filter(|texts| !texts.is_empty())) {
+            (Some(wanted), Some(texts)) => Val::of(What::Bool(texts.contains(&wanted))),
+            _ => Val::unknown(),
+        }
+    }
+}
+
+/// What is reckoned from two values, of which nothing is known but what they bring along.
+pub(super) fn reckoned<'p>(a: &Val<'p>, b: &Val<'p>) -> Val<'p> {
+    let sort = a.sort().filter(|sort| matches!(sort, Sort::Int | Sort::Bool) && b.sort() == Some(*sort));
+    Val::unknown().sorted(sort).labelled(&a.label().data().joined(&b.label().data()))
+}
+
+/// Whether two values are equal; none: it cannot be told.
+pub(in crate::trace) fn equal<'p>(a: &Val<'p>, b: &Val<'p>) -> Option<bool> {
+    let (Some(x), Some(y)) = (a.single(), b.single()) else { return None };
+    match (&x.what, &y.what) {
+        (What::Unknown | What::Outcome(_) | What::Package(_) | What::Named(_), _)
+        | (_, What::Unknown | What::Outcome(_) | What::Package(_) | What::Named(_)) => None,
+        (What::Text(_), What::Text(_)) => match (x.what.plain_text(), y.what.plain_text()) {
+            (Some(p), Some(q)) => Some(p == q),
+            _ => None,
+        },
+        (What::Symbol { name: p, ty: s }, What::Symbol { name: q, ty: t }) => {
+            if s.is_empty() && t.is_empty() {
+                (p == q).then_some(true)
+            } else {
+                Some(p == q)
+            }
+        }
+        (What::Symbol { .. }, _) | (_, What::Symbol { .. }) => None,
+        (What::Object(p), What::Object(q)) => (p == q).then_some(true),
+        (What::Object(_), What::Null) | (What::Null, What::Object(_)) => Some(false),
+        (
+            What::Int(_) | What::Bool(_) | What::Null | What::Text(_),
+            What::Int(_) | What::Bool(_) | What::Null | What::Text(_),
+        ) => Some(x.what == y.what),
+        _ => None,
+    }
+}
