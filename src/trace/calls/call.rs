@@ -6,8 +6,8 @@ use crate::channel::Name;
 use crate::ir::{Arg, BinaryOp, Call, Function, TypeKind, Value, ValueKind};
 use crate::knowledge::{ArgPattern, Form, On};
 use crate::source::{FileKind, Place, Span};
-use crate::trace::channels::{Target, base_of, sort_of, word_of};
-use crate::trace::domain::{Closure, Label, ObjId, Part, Sort, State, Val, What, join_all};
+use crate::trace::channels::{Target, sort_of};
+use crate::trace::domain::{Closure, Label, ObjId, Part, Sort, State, Val, What, base_of, join_all, word_of};
 use crate::trace::interpreter::{ArgVal, Interp};
 use crate::trace::project::{DeclId, Methods};
 

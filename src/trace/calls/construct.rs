@@ -5,8 +5,7 @@ use std::rc::Rc;
 use crate::channel::Name;
 use crate::ir::{Arg, Call, Field, Function, FunctionKind, Stmt, TypeDecl, TypeKind, TypeRef, Value, ValueKind};
 use crate::source::{FileKind, Place, Span};
-use crate::trace::channels::base_of;
-use crate::trace::domain::{Atom, ObjId, State, Val, What};
+use crate::trace::domain::{Atom, ObjId, State, Val, What, base_of};
 use crate::trace::interpreter::{ArgVal, Interp, MOST_CALLS};
 use crate::trace::project::DeclId;
 

@@ -5,8 +5,7 @@ use std::borrow::Cow;
 use crate::channel::Name;
 use crate::ir::{Arg, Call, Function, TypeKind, ValueKind};
 use crate::source::{FileKind, Place};
-use crate::trace::channels::base_of;
-use crate::trace::domain::{ObjId, State, Val, What};
+use crate::trace::domain::{ObjId, State, Val, What, base_of};
 use crate::trace::interpreter::{ArgVal, Interp, equal, few_items};
 
 /// Most pairs of a map that are gone through one by one.

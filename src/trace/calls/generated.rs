@@ -4,9 +4,8 @@
 use crate::channel::Name;
 use crate::ir::{Field, TypeKind};
 use crate::source::{FileKind, Place};
-use crate::trace::channels::{getter_property, setter_property};
 use crate::trace::domain::{ObjId, State, Val, What};
-use crate::trace::interpreter::{ArgVal, Interp};
+use crate::trace::interpreter::{ArgVal, Interp, getter_property, setter_property};
 use crate::trace::project::DeclId;
 
 /// What follows the name of a type in that of its builder.

@@ -368,7 +368,7 @@ fn names(val: &Val<'_>) -> Fact<Name> {
 
 fn word(what: &What<'_>) -> Option<Name> {
     match what {
-        What::Text(_) => Some(Name::new(super::effects::word_of(what))),
+        What::Text(_) => Some(Name::new(crate::trace::domain::word_of(what))),
         What::Symbol { name, .. } => Some(name.clone()),
         _ => None,
     }

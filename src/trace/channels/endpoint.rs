@@ -8,10 +8,8 @@ use std::rc::Rc;
 use crate::channel::{Name, Property, Scope};
 use crate::knowledge::{Hindrance, KeyModel, KeyPattern, Knowledge, Literal, OF_PROTOCOL, SettingsModel, Spelling};
 use crate::source::{Place, Span};
-use crate::trace::domain::{Atom, LogStep, ObjId, Part, State, Val, What};
+use crate::trace::domain::{Atom, LogStep, ObjId, Part, State, Val, What, base_of, only_word};
 use crate::trace::interpreter::Interp;
-
-use super::effects::{base_of, only_word};
 
 /// The slot that says that something about an object was not verified.
 pub(super) const UNVERIFIED: &str = "unverified";

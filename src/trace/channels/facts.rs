@@ -5,11 +5,14 @@ use rustc_hash::FxHashSet;
 use crate::channel::{Ciphers, Name, Payload, Property, TlsVersion};
 use crate::knowledge::{Assignment, Effect, Operand};
 use crate::source::Place;
-use crate::trace::domain::{Label, LogStep, ObjId, Object, Sent, State, Use, Val, What};
+use crate::trace::domain::{
+    Label, LogStep, ObjId, Object, Sent, State, Use, Val, What, all_objects, base_of, only_word, same_slots, word_of,
+};
 use crate::trace::interpreter::Interp;
 
-use super::effects::{Bindings, MOST_USES, all_objects, base_of, only_word, same_slots, word_of};
+use super::effects::MOST_USES;
 use super::endpoint::plain_word;
+use super::operands::Bindings;
 
 impl<'p> Interp<'p> {
     /// Copies the facts and steps of other objects.

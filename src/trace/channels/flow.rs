@@ -4,11 +4,9 @@ use crate::channel::{Name, Payload};
 use crate::ir::{Annotation, Arg, Call, Field, Piece, TypeKind, TypeRef, Value, ValueKind};
 use crate::knowledge::{SourceDoes, SourceMember, SourceType};
 use crate::source::{FileKind, Place};
-use crate::trace::domain::{Label, ObjId, Object, State, Val, What};
+use crate::trace::domain::{Label, ObjId, Object, State, Val, What, base_of};
 use crate::trace::interpreter::Interp;
 use crate::trace::project::DeclId;
-
-use super::effects::base_of;
 
 /// Values that are looked at to tell what an object holds.
 const MOST_VALUES: u32 = 96;

@@ -1,11 +1,13 @@
 //! The abstract domain: what may be known of values, objects and states, and how states join.
 
 mod label;
+mod lookup;
 mod pieces;
 mod sort;
 mod value;
 
 pub(super) use label::Label;
+pub(super) use lookup::{all_objects, base_of, only_word, same_slots, word_of};
 pub(super) use pieces::{push_literal, push_part, text_options};
 pub(super) use sort::Sort;
 pub(super) use value::{

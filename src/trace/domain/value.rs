@@ -10,10 +10,10 @@ use crate::channel::{Name, Payload, Property};
 use crate::ir;
 use crate::knowledge::Literal;
 use crate::source::Place;
-use crate::trace::channels::same_slots;
 use crate::trace::project::DeclId;
 
 use super::label::Label;
+use super::lookup::same_slots;
 use super::sort::Sort;
 
 /// Number of an abstract object.

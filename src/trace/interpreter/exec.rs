@@ -10,8 +10,7 @@ use crate::channel::Name;
 use crate::ir::{Bind, Block, Branch, Loop, Piece, Stmt, Try, Value, ValueKind};
 use crate::knowledge::Literal;
 use crate::source::FileKind;
-use crate::trace::channels::base_of;
-use crate::trace::domain::{Closure, ObjId, Sort, State, Val, What, join_all};
+use crate::trace::domain::{Closure, ObjId, Sort, State, Val, What, base_of, join_all};
 
 use super::interp::Interp;
 use super::overwritten::overwritten;

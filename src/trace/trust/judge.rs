@@ -309,7 +309,7 @@ impl<'p> Interp<'p> {
             return;
         };
         let words =
-            slot.val.0.iter().map(|a| Literal::Text(Name::new(crate::trace::channels::word_of(&a.what)))).collect();
+            slot.val.0.iter().map(|a| Literal::Text(Name::new(crate::trace::domain::word_of(&a.what)))).collect();
         let (place, note, model) = (step.place, step.what.clone(), object.model.clone());
         if !self.trusts.iter().any(|t| t.place == place) {
             let facts = vec![(Name::new_static("tls"), words)];
