@@ -7,7 +7,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::ir::{Field, Function};
 use crate::trace::project::DeclId;
 
-use super::relevance::{BodyId, Does, Sym, TypeId, address};
+use super::base::{Does, Sym, TypeId};
+use super::bodies::{BodyId, address};
 
 /// Calls between a function that is run on its own and what it leads to. Arguments from further away say nothing that
 /// a type does not say too.
