@@ -12,7 +12,7 @@ use crate::trace::interpreter::{Interp, unit_steps};
 use crate::trace::project::{DeclId, Project};
 use crate::trace::reachability::{BodyId, Calls, MOST_LEVELS};
 
-use super::roots::{activate, begin_decl, main_beside, receivers, run_alone};
+use super::begin::{activate, begin_decl, main_beside, receivers, run_alone};
 
 /// What a body is.
 #[derive(Clone, Copy)]

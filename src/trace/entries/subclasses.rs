@@ -9,7 +9,7 @@ use crate::trace::domain::{Atom, ObjId, Part, State, Val, What};
 use crate::trace::interpreter::Interp;
 use crate::trace::project::{DeclId, Project};
 
-use super::roots::{default_of, with_default};
+use super::begin::{default_of, with_default};
 
 /// Most subclasses that are asked.
 const MOST_SUBCLASSES: usize = 32;
