@@ -1,15 +1,17 @@
-//! Calls: of project functions, which are entered, and of known and unknown ones.
+//! Calls on something: of the project's functions, which are entered, and of known and unknown ones.
 
 use std::rc::Rc;
 
 use crate::channel::Name;
-use crate::ir::{Arg, BinaryOp, Call, Function, TypeKind, Value, ValueKind};
-use crate::knowledge::{ArgPattern, Form, On};
-use crate::source::{FileKind, Place, Span};
-use crate::trace::channels::{Target, sort_of};
-use crate::trace::domain::{Closure, Label, ObjId, Part, Sort, State, Val, What, base_of, join_all, word_of};
+use crate::ir::{Arg, Call, TypeKind, Value, ValueKind};
+use crate::knowledge::{Form, On};
+use crate::source::{FileKind, Place};
+use crate::trace::channels::Target;
+use crate::trace::domain::{Closure, Label, ObjId, Part, State, Val, What, base_of, join_all, word_of};
 use crate::trace::interpreter::{ArgVal, Interp};
 use crate::trace::project::{DeclId, Methods};
+
+use super::shape::{choose_by_shape, shape};
 
 impl<'p> Interp<'p> {
     pub fn eval_call(&mut self, st: &mut State<'p>, call: &'p Call, place: Place, expected: Option<&Name>) -> Val<'p> {
@@ -301,7 +303,7 @@ impl<'p> Interp<'p> {
     }
 
     /// A call of a member that nobody wrote.
-    fn generated_call(
+    pub(super) fn generated_call(
         &mut self,
         st: &mut State<'p>,
         id: ObjId,
@@ -480,7 +482,14 @@ impl<'p> Interp<'p> {
     }
 
     /// `Type.name(args)`.
-    fn call_on_type(&mut self, st: &mut State<'p>, ty: &Name, name: &Name, call: &'p Call, place: Place) -> Val<'p> {
+    pub(super) fn call_on_type(
+        &mut self,
+        st: &mut State<'p>,
+        ty: &Name,
+        name: &Name,
+        call: &'p Call,
+        place: Place,
+    ) -> Val<'p> {
         if name == "init" || (name == "new" && self.kind() != FileKind::Java) {
             return self.construct(st, ty, &call.args, place);
         }
@@ -529,320 +538,8 @@ impl<'p> Interp<'p> {
         self.other_call(st, &owner, call, place)
     }
 
-    /// A call without target.
-    fn bare_call(&mut self, st: &mut State<'p>, call: &'p Call, place: Place) -> Val<'p> {
-        let name = &call.name;
-        if let Some(var) = self.local(name) {
-            let val = st.vars.get(&var).cloned().unwrap_or_default();
-            if let Some(val) = self.call_value(st, &val, call, place) {
-                return val;
-            }
-            let args = self.eval_args(st, &call.args, &|_| None);
-            return self.invoke_val(st, &val, args, place);
-        }
-        // Methods of receivers, innermost first.
-        let receivers = self.frames.last().map(|f| f.receivers.clone()).unwrap_or_default();
-        for receiver in receivers.iter().rev() {
-            let Some(ty) = self.type_of(st, receiver) else { continue };
-            let methods = self.project.methods(&ty, name);
-            if let Some((decl, function)) = self.choose(st, &methods, &call.args)
-                // `run { … }` inside a method `run()`.
-                && (fits(function, &call.args) || !self.is_outside(call))
-            {
-                let args = self.eval_for(st, function, &call.args, decl);
-                if function.receiver.is_some() {
-                    let receivers = self.with_extended(st, receiver, decl, function);
-                    let unit = self.project.decls[decl].unit;
-                    return self.enter_in(st, function, unit, Some(decl), receivers, args, place);
-                }
-                if function.body.is_none()
-                    && let Some(val) = self.call_implementations(st, &ty, name, &args, place)
-                {
-                    return val;
-                }
-                return self.enter(st, function, Some(decl), receiver.clone(), args, place);
-            }
-            if let Some((_, field)) = self.project.field(&ty, name)
-                && field.receiver.is_none()
-                && let Some(val) = self.known_member(st, receiver, name, place)
-                && let Some(val) = self.call_value(st, &val, call, place)
-            {
-                return val;
-            }
-            if name != "init"
-                && let Some(val) = self.known_call_with(st, receiver, &ty, name, call, place, false)
-            {
-                return val;
-            }
-            if let Some(id) = receiver.objects().next()
-                && let Some(val) = self.generated_call(st, id, &ty, call, place)
-            {
-                return val;
-            }
-            if let Some(id) = receiver.objects().next()
-                && let Some(val) = self.collection_call(st, id, call, place)
-            {
-                return val;
-            }
-        }
-        if let Some((decl, function)) = self.own_method_for(st, name, &call.args)
-            && (fits(function, &call.args) || !self.is_outside(call))
-        {
-            let args = self.eval_for(st, function, &call.args, decl);
-            let outer = Val::at(What::Type(self.project.decls[decl].name.clone()), place);
-            if function.receiver.is_some() {
-                let receivers = self.with_extended(st, &outer, decl, function);
-                let unit = self.project.decls[decl].unit;
-                return self.enter_in(st, function, unit, Some(decl), receivers, args, place);
-            }
-            return self.enter(st, function, Some(decl), outer, args, place);
-        }
-        let tops: Vec<_> =
-            self.project.top_functions(self.unit(), name).into_iter().filter(|(_, f)| f.receiver.is_none()).collect();
-        if let Some((unit, function)) = choose_by_shape(&tops, &call.args) {
-            let args = self.eval_for_unit(st, function, &call.args, unit, None);
-            return self.enter_in(st, function, unit, None, Vec::new(), args, place);
-        }
-        for owner in self.project.static_import(self.unit(), name) {
-            if self.project.is_type(&owner) {
-                let methods = self.project.methods(&owner, name);
-                if !methods.is_empty() || self.knowledge.ty(&owner).is_some_and(|m| m.calls.contains_key(name)) {
-                    return self.call_on_type(st, &owner, name, call, place);
-                }
-            }
-        }
-        if self.kind() != FileKind::Java
-            && let Some(full) = self.resolve(name)
-            // An import may name a function.
-            && (self.project.is_type(&full) || self.knowledge.functions(name).is_empty())
-        {
-            return self.construct(st, &full, &call.args, place);
-        }
-        // Extension functions on an implicit receiver.
-        for receiver in receivers.iter().rev() {
-            let mut extensions = self.project.top_functions(self.unit(), name);
-            extensions.retain(|(unit, f)| f.receiver.is_some() && self.receiver_fits(st, *unit, None, f, receiver));
-            if let Some((unit, function)) =
-                choose_by_shape(&extensions, &call.args).or_else(|| extensions.first().copied())
-            {
-                let args = self.eval_for_unit(st, function, &call.args, unit, None);
-                return self.enter_in(st, function, unit, None, vec![receiver.clone()], args, place);
-            }
-        }
-        if self.kind() == FileKind::Kotlin
-            && let Some((unit, field)) = self.project.top_field(self.unit(), name)
-        {
-            let held = self.global(st, unit, None, field);
-            if let Some(val) = self.call_value(st, &held, call, place) {
-                return val;
-            }
-        }
-        if let Some(val) = self.known_function(st, None, call, place) {
-            return val;
-        }
-        if let Some(val) = self.bare_builtin(st, call, place) {
-            return val;
-        }
-        for receiver in receivers.iter().rev() {
-            if let Some(val) = self.known_function(st, Some(receiver), call, place) {
-                return val;
-            }
-        }
-        let args = self.eval_args(st, &call.args, &|_| None);
-        if let Some(What::Type(ty)) = receivers.last().and_then(Val::single).map(|a| a.what.clone())
-            && call.name == "init"
-        {
-            return self.construct_with(st, &ty, args, place);
-        }
-        self.unknown_call(st, args);
-        Val::unknown()
-    }
-
-    /// What a function that stands in a type and extends another runs on: the object of that type, and what it extends.
-    fn with_extended(&self, st: &State<'p>, of_type: &Val<'p>, decl: DeclId, function: &Function) -> Vec<Val<'p>> {
-        let unit = self.project.decls[decl].unit;
-        let receivers = self.frames.last().map(|f| f.receivers.as_slice()).unwrap_or_default();
-        let extended = receivers.iter().rev().find(|own| self.receiver_fits(st, unit, Some(decl), function, own));
-        [of_type].into_iter().chain(extended.filter(|own| *own != of_type)).cloned().collect()
-    }
-
-    /// Whether a call may mean a function outside of types, where the type's own method takes other arguments.
-    fn is_outside(&self, call: &Call) -> bool {
-        let fits = |(_, function): &(usize, &Function)| function.receiver.is_none() && fits(function, &call.args);
-        !self.knowledge.functions(&call.name).is_empty()
-            || self.project.top_functions(self.unit(), &call.name).iter().any(fits)
-    }
-
-    fn own_method_for(&self, st: &State<'p>, name: &str, args: &[Arg]) -> Option<(DeclId, &'p Function)> {
-        let mut at = self.owner();
-        while let Some(id) = at {
-            let full = self.project.decls[id].name.clone();
-            let methods = self.project.methods(&full, name);
-            if let Some(found) = self.choose(st, &methods, args) {
-                return Some(found);
-            }
-            at = self.project.decls[id].outer;
-        }
-        None
-    }
-
-    pub fn type_of(&self, st: &State<'p>, val: &Val<'p>) -> Option<Name> {
-        val.0.iter().find_map(|a| match &a.what {
-            What::Object(id) => st.get(*id).map(|o| o.ty.clone()),
-            What::Type(ty) | What::Symbol { ty, .. } if !ty.is_empty() => Some(ty.clone()),
-            _ => None,
-        })
-    }
-
-    /// The overload that a call means: of those that fit by number and labels, one whose parameters take what the
-    /// arguments are seen to be.
-    fn choose(
-        &self,
-        st: &State<'p>,
-        methods: &[(DeclId, &'p Function)],
-        args: &[Arg],
-    ) -> Option<(DeclId, &'p Function)> {
-        let fitting =
-            methods.iter().filter(|(_, f)| f.params.len() == args.len() && fits(f, args) && types_fit(f, args));
-        if fitting.clone().count() > 1 {
-            let vals: Vec<Val<'p>> = args.iter().map(|arg| self.seen_to_be(st, &arg.value)).collect();
-            let takes = |(decl, function): &&(DeclId, &'p Function)| {
-                let unit = self.project.decls[*decl].unit;
-                function.params.iter().zip(&vals).all(|(param, val)| {
-                    param
-                        .ty
-                        .as_ref()
-                        .is_none_or(|ty| self.type_fits(st, unit, Some(*decl), ty, &function.generics, val))
-                })
-            };
-            if let Some(found) = fitting.clone().find(takes) {
-                return Some(*found);
-            }
-        }
-        choose_by_shape(methods, args)
-    }
-
-    /// What a value is, as far as that is seen without evaluating it.
-    fn seen_to_be(&self, st: &State<'p>, value: &Value) -> Val<'p> {
-        let held = |of: &Val<'p>, name: &Name| {
-            let object = of.objects().next().and_then(|id| st.get(id));
-            object.and_then(|object| object.fields.get(name)).cloned().unwrap_or_default()
-        };
-        match &value.kind {
-            ValueKind::Name(name) => match self.local(name) {
-                Some(var) => st.vars.get(&var).cloned().unwrap_or_default(),
-                None if name == "this" => self.this(),
-                None => held(&self.this(), name),
-            },
-            ValueKind::Member { of: Some(of), name } => held(&self.seen_to_be(st, of), name),
-            ValueKind::New { ty, body: None, .. } => {
-                self.resolve_ref(ty).map_or_else(Val::none, |full| Val::of(What::Type(full)))
-            }
-            ValueKind::Call(call) if call.target.is_none() && call.name.starts_with(char::is_uppercase) => {
-                self.resolve(&call.name).map_or_else(Val::none, |full| Val::of(What::Type(full)))
-            }
-            _ => self.sort_seen(st, value).map_or_else(Val::none, Val::some),
-        }
-    }
-
-    /// The sort of a value, as far as that is seen without evaluating it.
-    fn sort_seen(&self, st: &State<'p>, value: &Value) -> Option<Sort> {
-        match &value.kind {
-            ValueKind::Not(_) | ValueKind::Is { .. } => Some(Sort::Bool),
-            ValueKind::Negate(inner) => self.seen_to_be(st, inner).sort(),
-            ValueKind::Cast { ty, .. } => self.sort_of(ty),
-            ValueKind::Int(_) => Some(Sort::Int),
-            ValueKind::Text(_) => Some(Sort::Text),
-            ValueKind::Bool(_) => Some(Sort::Bool),
-            ValueKind::Binary { op, left, right } => match op {
-                BinaryOp::Add | BinaryOp::Sub | BinaryOp::Mul | BinaryOp::Div | BinaryOp::Rem => {
-                    let (left, right) = (self.seen_to_be(st, left).sort(), self.seen_to_be(st, right).sort());
-                    let joins = *op == BinaryOp::Add && (left == Some(Sort::Text) || right == Some(Sort::Text));
-                    if joins { Some(Sort::Text) } else { left.filter(|left| right == Some(*left)) }
-                }
-                BinaryOp::And | BinaryOp::Or | BinaryOp::Eq | BinaryOp::Ne | BinaryOp::In => Some(Sort::Bool),
-                BinaryOp::Lt | BinaryOp::Le | BinaryOp::Gt | BinaryOp::Ge => Some(Sort::Bool),
-                _ => None,
-            },
-            // What a model says of a call of a type.
-            ValueKind::Call(call) => {
-                let Some(ValueKind::Name(name)) = call.target.as_ref().map(|target| &target.kind) else { return None };
-                let full = self.local(name).is_none().then(|| self.resolve(name)).flatten()?;
-                let effects = self.knowledge.ty(&full)?.calls.get(&call.name)?;
-                effects.iter().find_map(|effect| effect.gives.as_ref().and_then(sort_of))
-            }
-            _ => None,
-        }
-    }
-
-    /// Evaluates arguments with the types that a project function's parameters ask for.
-    pub fn eval_for(
-        &mut self,
-        st: &mut State<'p>,
-        function: &'p Function,
-        args: &'p [Arg],
-        decl: DeclId,
-    ) -> Vec<ArgVal<'p>> {
-        let unit = self.project.decls[decl].unit;
-        self.eval_for_unit(st, function, args, unit, Some(decl))
-    }
-
-    fn eval_for_unit(
-        &mut self,
-        st: &mut State<'p>,
-        function: &'p Function,
-        args: &'p [Arg],
-        unit: usize,
-        decl: Option<DeclId>,
-    ) -> Vec<ArgVal<'p>> {
-        let types: Vec<Option<Name>> = args
-            .iter()
-            .enumerate()
-            .map(|(i, arg)| {
-                let param = param_for(function, args, i, arg)?;
-                param.ty.as_ref().and_then(|t| self.asked_at(unit, decl, t))
-            })
-            .collect();
-        let mut vals = self.eval_args(st, args, &|i| types[i].clone());
-        for (val, ty) in vals.iter_mut().zip(&types) {
-            if let Some(ty) = ty {
-                let place = self.place(Span::default());
-                val.val = self.as_interface(st, std::mem::take(&mut val.val), ty, place);
-            }
-        }
-        vals
-    }
-
-    /// A function value where an interface with one method is expected becomes an object of it, and is judged.
-    pub fn as_interface(&mut self, st: &mut State<'p>, val: Val<'p>, ty: &Name, place: Place) -> Val<'p> {
-        if !val.0.iter().any(|a| matches!(a.what, What::Function(_)))
-            || self.knowledge.ty(ty).is_none_or(|m| m.judged.is_empty())
-        {
-            return val;
-        }
-        let mut out = Val::none();
-        for atom in val.0 {
-            match &atom.what {
-                What::Function(closure) => {
-                    let at = atom.from.unwrap_or(place);
-                    let id = self.make(st, ty, at);
-                    self.judge_closure(st, id, ty, closure.clone(), at);
-                    out.join(&Val::at(What::Object(id), at));
-                }
-                _ => out.join(&Val::only(atom)),
-            }
-        }
-        out
-    }
-
-    // Entering project functions
-
-    // Constructing
-
-    // Known functions
-
     /// A function outside types that some model knows.
-    fn known_function(
+    pub(super) fn known_function(
         &mut self,
         st: &mut State<'p>,
         owner: Option<&Val<'p>>,
@@ -887,118 +584,6 @@ fn ends(name: &str) -> bool {
         let own = name.get(..word.len());
         own.is_some_and(|own| own.eq_ignore_ascii_case(word))
     })
-}
-
-/// Which argument stands for each argument of a pattern; none: the shapes differ.
-pub(in crate::trace) fn shape(patterns: &[ArgPattern], rest: bool, args: &[Arg]) -> Option<Vec<Option<usize>>> {
-    let labels: Vec<Option<&str>> = args.iter().map(|a| label_of(a.label.as_deref(), a.trailing)).collect();
-    shape_of(patterns, rest, &labels)
-}
-
-/// Stands for the label of a trailing closure, which is not written.
-const TRAILING: &str = "^";
-
-/// The label by which an argument is matched.
-pub(in crate::trace) fn label_of(label: Option<&str>, trailing: bool) -> Option<&str> {
-    label.or(trailing.then_some(TRAILING))
-}
-
-/// The same, by the labels of the arguments alone.
-pub(in crate::trace) fn shape_of(
-    patterns: &[ArgPattern],
-    rest: bool,
-    labels: &[Option<&str>],
-) -> Option<Vec<Option<usize>>> {
-    let mut used = vec![false; labels.len()];
-    let mut out = Vec::new();
-    for pattern in patterns {
-        let own: Option<&str> = pattern.label.as_deref();
-        let bound = match &pattern.what {
-            crate::knowledge::What::Bind(name) => Some(name.as_str()),
-            _ => None,
-        };
-        let index = labels.iter().enumerate().position(|(i, label)| {
-            !used[i]
-                && match (own, label) {
-                    // It takes no place before that of an argument which is written.
-                    (_, Some(TRAILING)) => i + 1 == labels.len() && (i == 0 || used.contains(&true)),
-                    (Some(own), Some(label)) => own == *label,
-                    (None, None) => true,
-                    // Kotlin names arguments after parameters, as patterns name theirs.
-                    (None, Some(label)) => bound == Some(label),
-                    (Some(_), None) => false,
-                }
-        });
-        match index {
-            Some(i) => {
-                used[i] = true;
-                out.push(Some(i));
-            }
-            None if pattern.optional => out.push(None),
-            None => return None,
-        }
-    }
-    // An argument that stands for all others takes what has no label.
-    let all = patterns.last().is_some_and(|pattern| pattern.all);
-    if !rest && used.iter().zip(labels).any(|(used, label)| !(*used || all && label.is_none())) {
-        return None;
-    }
-    Some(out)
-}
-
-/// The overload that fits the number and labels of arguments best.
-pub(super) fn choose_by_shape<'p, T: Copy>(found: &[(T, &'p Function)], args: &[Arg]) -> Option<(T, &'p Function)> {
-    let exact = found.iter().find(|(_, f)| f.params.len() == args.len() && fits(f, args) && types_fit(f, args));
-    exact
-        .or_else(|| found.iter().find(|(_, f)| fits(f, args)))
-        .or_else(|| if found.len() == 1 { found.first() } else { None })
-        .copied()
-}
-
-/// Whether a function takes arguments of this number with these labels.
-pub(super) fn fits(function: &Function, args: &[Arg]) -> bool {
-    let vararg = function.params.iter().any(|p| p.vararg);
-    let required = function.params.iter().filter(|p| p.default.is_none() && !p.vararg).count();
-    let count = args.len();
-    let labels_fit = args.iter().all(|a| {
-        a.label
-            .as_ref()
-            .is_none_or(|l| function.params.iter().any(|p| p.label.as_ref().unwrap_or(&p.name) == l || p.name == *l))
-    });
-    labels_fit && count >= required && (vararg || count <= function.params.len())
-}
-
-/// A first look at literal arguments tells most overloads apart.
-fn types_fit(function: &Function, args: &[Arg]) -> bool {
-    function.params.iter().zip(args).all(|(param, arg)| {
-        let Some(ty) = &param.ty else { return true };
-        match &arg.value.kind {
-            ValueKind::Text(_) => {
-                !matches!(ty.name.as_str(), "int" | "Int" | "boolean" | "Boolean" | "Bool" | "long" | "Long")
-            }
-            ValueKind::Int(_) => {
-                !matches!(ty.name.as_str(), "String" | "CharSequence" | "boolean" | "Boolean" | "Bool")
-            }
-            ValueKind::Bool(_) => {
-                !matches!(ty.name.as_str(), "String" | "CharSequence" | "int" | "Int" | "long" | "Long")
-            }
-            _ => true,
-        }
-    })
-}
-
-/// The parameter that an argument is for.
-fn param_for<'p>(function: &'p Function, args: &[Arg], index: usize, arg: &Arg) -> Option<&'p crate::ir::Param> {
-    if let Some(label) = &arg.label
-        && let Some(param) =
-            function.params.iter().find(|p| p.label.as_ref().unwrap_or(&p.name) == label || p.name == *label)
-    {
-        return Some(param);
-    }
-    if arg.trailing && index + 1 == args.len() {
-        return function.params.last();
-    }
-    function.params.get(index)
 }
 
 /// Whether one of several channels is as well protected as any other, so that it does not matter which is used.

@@ -9,7 +9,7 @@ use crate::trace::domain::{Atom, ObjId, State, Val, What, base_of};
 use crate::trace::interpreter::{ArgVal, Interp, MOST_CALLS};
 use crate::trace::project::DeclId;
 
-use super::call::choose_by_shape;
+use super::shape::choose_by_shape;
 
 /// Most elements of an array that is made empty which have places of their own.
 const MOST_PLACES: usize = 16;
@@ -83,11 +83,11 @@ impl<'p> Interp<'p> {
             }
         }
         let constructors = self.project.constructors(ty);
-        if choose_by_shape(&constructors, args).is_some_and(|(_, f)| super::call::fits(f, args)) {
+        if choose_by_shape(&constructors, args).is_some_and(|(_, f)| super::shape::fits(f, args)) {
             return None;
         }
         let methods = self.project.methods(ty, "invoke");
-        let (owner, function) = choose_by_shape(&methods, args).filter(|(_, f)| super::call::fits(f, args))?;
+        let (owner, function) = choose_by_shape(&methods, args).filter(|(_, f)| super::shape::fits(f, args))?;
         let of = &self.project.decls[owner];
         if !(of.decl.modifiers.companion || of.decl.kind == TypeKind::Object) {
             return None;

@@ -444,7 +444,7 @@ impl<'p> Interp<'p> {
         if let [crate::trace::domain::Atom { what: What::Object(_) | What::Type(_), .. }] = val.0.as_slice() {
             let ty = self.type_of(st, val).unwrap_or_default();
             let methods = self.project.methods(&ty, "invoke");
-            let (decl, function) = super::call::choose_by_shape(&methods, &call.args)?;
+            let (decl, function) = super::shape::choose_by_shape(&methods, &call.args)?;
             if methods.len() > 1 {
                 // Their types tell which one is meant.
                 let args = self.eval_args(st, &call.args, &|_| None);
