@@ -1,4 +1,8 @@
 //! Calls: which function is meant, entering it, making objects, and what the languages' own functions do.
+//!
+//! `call` is where a call on something comes in, and `bare` where one of a bare name does. `shape` and `overloads` tell
+//! which function is meant, `enter` runs it, `construct` makes objects. `generated` and `delegate` stand for members that
+//! nobody wrote; `text`, `cut` and `elements` know the languages' own functions.
 
 mod arguments;
 mod bare;

@@ -1,7 +1,8 @@
 //! What is asked of values in a state: the objects that they are, and the words that they say.
 
 use crate::channel::Name;
-use crate::trace::domain::{ObjId, Part, Slot, State, Val, What};
+
+use super::value::{ObjId, Part, Slot, State, Val, What};
 
 /// The word of a value that can only be one.
 pub(in crate::trace) fn only_word(val: &Val<'_>) -> Option<Name> {

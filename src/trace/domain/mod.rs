@@ -1,4 +1,7 @@
 //! The abstract domain: what may be known of values, objects and states, and how states join.
+//!
+//! `value` holds values, objects and states, `label` what a value brings along, `sort` what is left of a value of which
+//! nothing else is known. `pieces` puts texts together, `lookup` asks a state.
 
 mod label;
 mod lookup;

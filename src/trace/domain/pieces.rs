@@ -1,7 +1,8 @@
 //! Texts as pieces: putting them together, and which texts a value may be.
 
 use crate::channel::Name;
-use crate::trace::domain::{Part, Val, What};
+
+use super::value::{Part, Val, What};
 
 /// Bytes to which a text may grow by putting others together; what is added to a longer one is a hole.
 const MOST_TEXT: usize = 4096;

@@ -1,4 +1,8 @@
 //! Where running begins: classes, functions, scripts and settings files, and which of them are worth it.
+//!
+//! `roots` runs a project file by file, `classes` a class with its methods, which find what `settle` and `subclasses` leave,
+//! and `files` reads settings files. `scout` tries which callers matter. Both begin a root as `begin` says. `parts` puts
+//! together what all files showed.
 
 mod begin;
 mod classes;

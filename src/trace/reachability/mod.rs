@@ -1,4 +1,7 @@
 //! Which functions can matter, told from the names in them before anything is run: the call graph.
+//!
+//! `relevance` works it out, from what the knowledge says of names (`base`), what bodies name (`bodies`), and the `index` of
+//! a project. `call_graph` keeps the answer.
 
 mod base;
 mod bodies;

@@ -1,4 +1,8 @@
 //! Judging code that decides about a peer, by following every path through it.
+//!
+//! `judge` asks and weighs the paths, `strays` finds function values to be judged. `walker` follows a body by its
+//! `statements`, tests (`outcomes`), calls (`helpers`) and `answers`, and gives each `path` through it. `looks`, `loopback`
+//! and `peer` tell whether code looks at the peer at all.
 
 mod answers;
 mod helpers;
