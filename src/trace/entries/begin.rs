@@ -2,11 +2,16 @@
 //! alike.
 
 use crate::channel::Name;
-use crate::ir::{Function, FunctionKind, Param, TypeKind};
+use crate::ir::{Field, Function, FunctionKind, Param, TypeKind};
 use crate::source::Span;
 use crate::trace::domain::{ObjId, State, Val, What, join_all};
 use crate::trace::interpreter::{ArgVal, Interp};
 use crate::trace::project::{DeclId, Project};
+
+/// What runs when fields are read and written.
+pub(super) fn accessors(fields: &[Field]) -> impl Iterator<Item = &Function> {
+    fields.iter().flat_map(|field| field.getter.as_deref().into_iter().chain(&field.setters))
+}
 
 /// Runs a function that belongs to no object, with unknown arguments.
 pub(super) fn run_alone<'p>(

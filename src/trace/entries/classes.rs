@@ -7,9 +7,10 @@ use crate::ir::{Field, Function, FunctionKind, Param, TypeKind};
 use crate::trace::domain::State;
 use crate::trace::interpreter::Interp;
 use crate::trace::project::{DeclId, Project};
+use crate::trace::reachability::address;
 
 use super::begin::{activate, begin_decl, held_object, main_beside, receivers};
-use super::parts::{CHOSEN, Run, Seen, number, take_rest};
+use super::parts::{CHOSEN, Run, Seen, take_rest};
 use super::settle::{adopt, forget_uses, open_fields, opened, opens_more, settle};
 use super::subclasses;
 
@@ -238,7 +239,7 @@ pub(super) fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) 
         }
         run.seen.push(Seen {
             // Whoever calls it has one of the subclasses, not all.
-            root: if (handed && !alone) || run_as.contains(part) { 0 } else { number(method) },
+            root: if (handed && !alone) || run_as.contains(part) { 0 } else { address(*method) },
             tiers: [own, found, Vec::new(), chosen],
             entered,
             opened: opened(&end, &start),

@@ -10,6 +10,7 @@ use crate::trace::Traced;
 use crate::trace::domain::State;
 use crate::trace::interpreter::Interp;
 use crate::trace::project::Project;
+use crate::trace::reachability::address;
 use crate::trace::trust::Trust;
 
 use super::settle::opened;
@@ -72,7 +73,7 @@ impl Run {
 
     /// Whether only this file can call a function, and was seen to do so.
     pub(super) fn covers(&self, function: &Function) -> bool {
-        function.modifiers.private && self.covered.contains(&number(function))
+        function.modifiers.private && self.covered.contains(&address(function))
     }
 
     /// An interpreter that may take what is left of the unit's steps.
@@ -230,18 +231,13 @@ pub(super) fn finish<'p>(mut interp: Interp<'p>, st: &State<'p>, root: Option<&F
     let channels = interp.emit(st);
     let chosen = interp.chosen(st, &State::default());
     run.seen.push(Seen {
-        root: root.map_or(0, number),
+        root: root.map_or(0, address),
         tiers: [channels, Vec::new(), Vec::new(), chosen],
         entered: interp.entered.iter().map(|f| *f as usize).collect(),
         opened: opened(st, &State::default()),
     });
     interp.entered.clear();
     take_rest(interp, run);
-}
-
-/// A function as a number that may cross threads.
-pub(super) fn number(function: &Function) -> usize {
-    std::ptr::from_ref(function) as usize
 }
 
 pub(super) fn take_rest(interp: Interp<'_>, run: &mut Run) {

@@ -6,18 +6,18 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::channel::Reach;
-use crate::ir::{Field, Function};
+use crate::ir::Function;
 use crate::knowledge::Knowledge;
 use crate::source::Place;
 use crate::trace::Share;
 use crate::trace::domain::State;
 use crate::trace::interpreter::{Interp, unit_steps};
 use crate::trace::project::{DeclId, Project, ProjectUnit};
-use crate::trace::reachability::Base;
+use crate::trace::reachability::{Base, address};
 
-use super::begin::run_alone;
+use super::begin::{accessors, run_alone};
 use super::classes::{run_annotations, run_decl};
-use super::parts::{CHOSEN, Part, Run, finish, number, take_rest};
+use super::parts::{CHOSEN, Part, Run, finish, take_rest};
 use super::settle::opened;
 
 /// Runs the roots of a share of the files.
@@ -41,15 +41,12 @@ pub(in crate::trace) fn run(
 }
 
 /// The functions that can be roots, numbered from 1 in the order of the files: the same in every share of a project.
-pub(super) fn numbers(project: &Project<'_>) -> FxHashMap<usize, usize> {
-    fn accessors(fields: &[Field]) -> impl Iterator<Item = &Function> {
-        fields.iter().flat_map(|field| field.getter.as_deref().into_iter().chain(&field.setters))
-    }
+fn numbers(project: &Project<'_>) -> FxHashMap<usize, usize> {
     let units = project.units.iter().map(|unit| unit.unit);
     let global = units.flat_map(|unit| unit.functions.iter().chain(accessors(&unit.fields)));
     let decls = project.decls.iter().map(|decl| decl.decl);
     let members = decls.flat_map(|decl| decl.functions.iter().chain(accessors(&decl.fields)));
-    global.chain(members).map(number).zip(1..).collect()
+    global.chain(members).map(address).zip(1..).collect()
 }
 
 fn run_unit(project: &Project<'_>, unit: usize) -> Run {

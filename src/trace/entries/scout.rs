@@ -10,9 +10,9 @@ use crate::ir::{Field, Function, FunctionKind, TypeKind};
 use crate::trace::domain::State;
 use crate::trace::interpreter::{Interp, unit_steps};
 use crate::trace::project::{DeclId, Project};
-use crate::trace::reachability::{BodyId, Calls, MOST_LEVELS};
+use crate::trace::reachability::{BodyId, Calls, MOST_LEVELS, address};
 
-use super::begin::{activate, begin_decl, main_beside, receivers, run_alone};
+use super::begin::{accessors, activate, begin_decl, main_beside, receivers, run_alone};
 
 /// What a body is.
 #[derive(Clone, Copy)]
@@ -73,10 +73,9 @@ pub(in crate::trace) fn leads(project: &Project<'_>, calls: &Calls) -> Vec<bool>
 fn subjects<'p>(project: &'p Project<'p>) -> Subjects<'p> {
     let mut subjects = Subjects::default();
     let mut add = |functions: &'p [Function], fields: &'p [Field]| {
-        let accessors = fields.iter().flat_map(|field| field.getter.as_deref().into_iter().chain(&field.setters));
-        let functions = functions.iter().chain(accessors);
-        subjects.extend(functions.map(|f| (std::ptr::from_ref(f) as usize, Subject::Function(f))));
-        subjects.extend(fields.iter().map(|f| (std::ptr::from_ref(f) as usize, Subject::Field)));
+        let functions = functions.iter().chain(accessors(fields));
+        subjects.extend(functions.map(|f| (address(f), Subject::Function(f))));
+        subjects.extend(fields.iter().map(|f| (address(f), Subject::Field)));
     };
     project.units.iter().for_each(|unit| add(&unit.unit.functions, &unit.unit.fields));
     project.decls.iter().for_each(|decl| add(&decl.decl.functions, &decl.decl.fields));

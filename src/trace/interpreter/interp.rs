@@ -14,7 +14,7 @@ use crate::trace::domain::{Label, LogStep, ObjId, Object, Scope, ScopeNode, Stat
 use crate::trace::project::{DeclId, Project};
 
 /// Most steps that one root may take.
-pub(super) const MOST_STEPS: u32 = 60_000;
+const MOST_STEPS: u32 = 60_000;
 /// Most steps that the roots of one unit may take together, so that a file of ten thousand methods ends too; fewer,
 /// down to the second number, where a project has very many units.
 const UNIT_STEPS: (u64, u64) = (600_000, 200_000);

@@ -239,7 +239,7 @@ impl<'k> Base<'k> {
 }
 
 /// What an effect does; none: it only hands on what is there.
-pub(super) fn does(knowledge: &Knowledge, effect: &Effect) -> Option<Does> {
+fn does(knowledge: &Knowledge, effect: &Effect) -> Option<Does> {
     let touches = !effect.set.is_empty()
         || effect.endpoint.is_some()
         || effect.apply.is_some()

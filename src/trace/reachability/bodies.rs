@@ -11,7 +11,8 @@ use super::spelling::last;
 /// A function, or all that runs when a type or a field is made.
 pub(in crate::trace) type BodyId = u32;
 
-pub(super) fn address<T>(thing: &T) -> usize {
+/// What a function or a field is known by, in all threads: where it stands in memory.
+pub(in crate::trace) fn address<T>(thing: &T) -> usize {
     std::ptr::from_ref(thing) as usize
 }
 

@@ -12,7 +12,7 @@ mod relevance;
 mod spelling;
 
 pub(super) use base::Base;
-pub(super) use bodies::BodyId;
+pub(super) use bodies::{BodyId, address};
 pub(super) use call_graph::{Calls, MOST_LEVELS, Relevance};
 pub(super) use called::{Called, words_in};
 pub(super) use relevance::work_out;

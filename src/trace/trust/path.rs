@@ -122,7 +122,7 @@ fn every_way(paths: &[&Path], all: &[Path], set: &mut Vec<(usize, Span)>, left: 
 }
 
 /// The ways of a choice.
-pub(super) fn ways(all: &[Path], at: (usize, Span)) -> BTreeSet<u32> {
+fn ways(all: &[Path], at: (usize, Span)) -> BTreeSet<u32> {
     all.iter().flat_map(|p| &p.choices).filter(|c| c.at == at).map(|c| c.way).collect()
 }
 
