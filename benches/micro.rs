@@ -45,21 +45,21 @@ fn lower(bencher: Bencher<'_, '_>, language: &str) {
         .bench_local(|| sources.iter().filter_map(languages::lower).map(|unit| unit.functions.len()).sum::<usize>());
 }
 
-/// Telling from the bytes whether a file could matter.
+/// Telling from the names whether a file could matter.
 #[divan::bench]
 fn prefilter(bencher: Bencher<'_, '_>) {
-    let prefilter = Prefilter::new(knowledge().unwrap(), usize::MAX).unwrap();
+    let prefilter = Prefilter::new(knowledge().unwrap());
     let sources = files("tests/lowering", FileKind::is_code);
     bencher
         .counter(bytes(&sources))
-        .bench_local(|| sources.iter().map(|file| prefilter.hits(black_box(&file.text)).count()).sum::<usize>());
+        .bench_local(|| sources.iter().filter(|file| prefilter.wakes(black_box(file))).count());
 }
 
-/// Building the automaton of the prefilter.
-#[divan::bench(args = [1, usize::MAX])]
-fn prefilter_build(bencher: Bencher<'_, '_>, files: usize) {
+/// Building the prefilter.
+#[divan::bench]
+fn prefilter_build(bencher: Bencher<'_, '_>) {
     let knowledge = knowledge().unwrap();
-    bencher.bench_local(|| Prefilter::new(knowledge, files).unwrap());
+    bencher.bench_local(|| Prefilter::new(knowledge));
 }
 
 /// Reading protocols, models and settings from their files, as the build does.

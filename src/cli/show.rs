@@ -39,7 +39,7 @@ pub(super) fn run(args: &Show, output: &mut Output) -> Result<Outcome, Failure> 
         }
         Shown::Words => {
             let knowledge = scan::knowledge().map_err(scan::Error::BuiltIn)?;
-            output.write(|out| scan::prefilter::words(knowledge).try_for_each(|word| writeln!(out, "{word}")))
+            output.write(|out| knowledge.words().iter().try_for_each(|word| writeln!(out, "{}", word.text)))
         }
     };
     told.map_err(|error| Failure::Write("the standard output".to_owned(), error))?;

@@ -6,6 +6,7 @@ mod pattern;
 mod raw;
 mod sources;
 mod version;
+mod words;
 
 use std::collections::BTreeMap;
 use std::io;
@@ -21,6 +22,7 @@ pub use raw::{Model as ModelFile, Protocols as ProtocolsFile, Settings as Settin
 
 pub use sources::{FlowsFile, SourceDoes, SourceMember, SourceType, Sources, SourcesFile, begins};
 pub use version::{Range, Variant, Versions, When};
+pub use words::{Sense, Word, usual_names, words_in};
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -74,7 +76,7 @@ pub struct Knowledge {
     /// What holds for some versions of libraries only.
     variants: Vec<Variant>,
     /// Words that can make a file matter, sorted.
-    words: Vec<Name>,
+    words: Vec<Word>,
     /// What is worth protecting, and how it moves.
     sources: Sources,
     /// Executed examples.
@@ -301,11 +303,6 @@ impl Knowledge {
         std::iter::once(module).chain(importing.map(|(name, _)| name.as_str()))
     }
 
-    /// Names of the methods by which implementations of known types are judged.
-    pub fn judged_methods(&self) -> impl Iterator<Item = &Name> {
-        self.types.values().flat_map(|model| &model.judged).map(|judged| &judged.method.name)
-    }
-
     /// Where the library of a model comes from, as `ecosystem:name`; nothing for settings and protocols.
     #[must_use]
     pub fn libraries(&self, model: &str) -> &[Name] {
@@ -330,36 +327,6 @@ impl Knowledge {
         &self.examples
     }
 
-    /// Types from which a channel or a trust decision can come: they open or decide, or give what does.
-    fn leading(&self) -> FxHashSet<Name> {
-        let mut leading = FxHashSet::default();
-        loop {
-            let before = leading.len();
-            let new: Vec<Name> = self
-                .types
-                .iter()
-                .filter(|(name, model)| {
-                    !leading.contains(*name)
-                        && (!model.judged.is_empty()
-                            || model.is_blind()
-                            || !model.leaves.is_empty()
-                            || model.extends.iter().any(|up| leading.contains(up))
-                            || Self::told_of(model).any(|effect| self.leads(effect, &leading)))
-                })
-                .map(|(name, _)| name.clone())
-                .collect();
-            leading.extend(new);
-            if leading.len() == before {
-                return leading;
-            }
-        }
-    }
-
-    /// All that a model says of a type: what its calls do, what is done with its answers, and what becomes of it.
-    fn told_of(model: &TypeModel) -> impl Iterator<Item = &Effect> {
-        model.calls.values().flatten().chain(&model.asks).chain(&model.leaves)
-    }
-
     /// Whether an effect opens a channel or takes a decision about trust or TLS.
     #[must_use]
     pub fn opens(&self, effect: &Effect) -> bool {
@@ -379,42 +346,6 @@ impl Knowledge {
     /// Whether somebody sends what is of a type, also where nobody is seen to.
     fn is_sent(&self, ty: &Name) -> bool {
         self.ty(ty).is_some_and(|model| !model.leaves.is_empty())
-    }
-
-    /// Whether an effect opens something or takes a decision, or gives what leads to one, to a function that it runs or
-    /// to its caller, or asks for it.
-    fn leads(&self, effect: &Effect, leading: &FxHashSet<Name>) -> bool {
-        let made = effect.runs.iter().flat_map(|run| run.receiver.iter().chain(&run.args));
-        // Where it is said what an argument is, the argument need not say it: `.tls()`, a lambda.
-        let mut asked = effect.pattern.args.iter().filter_map(|arg| arg.expected.as_ref());
-        self.opens(effect)
-            || asked.any(|ty| leading.contains(ty))
-            || matches!(&effect.gives, Some(Gives::New(new)) if leading.contains(&new.ty))
-            || made.into_iter().any(|made| matches!(made, Operand::Literal(Literal::Text(ty)) if leading.contains(ty)))
-    }
-
-    /// The words that can make a file matter: simple type names, function names and `scheme:` prefixes; sorted.
-    ///
-    /// A file that holds none of them cannot open or judge a channel by itself; what it configures is opened elsewhere.
-    #[must_use]
-    pub fn words(&self) -> &[Name] {
-        &self.words
-    }
-
-    /// Finds these words.
-    fn find_words(&self) -> Vec<Name> {
-        let leading = self.leading();
-        let tells = |full: &Name| leading.contains(full);
-        let mut words: Vec<Name> =
-            self.simple.iter().filter(|(_, types)| types.iter().any(tells)).map(|(name, _)| name.clone()).collect();
-        // What they are called on has a name of its own, unless it is plain text.
-        let opens = |f: &FunctionModel| matches!(f.on, On::Nothing | On::Text) && self.leads(&f.effect, &leading);
-        words.extend(self.functions.iter().filter(|(_, f)| f.iter().any(opens)).map(|(n, _)| n.clone()));
-        words.extend(self.schemes.iter().map(|(scheme, _)| Name::new(format!("{scheme}:"))));
-        words.extend(self.judged_methods().cloned());
-        words.sort();
-        words.dedup();
-        words
     }
 }
 

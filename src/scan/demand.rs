@@ -14,8 +14,10 @@ pub(super) struct Candidate {
     pub swift: bool,
     /// It holds something that is known.
     pub woken: bool,
-    /// And not only in comments.
-    pub telling: bool,
+    /// It describes a build.
+    pub builds: bool,
+    /// Types that would matter, but that it does not import.
+    pub unimported: Vec<Key>,
     /// Its names.
     pub outline: Outline,
 }
@@ -36,17 +38,21 @@ pub struct Chosen {
 /// A helper that opens a channel is judged by what its callers hand over, so they matter although they hold nothing
 /// that is known; and what any of them uses may be a constant, a wrapper or a base class of a file that holds nothing.
 pub(super) fn choose(candidates: &[Candidate]) -> (Vec<bool>, Chosen) {
-    let mut chosen: Vec<bool> = candidates.iter().map(|candidate| candidate.woken).collect();
+    let jvm = candidates.iter().filter(|candidate| !candidate.swift);
+    let declared: HashSet<Key> = jvm.flat_map(|candidate| &candidate.outline.declares).copied().collect();
+    let missing = |candidate: &Candidate| candidate.unimported.iter().any(|name| !declared.contains(name));
+    let woken = |candidate: &Candidate| candidate.woken || missing(candidate);
+    let mut leading: Vec<usize> = (0..candidates.len()).filter(|at| woken(&candidates[*at])).collect();
+    let mut chosen: Vec<bool> = candidates.iter().map(|candidate| candidate.builds).collect();
+    leading.iter().for_each(|at| chosen[*at] = true);
     let mut why = Chosen { woken: chosen.iter().filter(|chosen| **chosen).count(), ..Chosen::default() };
-    let mut telling: Vec<usize> =
-        candidates.iter().enumerate().filter(|(_, c)| c.woken && c.telling).map(|(at, _)| at).collect();
     for _ in 0..MOST_ROUNDS {
-        telling = users(candidates, &chosen, &telling);
-        if telling.is_empty() {
+        leading = users(candidates, &chosen, &leading);
+        if leading.is_empty() {
             break;
         }
-        why.users.push(telling.len());
-        telling.iter().for_each(|at| chosen[*at] = true);
+        why.users.push(leading.len());
+        leading.iter().for_each(|at| chosen[*at] = true);
     }
     let mut fresh: Vec<usize> = (0..candidates.len()).filter(|at| chosen[*at]).collect();
     for _ in 0..MOST_ROUNDS {

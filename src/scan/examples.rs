@@ -76,12 +76,12 @@ enum Word {
 pub fn run(knowledge: &Knowledge, examples: &[&Example]) -> Vec<Failure> {
     let tracer = Tracer::new(knowledge);
     // Without it, which no knowledge that is written by hand is too large for, nothing can be said of it.
-    let prefilter = Prefilter::new(knowledge, examples.len()).ok();
-    examples.par_iter().flat_map_iter(|example| check(&tracer, prefilter.as_ref(), example)).collect()
+    let prefilter = Prefilter::new(knowledge);
+    examples.par_iter().flat_map_iter(|example| check(&tracer, &prefilter, example)).collect()
 }
 
 /// Runs one example.
-fn check(tracer: &Tracer<'_>, prefilter: Option<&Prefilter>, example: &Example) -> Vec<Failure> {
+fn check(tracer: &Tracer<'_>, prefilter: &Prefilter, example: &Example) -> Vec<Failure> {
     let file = file_of(example);
     let fail = |line: u32, expected: String, seen: String| Failure {
         owner: example.owner.clone(),
@@ -116,7 +116,7 @@ fn check(tracer: &Tracer<'_>, prefilter: Option<&Prefilter>, example: &Example) 
         Cow::Borrowed(_) => tracer.trace(vec![ProjectUnit { unit: &unit, reach: Reach::Production }]).channels,
         Cow::Owned(knowledge) => channels(&unit, &knowledge),
     };
-    if let (Some(first), Some(prefilter)) = (channels.first(), prefilter)
+    if let Some(first) = channels.first()
         && !is_read(prefilter, &file)
     {
         let line = file.line_column(first.place.span.start).line;
@@ -160,10 +160,10 @@ fn is_read(prefilter: &Prefilter, file: &SourceFile) -> bool {
         }
         start += import.len() + 2;
     }
-    let outline = outline::read(&file.text, file.kind);
-    prefilter
-        .hits_in(&file.text, file.kind == FileKind::Swift, &outline)
-        .any(|at| at >= start && !outline.in_comment(at))
+    let seen = outline::read(&file.text, file.kind);
+    let code = outline::read(file.text.get(start..).unwrap_or_default(), file.kind);
+    let looked = prefilter.look(file.kind, &seen, &code.mentions);
+    looked.woken || !looked.unimported.is_empty()
 }
 
 /// The channels of one unit on its own.

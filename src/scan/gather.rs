@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use rayon::prelude::*;
 
 use super::demand::{self, Candidate, Chosen};
-use super::prefilter::Prefilter;
+use super::prefilter::{Looked, Prefilter};
 use super::{ScannedFiles, android, comments, outline};
 use crate::ir::{self, Gap, Name, Readable, Unit};
 use crate::policy::{Comment, PathOf as _};
@@ -255,16 +255,15 @@ fn sort_in(file: SourceFile, prefilter: Option<&Prefilter>) -> Taken {
     }
     let swift = file.kind == FileKind::Swift;
     let Some(prefilter) = prefilter else {
-        let candidate = Candidate { swift, woken: true, telling: true, outline: outline::Outline::default() };
+        let outline = outline::Outline::default();
+        let candidate = Candidate { swift, woken: true, builds: false, unimported: Vec::new(), outline };
         return Taken::Code(file, candidate);
     };
     let outline = outline::read(&file.text, file.kind);
-    let mut hits = prefilter.hits_in(&file.text, swift, &outline).peekable();
-    let woken = hits.peek().is_some() || configs::is_manifest(&file.path);
-    let telling = hits.any(|at| !outline.in_comment(at));
-    drop(hits);
-    let candidate = Candidate { swift, woken, telling, outline };
-    if woken { Taken::Code(file, candidate) } else { Taken::Asleep(file.text.len(), candidate) }
+    let Looked { woken, unimported } = prefilter.look(file.kind, &outline, &outline.mentions);
+    let builds = configs::is_manifest(&file.path);
+    let candidate = Candidate { swift, woken, builds, unimported, outline };
+    if woken || builds { Taken::Code(file, candidate) } else { Taken::Asleep(file.text.len(), candidate) }
 }
 
 /// Parses and lowers program source.

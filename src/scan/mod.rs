@@ -41,7 +41,7 @@ use crate::report::evidence::Materials;
 use crate::report::{Coverage, Files};
 use crate::source::git::GitError;
 use crate::source::yaml::Mistake;
-use crate::source::{self, FileId, FileKind, Limits, RootError, SourceFile, Span, Walk, WalkOptions, Why};
+use crate::source::{self, FileId, FileKind, Limits, RootError, SourceFile, Walk, WalkOptions, Why};
 use crate::trace::{self, ProjectUnit};
 
 pub use crate::trace::Share;
@@ -248,21 +248,16 @@ pub struct Survey {
 pub fn survey(roots: &[PathBuf], options: &Options) -> Result<Survey, Error> {
     let knowledge = own::known(&own::files(&options.models)?)?;
     let walk = paths::find(roots, &options.here, &options.walk)?;
-    let prefilter = prefilter(&knowledge, &walk)?;
+    let prefilter = Prefilter::new(&knowledge);
     let which = Which::Measured(&prefilter);
     let gathered = pool(options)?.install(|| gather::gather(walk, &options.walk.limits, which));
     Ok(Survey { coverage: gathered.coverage, effort: gathered.effort, readable: gathered.readable })
 }
 
-fn prefilter(knowledge: &Knowledge, walk: &Walk) -> Result<Prefilter, Error> {
-    let code = walk.files.iter().filter(|file| file.kind.is_code()).count();
-    Prefilter::new(knowledge, code).map_err(|error| Error::BuiltIn(vec![too_large(&error)]))
-}
-
 /// The prefilter of a scan; none where everything is parsed, or nothing is there to be searched.
-fn chosen(knowledge: &Knowledge, walk: &Walk, options: &Options) -> Result<Option<Prefilter>, Error> {
+fn chosen(knowledge: &Knowledge, walk: &Walk, options: &Options) -> Option<Prefilter> {
     let has_code = walk.files.iter().any(|file| file.kind.is_code());
-    (options.prefilter && has_code).then(|| prefilter(knowledge, walk)).transpose()
+    (options.prefilter && has_code).then(|| Prefilter::new(knowledge))
 }
 
 fn pool(options: &Options) -> Result<rayon::ThreadPool, Error> {
@@ -294,7 +289,7 @@ fn judged(roots: &[PathBuf], walk: Walk, options: &Options, policies: &Policies)
     accepted.base = findings;
     let builds = (options.inventory || before.is_some())
         .then(|| inventory::build_files(walk.files.iter().map(|file| file.path.as_str())));
-    let prefilter = chosen(&knowledge, &walk, options)?;
+    let prefilter = chosen(&knowledge, &walk, options);
     let which = prefilter.as_ref().map_or(Which::All, Which::Chosen);
     let shares = (!options.shares.is_empty()).then(|| shards::read(&options.shares, &walk, options)).transpose()?;
     Ok(pool(options)?.install(|| {
@@ -431,8 +426,4 @@ pub fn test_models(folder: Option<&Path>) -> Result<(Vec<examples::Failure>, usi
     let pool = rayon::ThreadPoolBuilder::new().stack_size(STACK).build()?;
     let failures = pool.install(|| examples::run(&knowledge, &wanted));
     Ok((failures, wanted.len()))
-}
-
-fn too_large(error: &dyn std::error::Error) -> Mistake {
-    Mistake::at("policies/models", "", Span::default(), format!("too many words: {error}"))
 }

@@ -31,6 +31,9 @@ pub(super) struct Outline {
     pub mentions: Box<[Key]>,
     /// Where the comments are.
     pub comments: Box<[Span]>,
+    /// Names with a capital that do not say themselves what they mean, as those do that are declared or follow a dot
+    /// anywhere in the file; sorted.
+    pub types: Box<[Key]>,
 }
 
 impl Outline {
@@ -39,15 +42,14 @@ impl Outline {
         self.mentions.binary_search(&key).is_ok()
     }
 
+    /// Whether it stands in no package.
+    pub fn is_unnamed(&self) -> bool {
+        self.package == FNV_START
+    }
+
     /// Whether what a package declares can be seen here without or with an import.
     pub fn sees(&self, package: Key) -> bool {
         self.package == package || self.mentions(package)
-    }
-
-    /// Whether a byte stands in a comment.
-    pub fn in_comment(&self, at: usize) -> bool {
-        let after = self.comments.partition_point(|span| span.start as usize <= at);
-        after.checked_sub(1).and_then(|last| self.comments.get(last)).is_some_and(|span| at < span.end as usize)
     }
 }
 
@@ -66,6 +68,9 @@ pub(super) fn read(text: &str, kind: FileKind) -> Outline {
         declares: Vec::new(),
         mentions: Vec::with_capacity(text.len() / 16),
         comments: Vec::new(),
+        unclosed: false,
+        types: Vec::new(),
+        told: Vec::new(),
     };
     reader.read()
 }
@@ -99,18 +104,20 @@ struct Reader<'t> {
     declares: Vec<Key>,
     mentions: Vec<Key>,
     comments: Vec<Span>,
+    /// A comment was never closed, or none in truth, so that all that follow count as code.
+    unclosed: bool,
+    /// Names with a capital.
+    types: Vec<Key>,
+    /// Those that say themselves what they mean.
+    told: Vec<Key>,
 }
 
 impl Reader<'_> {
     fn read(mut self) -> Outline {
         let mut path = None;
         while let Some(byte) = self.bytes.get(self.at).copied() {
-            let start = self.at;
             match byte {
-                b'/' if matches!(self.peek(1), Some(b'/' | b'*')) => {
-                    self.comment();
-                    self.comments.push(Span::new(start, self.at));
-                }
+                b'/' if matches!(self.peek(1), Some(b'/' | b'*')) => self.comment(),
                 b'"' => self.string(),
                 b'\'' if self.kind != FileKind::Swift => self.character(),
                 b'a'..=b'z' | b'A'..=b'Z' | b'_' | 0x80.. => {
@@ -133,12 +140,18 @@ impl Reader<'_> {
             }
             path = None;
         }
-        self.mentions.sort_unstable();
-        self.mentions.dedup();
-        self.declares.sort_unstable();
-        self.declares.dedup();
-        let (declares, mentions, comments) = (self.declares.into(), self.mentions.into(), self.comments.into());
-        Outline { declares, mentions, comments, ..self.outline }
+        for keys in [&mut self.mentions, &mut self.declares, &mut self.types, &mut self.told] {
+            keys.sort_unstable();
+            keys.dedup();
+        }
+        self.types.retain(|name| self.told.binary_search(name).is_err());
+        Outline {
+            declares: self.declares.into(),
+            mentions: self.mentions.into(),
+            comments: self.comments.into(),
+            types: self.types.into(),
+            ..self.outline
+        }
     }
 
     fn peek(&self, ahead: usize) -> Option<u8> {
@@ -151,15 +164,17 @@ impl Reader<'_> {
         self.at + length.unwrap_or(rest.len())
     }
 
-    /// Passes over a comment; those of Kotlin and Swift stand inside each other.
+    /// Passes over a comment; those of Kotlin and Swift stand inside each other. What is never closed is none.
     fn comment(&mut self) {
+        let start = self.at;
         if self.peek(1) == Some(b'/') {
             let rest = self.bytes.get(self.at..).unwrap_or_default();
             self.at += rest.iter().position(|b| *b == b'\n').unwrap_or(rest.len());
+            self.comments.push(Span::new(start, self.at));
             return;
         }
         let mut open = 0;
-        while let Some(byte) = self.peek(0) {
+        while let Some(byte) = self.peek(0).filter(|_| !self.unclosed) {
             match (byte, self.peek(1)) {
                 (b'/', Some(b'*')) if open == 0 || self.kind != FileKind::Java => {
                     open += 1;
@@ -169,12 +184,15 @@ impl Reader<'_> {
                     open -= 1;
                     self.at += 2;
                     if open == 0 {
+                        self.comments.push(Span::new(start, self.at));
                         return;
                     }
                 }
                 _ => self.at += 1,
             }
         }
+        self.unclosed = true;
+        self.at = start + 2;
     }
 
     /// Passes over a string. The names in it count, since a template may mention any.
@@ -227,8 +245,13 @@ impl Reader<'_> {
         let name = self.bytes.get(start..self.at).unwrap_or_default();
         let key = extend(FNV_START, name);
         self.mentions.push(key);
+        let follows = start > 0 && self.bytes.get(start - 1) == Some(&b'.');
+        if name.first().is_some_and(u8::is_ascii_uppercase) {
+            let told = follows || self.wanted == Wanted::Type;
+            if told { &mut self.told } else { &mut self.types }.push(key);
+        }
         let path = match path {
-            Some(path) if start > 0 && self.bytes.get(start - 1) == Some(&b'.') => {
+            Some(path) if follows => {
                 let path = extend(extend(path, b"."), name);
                 self.mentions.push(path);
                 path
@@ -363,9 +386,7 @@ mod tests {
         }
         for name in ["Hidden", "Also", "Nested", "Gone", "Lost"] {
             assert!(!outline.mentions(key(name)), "{name}");
-            assert!(outline.in_comment(text.find(name).expect("a comment")));
         }
-        assert!(!outline.in_comment(text.find("Host").expect("no comment")));
         assert!(outline.sees(key("a.b")) && outline.sees(key("c.d")) && !outline.sees(key("x.y")));
     }
 

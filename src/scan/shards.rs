@@ -38,7 +38,7 @@ pub fn shard(roots: &[PathBuf], options: &Options, share: Share) -> Result<Vec<u
     let known = own::known(&models)?;
     let reaches = builtin::reaches(&walk).map_err(Error::BuiltIn)?;
     let configured = builtin::configured().map_err(Error::BuiltIn)?;
-    let prefilter = chosen(&known, &walk, options)?;
+    let prefilter = chosen(&known, &walk, options);
     let which = prefilter.as_ref().map_or(Which::All, Which::Chosen);
     let file = pool(options)?.install(|| {
         let input = input(&walk, &options.walk.limits, &models);

@@ -9,12 +9,12 @@ use smallvec::SmallVec;
 
 use crate::channel::{Name, Reach};
 use crate::ir::{Block, Field, Function, FunctionKind, TypeDecl, TypeKind, TypeRef, Unit, Value, ValueKind, visit};
-use crate::knowledge::{Judged, Knowledge, TypeModel};
+use crate::knowledge::{Judged, Knowledge, TypeModel, words_in};
 use crate::source::{FileId, FileKind, Span};
 
 use super::entries;
 use super::interpreter;
-use super::reachability::{self, Base, Called, Relevance, words_in};
+use super::reachability::{self, Base, Called, Relevance};
 use super::trust::dead_parts;
 
 /// Number of a type declaration in the project.

@@ -14,5 +14,5 @@ mod spelling;
 pub(super) use base::Base;
 pub(super) use bodies::{BodyId, address};
 pub(super) use call_graph::{Calls, MOST_LEVELS, Relevance};
-pub(super) use called::{Called, words_in};
+pub(super) use called::Called;
 pub(super) use relevance::work_out;
