@@ -7,7 +7,9 @@ use crate::ir::{Arg, Call, TypeKind, Value, ValueKind};
 use crate::knowledge::{Form, On};
 use crate::source::{FileKind, Place};
 use crate::trace::channels::Target;
-use crate::trace::domain::{Closure, Label, ObjId, Part, State, Val, What, base_of, join_all, word_of};
+use crate::trace::domain::{
+    Atom, Closure, Label, ObjId, Part, State, Val, What, base_of, is_given, join_all, may_be_missing, word_of,
+};
 use crate::trace::interpreter::{ArgVal, Interp};
 use crate::trace::project::{DeclId, Methods};
 
@@ -64,6 +66,7 @@ impl<'p> Interp<'p> {
             Some(target) => {
                 let is_super = matches!(&target.kind, ValueKind::Name(n) if n == "super");
                 let owner = self.eval_as(st, target, expected.filter(|_| begins_with_dot(target)));
+                let missing = call.safe && may_be_missing(st, &owner);
                 let owner = if call.safe { owner.without_null() } else { owner };
                 self.frame().seen = Label::default();
                 let label = self.target_label(st, &owner);
@@ -74,7 +77,9 @@ impl<'p> Interp<'p> {
                     self.call_on(st, &owner, call, place)
                 };
                 let target = Target { value: target, owner: &owner, label };
-                self.after_call(st, call, Some(&target), val, place)
+                let val = self.after_call(st, call, Some(&target), val, place);
+                // What is called on nothing gives nothing.
+                if missing && st.live { val.joined(&Val::of(What::Null)) } else { val }
             }
         };
         self.hands = hands;
@@ -586,17 +591,25 @@ fn ends(name: &str) -> bool {
     })
 }
 
-/// Whether one of several channels is as well protected as any other, so that it does not matter which is used.
+/// Whether one of several channels is as well protected as any other, so that it does not matter which is used. What
+/// came in stands for itself: where it did not, another was made in its place.
 fn are_alike(st: &State<'_>, owner: &Val<'_>) -> bool {
     let protection = |id: ObjId| {
         let object = st.get(base_of(st, id)).filter(|object| object.opened.is_some())?;
         let slots = object.slots.iter().filter(|(slot, _)| *slot == "encryption" || slot.ends_with(".encryption"));
         Some(slots.map(|(slot, value)| (slot, &value.val)).collect::<Vec<_>>())
     };
-    let mut objects = owner.objects().map(protection);
-    let first = objects.next().flatten();
-    owner.objects().count() == owner.0.len()
-        && first.is_some_and(|first| !first.is_empty() && objects.all(|other| other.as_ref() == Some(&first)))
+    let given = |atom: &&Atom<'_>| matches!(atom.what, What::Object(id) if is_given(st, base_of(st, id)));
+    let mut made = owner.0.iter().filter(|atom| !given(atom)).map(|atom| match atom.what {
+        What::Object(id) => protection(id),
+        _ => None,
+    });
+    let first = made.next();
+    let rest: Vec<_> = made.collect();
+    rest.is_empty()
+        || first
+            .flatten()
+            .is_some_and(|first| !first.is_empty() && rest.into_iter().all(|other| other.as_ref() == Some(&first)))
 }
 
 /// Whether a chain begins with Swift's leading dot: then its first part is asked for what the whole is asked for.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::channel::Name;
 use crate::ir::{Arg, Call, Function, TypeKind, ValueKind};
 use crate::source::{FileKind, Place};
-use crate::trace::domain::{ObjId, State, Val, What, base_of};
+use crate::trace::domain::{ObjId, State, Val, What, base_of, is_given};
 use crate::trace::interpreter::{ArgVal, Interp, equal, few_items};
 
 /// Most pairs of a map that are gone through one by one.
@@ -236,6 +236,10 @@ impl<'p> Interp<'p> {
                 (!related).then_some(false)
             }
             (What::Type(p), What::Null) | (What::Null, What::Type(p)) if only(p) => Some(false),
+            // In Java all that comes in is asked for, mostly out of caution.
+            (What::Object(id), What::Null) | (What::Null, What::Object(id)) => {
+                (self.kind() == FileKind::Java || !is_given(st, *id)).then_some(false)
+            }
             _ => equal(a, b),
         }
     }

@@ -21,6 +21,20 @@ pub(in crate::trace) fn base_of(st: &State<'_>, id: ObjId) -> ObjId {
     at
 }
 
+/// Whether an object came in from code that is not seen, which may as well have given nothing.
+pub(in crate::trace) fn is_given(st: &State<'_>, id: ObjId) -> bool {
+    st.get(id).is_some_and(|object| object.foreign && object.came_in && object.decl.is_none())
+}
+
+/// Whether a value may be nothing.
+pub(in crate::trace) fn may_be_missing(st: &State<'_>, val: &Val<'_>) -> bool {
+    val.0.iter().any(|atom| match atom.what {
+        What::Null | What::Unknown => true,
+        What::Object(id) => is_given(st, id),
+        _ => false,
+    })
+}
+
 /// The objects of a value and of the lists and maps in it.
 pub(in crate::trace) fn all_objects(st: &State<'_>, val: &Val<'_>) -> Vec<ObjId> {
     let mut out: Vec<ObjId> = val.objects().map(|id| base_of(st, id)).collect();

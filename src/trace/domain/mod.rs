@@ -10,7 +10,7 @@ mod sort;
 mod value;
 
 pub(super) use label::Label;
-pub(super) use lookup::{all_objects, base_of, only_word, same_slots, word_of};
+pub(super) use lookup::{all_objects, base_of, is_given, may_be_missing, only_word, same_slots, word_of};
 pub(super) use pieces::{push_literal, push_part, text_options};
 pub(super) use sort::Sort;
 pub(super) use value::{

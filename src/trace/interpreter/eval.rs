@@ -7,7 +7,7 @@ use crate::ir::{Arg, BinaryOp, Piece, Value, ValueKind};
 use crate::source::{FileKind, Place};
 use crate::trace::calls::begins_with_dot;
 use crate::trace::domain::{
-    Atom, Closure, Label, Object, Part, Sort, State, Val, What, push_literal, push_part, text_options,
+    Atom, Closure, Label, Object, Part, Sort, State, Val, What, may_be_missing, push_literal, push_part, text_options,
 };
 
 use super::interp::{ArgVal, Interp, MOST_DEPTH};
@@ -212,7 +212,7 @@ impl<'p> Interp<'p> {
             }
             ValueKind::Elvis { value, otherwise } => {
                 let val = self.eval_as(st, value, expected);
-                let may_be_null = val.is_none() || val.0.iter().any(|a| matches!(a.what, What::Null | What::Unknown));
+                let may_be_null = val.is_none() || may_be_missing(st, &val);
                 if !may_be_null {
                     return val;
                 }

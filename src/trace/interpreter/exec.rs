@@ -253,7 +253,10 @@ impl<'p> Interp<'p> {
                 matched
             } else {
                 let test = &arm.tests[0];
-                let truth = self.eval(&mut taken, test);
+                let mut truth = self.eval(&mut taken, test);
+                if self.may_be_left_out(&taken, branch, arm) {
+                    truth = Val::some(Sort::Bool);
+                }
                 let (yes, no) = truth.truths();
                 rest = taken.clone();
                 self.assume(&mut taken, test, &truth, true);

@@ -1,7 +1,7 @@
 //! The abstract interpreter: running statements and evaluating expressions over the abstract domain.
 //!
-//! `interp` is what is carried from step to step. `exec` runs statements; `narrow` and `overwritten` tell what a test and
-//! an order of statements say. `eval` evaluates expressions, with `names`, `member`, `operators`, `containers` and `types`.
+//! `interp` is what is carried from step to step. `exec` runs statements; `narrow`, `missing` and `overwritten` tell what
+//! a test and an order of statements say. `eval` evaluates expressions, with `names`, `member`, `operators`, `containers` and `types`.
 //! `assign` writes. Calls have a room of their own.
 
 mod accessors;
@@ -12,6 +12,7 @@ mod exec;
 mod interp;
 mod lived;
 mod member;
+mod missing;
 mod names;
 mod narrow;
 mod operators;
