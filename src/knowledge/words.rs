@@ -56,8 +56,12 @@ impl Knowledge {
             let sense = Sense { package: Name::default(), languages, beside: Vec::new() };
             usual_names(full).into_iter().map(move |name| (Name::new(name), sense.clone()))
         }));
-        // What they are called on has a name of its own, unless it is plain text.
-        let opens = |f: &FunctionModel| matches!(f.on, On::Nothing | On::Text) && self.leads(&f.effect, &leading);
+        // What they are called on has a name of its own, unless it is plain text, or anything of a platform.
+        let named = |f: &FunctionModel| match f.on {
+            On::Nothing | On::Text => true,
+            On::Any | On::Type(_) => !f.package.is_empty(),
+        };
+        let opens = |f: &FunctionModel| named(f) && self.leads(&f.effect, &leading);
         let sense = |f: &FunctionModel| Sense {
             package: f.package.clone(),
             languages: f.languages.clone(),

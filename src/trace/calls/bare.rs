@@ -135,7 +135,10 @@ impl<'p> Interp<'p> {
             return self.construct_with(st, &ty, args, place);
         }
         self.unknown_call(st, args);
-        Val::unknown()
+        // What nobody else has belongs to a builder at hand, all of whose calls give the builder.
+        let mut builders = receivers.iter().rev().filter(|_| self.kind() == FileKind::Kotlin);
+        let chains = |own: &&Val<'p>| self.type_of(st, own).is_some_and(|ty| self.chains(&ty));
+        builders.find(chains).cloned().unwrap_or_else(Val::unknown)
     }
 
     /// What a function that stands in a type and extends another runs on: the object of that type, and what it extends.

@@ -270,7 +270,9 @@ impl<'p> Interp<'p> {
         let knowledge = self.knowledge;
         for id in val.objects().collect::<Vec<_>>() {
             let Some(object) = st.get(id).filter(|o| !o.sent && !o.came_in && o.opened.is_none()) else { continue };
-            let Some(model) = knowledge.ty(&object.ty).filter(|model| !model.leaves.is_empty()) else { continue };
+            let lineage = self.project.lineage(&object.ty);
+            let mut models = lineage.iter().filter_map(|ty| knowledge.ty(ty));
+            let Some(model) = models.find(|model| !model.leaves.is_empty()) else { continue };
             let place = object.addressed.unwrap_or(object.place);
             let each = model.leaves.iter();
             let sent: Vec<Val<'p>> =

@@ -22,7 +22,7 @@ use super::index::{Index, KnownFunction};
 /// too, so only what the object is made with can say more.
 const HANDED_OUT: u8 = 2;
 /// Rounds in which types of members lead to more members.
-const MOST_ROUNDS: usize = 4;
+const MOST_ROUNDS: usize = 6;
 
 /// Works out what names alone tell.
 pub(in crate::trace) fn work_out<'p>(project: &'p Project<'p>, base: &'p Base<'p>) -> Calls {
