@@ -56,6 +56,14 @@ const SHAPES: &[Shape] = &[
         lists: &[],
         named: true,
     },
+    // What a hybrid app shows and where it may go.
+    Shape {
+        root: "widget",
+        format: "cordova",
+        groups: &["content", "access", "allow-navigation"],
+        lists: &[],
+        named: true,
+    },
     Shape {
         root: "beans",
         format: "spring-xml",

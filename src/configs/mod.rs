@@ -85,6 +85,9 @@ fn read_format(file: &SourceFile) -> Option<Unit> {
         FileKind::Properties => Some(properties::read(file)),
         FileKind::Yaml if is_service(&file.path) => Some(yaml::read(file)),
         FileKind::Yaml if file.path.rsplit('/').next() == Some("app.json") => expo(file),
+        FileKind::Yaml if file.path.rsplit('/').next() == Some("capacitor.config.json") => {
+            Some(yaml::read_as(file, "capacitor", tree::Naming::default()))
+        }
         FileKind::Yaml => plist::inside_yaml(file).or_else(|| containers(file)),
         FileKind::Env => Some(env::read(file)),
         FileKind::Build if packages::is_one(&file.path) => Some(packages::read(file)),

@@ -41,7 +41,7 @@ pub(super) fn inside_yaml(file: &SourceFile) -> Option<Unit> {
 }
 
 /// Reads a property list. None where it says nothing of App Transport Security, unless it could not be read, and unless
-/// it is the list of a bundle.
+/// it is the list of a bundle, by its name or its keys.
 ///
 /// Below `NSAppTransportSecurity`, where keys start anew wherever the map stands, `YES`, `1` and the like are booleans,
 /// and each domain is a group with itself as subject. In a binary list every span is the empty one at the file's
@@ -73,7 +73,8 @@ pub(super) fn read(file: &SourceFile) -> Option<Unit> {
     }
     // An app that says nothing has the platform's own policy.
     let says = |key: &str| key.starts_with(TRANSPORT_SECURITY) || BUNDLE_KEYS.iter().any(|own| key.starts_with(own));
-    let is_relevant = !unit.gaps.is_empty() || unit.settings.iter().any(|setting| says(&setting.key));
+    let of_bundle = file.path.ends_with("Info.plist");
+    let is_relevant = of_bundle || !unit.gaps.is_empty() || unit.settings.iter().any(|setting| says(&setting.key));
     is_relevant.then_some(unit)
 }
 

@@ -204,6 +204,7 @@ pub fn file_of(example: &Example) -> SourceFile {
         "resource" => ("app/src/main/res/xml/own.xml", example.code.clone()),
         "preferences" => ("Settings.bundle/Root.plist", example.code.clone()),
         "expo" => ("app.json", example.code.clone()),
+        "capacitor" => ("capacitor.config.json", example.code.clone()),
         "hocon" => ("application.conf", example.code.clone()),
         "dockerfile" => ("Dockerfile", example.code.clone()),
         "script" => ("start.sh", example.code.clone()),

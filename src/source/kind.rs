@@ -17,7 +17,7 @@ pub enum FileKind {
     Plist,
     /// Java properties (`.properties`).
     Properties,
-    /// YAML (`.yml`, `.yaml`), and the `app.json` of Expo.
+    /// YAML (`.yml`, `.yaml`), the `app.json` of Expo and the `capacitor.config.json` of Capacitor.
     Yaml,
     /// Environment variables (`.env`, `.env.production`).
     Env,
@@ -46,7 +46,7 @@ impl FileKind {
             return Self::Build;
         }
         // JSON is YAML too.
-        if name == "app.json" {
+        if matches!(name, "app.json" | "capacitor.config.json") {
             return Self::Yaml;
         }
         if matches!(name, "Dockerfile" | "Containerfile" | "Procfile" | "jvm.options")

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::channel::{Name, Payload};
 use crate::ir::{Arg, Call, ValueKind};
-use crate::knowledge::{Assignment, Effect, Form, Gives, Literal, Operand, Run, What as Wanted};
+use crate::knowledge::{ArgPattern, Assignment, Effect, Form, Gives, Literal, Operand, Run, What as Wanted};
 use crate::source::Place;
 use crate::trace::calls::{label_of, shape, shape_of};
 use crate::trace::domain::{Atom, Label, ObjId, Object, Outcome, Part, Sent, State, Val, What, base_of};
@@ -130,10 +130,12 @@ impl<'p> Interp<'p> {
         several: bool,
     ) -> Val<'p> {
         let mut expected: Vec<Option<Name>> = vec![None; args.len()];
-        for effect in effects {
+        // What an argument is taken for beats what tells one overload from another.
+        let asked: [fn(&ArgPattern) -> Option<&Name>; 2] = [|arg| arg.expected.as_ref(), |arg| arg.is.as_ref()];
+        for (asked, effect) in asked.iter().flat_map(|asked| effects.iter().map(move |effect| (asked, effect))) {
             let Some(map) = shape(&effect.pattern.args, effect.pattern.rest, args) else { continue };
             for (pattern, index) in effect.pattern.args.iter().zip(map) {
-                if let (Some(ty), Some(index)) = (pattern.expected.as_ref().or(pattern.is.as_ref()), index) {
+                if let (Some(ty), Some(index)) = (asked(pattern), index) {
                     expected[index].get_or_insert_with(|| ty.clone());
                 }
             }
