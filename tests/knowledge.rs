@@ -40,3 +40,18 @@ fn commands_that_log_in_are_told_from_those_that_ask_for_encryption() {
         assert!(!known.is_login(text), "{text}");
     }
 }
+
+/// Of two descriptions of one type, one would never be found.
+#[test]
+fn other_names_that_are_described_twice_are_mistakes() {
+    let one = "model: one\ntypes:\n  a.b.One: { aliases: [a.b.Old], calls: [] }\n";
+    for (other, told) in [
+        ("model: two\ntypes:\n  a.b.Two: { aliases: [a.b.Old], calls: [] }\n", "alias `a.b.Old`"),
+        ("model: two\ntypes:\n  a.b.Old: { calls: [] }\n", "alias `a.b.Old` of `a.b.One`"),
+        ("model: two\ntypes:\n  a.b.One: { calls: [] }\n", "type `a.b.One`"),
+    ] {
+        let mistakes = knowledge::load([("models/one.yaml", one), ("models/two.yaml", other)]).expect_err("a mistake");
+        let all: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
+        assert!(all.iter().any(|mistake| mistake.contains(told)), "{all:?} lacks {told}");
+    }
+}

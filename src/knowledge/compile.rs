@@ -1,6 +1,7 @@
 //! From YAML as written to look-ups: patterns parsed, references resolved, every mistake collected.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -126,7 +127,12 @@ impl Compile {
         for what in unknown {
             self.mistakes.push(Mistake::at("protocols.yaml", "", Span::default(), what));
         }
-        let mut names: Vec<Name> = self.knowledge.types.keys().cloned().collect();
+        let own = self.knowledge.aliases.iter().filter(|(alias, _)| self.knowledge.types.contains_key(*alias));
+        let mut twice: Vec<String> =
+            own.map(|(alias, of)| format!("alias `{alias}` of `{of}` is a type of its own in another place")).collect();
+        twice.sort();
+        self.mistakes.extend(twice.into_iter().map(|what| Mistake::at("models", "", Span::default(), what)));
+        let mut names: Vec<Name> = self.knowledge.type_names().cloned().collect();
         names.sort();
         for name in names {
             if let Some((outer, _)) = name.rsplit_once('.')
@@ -146,13 +152,13 @@ impl Compile {
     /// Finds the types below each type.
     fn below(&mut self) {
         let mut below: FxHashMap<Name, Vec<Name>> = FxHashMap::default();
-        let mut names: Vec<&Name> = self.knowledge.types.keys().collect();
+        let mut names: Vec<&Name> = self.knowledge.type_names().collect();
         names.sort();
-        for (name, model) in names.into_iter().filter_map(|n| self.knowledge.types.get(n).map(|m| (n, m))) {
+        for (name, model) in names.into_iter().filter_map(|n| self.knowledge.ty(n).map(|m| (n, m))) {
             let mut ancestors = model.extends.clone();
             let mut at = 0;
             while at < ancestors.len() && ancestors.len() < 64 {
-                if let Some(parent) = self.knowledge.types.get(&ancestors[at]) {
+                if let Some(parent) = self.knowledge.ty(&ancestors[at]) {
                     for more in &parent.extends {
                         if !ancestors.contains(more) {
                             ancestors.push(more.clone());
@@ -453,9 +459,11 @@ impl Compile {
             let mut model = self.ty(&id, name, ty);
             model.low_confidence = low_confidence || self.is_low(&file.model, ty.confidence.as_ref());
             for alias in &ty.aliases {
-                self.knowledge.types.insert(Name::new(alias), model.clone());
+                if self.knowledge.aliases.insert(Name::new(alias), model.name.clone()).is_some() {
+                    self.wrong(&file.model, format!("alias `{alias}` is described in another model too"));
+                }
             }
-            if self.knowledge.types.insert(model.name.clone(), model).is_some() {
+            if self.knowledge.types.insert(model.name.clone(), Arc::new(model)).is_some() {
                 self.wrong(&file.model, format!("type `{name}` is described in another model too"));
             }
         }
@@ -661,7 +669,7 @@ fn effect(model: &Name, raw: &raw::Call) -> (Option<Effect>, Vec<String>) {
         surely,
         set,
         endpoint,
-        apply,
+        apply: apply.map(Box::new),
         opens: raw.opens,
         uses,
         commits: raw.commits,
@@ -673,9 +681,9 @@ fn effect(model: &Name, raw: &raw::Call) -> (Option<Effect>, Vec<String>) {
         true_is: raw.true_is,
         if_true,
         if_false,
-        stores,
-        reads,
-        adds,
+        stores: stores.map(Box::new),
+        reads: reads.map(Box::new),
+        adds: adds.map(Box::new),
         note: raw.note.as_ref().map(Name::new),
         model: model.clone(),
     };

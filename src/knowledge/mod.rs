@@ -10,6 +10,7 @@ mod words;
 
 use std::collections::BTreeMap;
 use std::io;
+use std::sync::Arc;
 
 pub(crate) use compile::OF_PROTOCOL;
 pub use compile::{holds, load};
@@ -35,8 +36,10 @@ pub const ANY_MODULE: &str = "*";
 /// Everything that is known, ready for look-ups.
 #[derive(Clone, Debug, Default, BorshDeserialize, BorshSerialize)]
 pub struct Knowledge {
-    /// Types by full name; aliases have entries of their own.
-    types: FxHashMap<Name, TypeModel>,
+    /// Types by full name.
+    types: FxHashMap<Name, Arc<TypeModel>>,
+    /// Their full names by other full names.
+    aliases: FxHashMap<Name, Name>,
     /// Full names by simple name, sorted.
     simple: FxHashMap<Name, Vec<Name>>,
     /// Functions outside types by name.
@@ -121,19 +124,20 @@ impl Knowledge {
     /// A type by its full name.
     #[must_use]
     pub fn ty(&self, name: &str) -> Option<&TypeModel> {
-        self.types.get(name)
+        let model = self.types.get(name).or_else(|| self.types.get(self.aliases.get(name)?));
+        model.map(Arc::as_ref)
     }
 
     /// Whether types of a package are known, or of one below it.
     #[must_use]
     pub fn knows_package(&self, package: &str) -> bool {
         let below = |ty: &Name| ty.strip_prefix(package).is_some_and(|rest| rest.starts_with('.'));
-        self.types.keys().any(below)
+        self.type_names().any(below)
     }
 
-    /// Full names of all types, in no order.
+    /// Full names of all types, their other names included, in no order.
     pub fn type_names(&self) -> impl Iterator<Item = &Name> {
-        self.types.keys()
+        self.types.keys().chain(self.aliases.keys())
     }
 
     /// Full names of the types with a simple name.
@@ -218,7 +222,7 @@ impl Knowledge {
     pub fn is_overridden(&self, ty: &str, call: &str) -> bool {
         self.below
             .get(ty)
-            .is_some_and(|types| types.iter().any(|t| self.types.get(t).is_some_and(|m| m.calls.contains_key(call))))
+            .is_some_and(|types| types.iter().any(|t| self.ty(t).is_some_and(|m| m.calls.contains_key(call))))
     }
 
     /// Whether known types are nested in this name.
@@ -242,9 +246,10 @@ impl Knowledge {
     /// Methods of which every function value is judged that answers in their words, by the name of their type.
     #[must_use]
     pub fn judged_anywhere(&self) -> Vec<(&TypeModel, &Judged)> {
-        let own = self.types.iter().filter(|(name, model)| **name == model.name).map(|(_, model)| model);
-        let mut out: Vec<(&TypeModel, &Judged)> = own
-            .flat_map(|model| model.judged.iter().map(move |judged| (model, judged)))
+        let mut out: Vec<(&TypeModel, &Judged)> = self
+            .types
+            .values()
+            .flat_map(|model| model.judged.iter().map(move |judged| (model.as_ref(), judged)))
             .filter(|(_, judged)| !judged.anywhere.is_empty())
             .collect();
         out.sort_by(|(one, _), (other, _)| one.name.cmp(&other.name));
@@ -335,7 +340,7 @@ impl Knowledge {
             Some(Gives::New(new)) => (new.set.as_slice(), new.apply.as_ref()),
             _ => (&[][..], None),
         };
-        let mut applied = effect.apply.iter().chain(applied).filter_map(|apply| self.settings(&apply.settings));
+        let mut applied = effect.apply.as_deref().into_iter().chain(applied).filter_map(|apply| self.settings(&apply.settings));
         effect.opens
             || applied.any(SettingsModel::may_weaken)
             || effect.set.iter().chain(given).any(Assignment::may_weaken)

@@ -87,7 +87,7 @@ pub struct Effect {
     /// A URL that decides protocol, host, port and encryption.
     pub endpoint: Option<Operand>,
     /// Settings to apply.
-    pub apply: Option<Apply>,
+    pub apply: Option<Box<Apply>>,
     /// The object becomes an open channel.
     pub opens: bool,
     /// The channel is used: part names, or empty for the whole object.
@@ -111,11 +111,11 @@ pub struct Effect {
     /// Facts if the result is false.
     pub if_false: Vec<Assignment>,
     /// Stores an entry.
-    pub stores: Option<(Operand, Operand)>,
+    pub stores: Option<Box<(Operand, Operand)>>,
     /// Its result is an entry, or what stands beside the key where there is none.
-    pub reads: Option<(Operand, Option<Operand>)>,
+    pub reads: Option<Box<(Operand, Option<Operand>)>>,
     /// Adds an element.
-    pub adds: Option<Operand>,
+    pub adds: Option<Box<Operand>>,
     /// Words for the trail.
     pub note: Option<Name>,
     /// Id of the model that says so.

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use borsh::{BorshDeserialize, BorshSerialize};
 
@@ -134,7 +135,7 @@ impl Knowledge {
         }
         for variant in variants {
             for more in &variant.types {
-                for model in own.types.values_mut().filter(|model| model.name == more.name) {
+                if let Some(model) = own.types.get_mut(&more.name).map(Arc::make_mut) {
                     model.state.extend(more.state.iter().cloned());
                     let mut names: Vec<&Name> = more.calls.keys().collect();
                     names.sort();

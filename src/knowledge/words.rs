@@ -122,9 +122,8 @@ impl Knowledge {
         let mut leading = FxHashSet::default();
         loop {
             let before = leading.len();
-            let new: Vec<Name> = self
-                .types
-                .iter()
+            let models = self.type_names().filter_map(|name| Some((name, self.ty(name)?)));
+            let new: Vec<Name> = models
                 .filter(|(name, model)| {
                     !leading.contains(*name)
                         && (!model.judged.is_empty()

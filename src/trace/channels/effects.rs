@@ -429,7 +429,7 @@ impl<'p> Interp<'p> {
             self.consume(st, &val, maybe);
             wrapped.extend(val.objects().map(|id| base_of(st, id)));
         }
-        if let Some((key, value)) = &effect.stores {
+        if let Some((key, value)) = effect.stores.as_deref() {
             let key = self.operand(st, key, owner, &bindings);
             let value = self.operand(st, value, owner, &bindings);
             self.store(st, owner, key, value, place);
@@ -499,7 +499,7 @@ impl<'p> Interp<'p> {
         // A decision that is made by words which are not known is none.
         let guess = maybe
             && matches!(&effect.gives, Some(Gives::New(new)) if new.opens && new.set.iter().any(|a| a.slot == "kind"));
-        let given = match &effect.reads {
+        let given = match effect.reads.as_deref() {
             _ if guess => Some(Val::unknown()),
             Some((key, default)) => {
                 let key = self.operand(st, key, owner, &bindings);
