@@ -134,6 +134,7 @@ fn plist_binary() {
 fn plist_without_transport_security() {
     let list = "<plist><dict><key>API_KEY</key><string>x</string></dict></plist>";
     assert_eq!(read(&file("GoogleService-Info.plist", list)), "nothing");
+    assert!(read(&file("App/Info.plist", list)).starts_with("#0 API_KEY"));
     let nested = "<plist><dict><key>App</key><dict><key>NSAppTransportSecurity</key><dict><key>NSAllowsArbitraryLoads</key><true/></dict></dict></dict></plist>";
     assert!(
         read(&file("Any.plist", nested)).starts_with("#0 NSAppTransportSecurity.NSAllowsArbitraryLoads = \"true\"")

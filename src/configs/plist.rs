@@ -73,7 +73,7 @@ pub(super) fn read(file: &SourceFile) -> Option<Unit> {
     }
     // An app that says nothing has the platform's own policy.
     let says = |key: &str| key.starts_with(TRANSPORT_SECURITY) || BUNDLE_KEYS.iter().any(|own| key.starts_with(own));
-    let of_bundle = file.path.ends_with("Info.plist");
+    let of_bundle = file.path.rsplit('/').next() == Some("Info.plist");
     let is_relevant = of_bundle || !unit.gaps.is_empty() || unit.settings.iter().any(|setting| says(&setting.key));
     is_relevant.then_some(unit)
 }
