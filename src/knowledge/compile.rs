@@ -449,6 +449,7 @@ impl Compile {
         if !file.asks.is_empty() {
             self.knowledge.asks.insert(id.clone(), file.asks.iter().map(Name::new).collect());
         }
+        self.knowledge.compares.extend(file.compares.iter().map(Name::new));
         self.knowledge.hollow.extend(file.hollow.iter().map(Name::new));
         for (word, worth) in &file.failures {
             self.knowledge.failures.insert(Name::new(word), Name::new(worth));
@@ -938,6 +939,7 @@ fn judge(raw: &raw::Judged) -> Result<Judged, String> {
         peer: raw.peer.iter().map(|name| Name::new(name.trim_start_matches('$'))).collect(),
         asked: raw.asked.iter().map(Name::new).collect(),
         anywhere: raw.anywhere.iter().map(|word| language(word)).collect::<Result<_, _>>()?,
+        within: raw.within.iter().map(|(member, bounds)| (Name::new(member), *bounds)).collect(),
         weak: raw.weak.iter().map(|(call, worth)| (Name::new(call), Name::new(worth))).collect(),
         set: fixed(&raw.set)?,
         otherwise: fixed(&raw.otherwise)?,

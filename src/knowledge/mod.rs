@@ -72,6 +72,8 @@ pub struct Knowledge {
     asks: BTreeMap<Name, Vec<Name>>,
     /// Calls on a peer whose answers anybody can give.
     hollow: FxHashSet<Name>,
+    /// Calls that tell whether two values are equal.
+    compares: FxHashSet<Name>,
     /// Words for a peer that was found wanting, and what is left where it is let in.
     failures: BTreeMap<Name, Name>,
     /// Where the library of a model comes from, as `ecosystem:name`, by the model's id.
@@ -235,6 +237,21 @@ impl Knowledge {
     #[must_use]
     pub fn is_hollow(&self, call: &str) -> bool {
         self.hollow.contains(call)
+    }
+
+    /// Whether a call tells whether two values are equal.
+    #[must_use]
+    pub fn compares(&self, call: &str) -> bool {
+        self.compares.contains(call)
+    }
+
+    /// The number that a constant of a type stands for.
+    #[must_use]
+    pub fn number(&self, ty: &str, constant: &str) -> Option<i64> {
+        match self.ty(ty)?.values.get(constant)? {
+            Operand::Literal(Literal::Int(number)) => Some(*number),
+            _ => None,
+        }
     }
 
     /// What is checked of a peer where one is let in that this word is said of.

@@ -269,6 +269,8 @@ pub struct Judged {
     pub peer: Vec<Name>,
     /// Members that tell what was asked for, not what the peer showed.
     pub asked: Vec<Name>,
+    /// Members that are numbers, with the least and the most that each can be.
+    pub within: BTreeMap<Name, (i64, i64)>,
     /// Calls that check only a part, and the identity that they are worth.
     pub weak: BTreeMap<Name, Name>,
     /// Languages in which every function value that answers so is judged.

@@ -103,6 +103,10 @@ pub struct Model {
     /// check.
     #[serde(default)]
     pub hollow: Vec<String>,
+    /// Calls that tell whether two values are equal, the one they are made on and their argument, or both arguments: of a
+    /// value and itself that tells nothing.
+    #[serde(default)]
+    pub compares: Vec<String>,
     /// Words for a peer that was found wanting, and what is checked where it is let in all the same: `untrusted: none`.
     #[serde(default)]
     pub failures: BTreeMap<String, String>,
@@ -376,6 +380,10 @@ pub struct Judged {
     /// Members of these arguments that tell what was asked for, not what the peer showed: a test of them is no check.
     #[serde(default)]
     pub asked: Vec<String>,
+    /// Members of these arguments that are numbers, with the least and the most that each can be: a test that holds for all
+    /// of them is no check.
+    #[serde(default)]
+    pub within: BTreeMap<String, (i64, i64)>,
     /// Calls that check only a part, and what that is worth: `checkValidity: dates`.
     #[serde(default)]
     pub weak: BTreeMap<String, String>,

@@ -87,7 +87,7 @@ impl<'p> Walker<'_, 'p> {
             return;
         }
         let asked_only = self.has_to_do(path, value) && !self.mentions(path, value);
-        let told = constant_truth(value).is_none() && !asked_only && !self.asks_for_presence(path, value);
+        let told = self.settled(path, value).is_none() && !asked_only && !self.asks_for_presence(path, value);
         path.checked |= self.looks_at_peer(path, value) || told;
         path.decides |= path.checked;
         path.gated |= path.checked;
@@ -228,7 +228,8 @@ impl<'p> Walker<'_, 'p> {
                 let before = path.choices.len();
                 let (yes, no) = self.outcomes(path.clone(), &known);
                 let presence = self.asks_for_presence(&path, &known);
-                if presence || yes.iter().chain(&no).any(|p| p.checked || p.choices.len() > before) {
+                let settled = yes.is_empty() || no.is_empty();
+                if settled || presence || yes.iter().chain(&no).any(|p| p.checked || p.choices.len() > before) {
                     for (ways, end) in [(yes, End::Accepts), (no, End::Rejects)] {
                         out.extend(ways.into_iter().map(|mut p| {
                             if p.end.is_none() {

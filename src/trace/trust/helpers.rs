@@ -13,6 +13,7 @@ use super::answers::{dotted, is_super};
 use super::outcomes::safe_call;
 use super::path::{Choice, End, Path};
 use super::peer::{calls_in, constant_truth, is_constant_name, names_in, parts, says_answer};
+use super::settled::Locals;
 use super::statements::swallowed_in;
 use super::walker::{ASKED, Helper, MOST_HELPERS, PEER, Walker, takes_it};
 
@@ -198,6 +199,9 @@ impl<'p> Walker<'_, 'p> {
             if self.mentions(path, &arg.value) {
                 start.derived.insert(param.name.clone());
             }
+            if self.is_part_of_peer(path, &arg.value) {
+                start.shown.insert(param.name.clone());
+            }
             let value = self.known(path, &arg.value, usize::MAX);
             match &value.kind {
                 ValueKind::Bool(_) | ValueKind::Null | ValueKind::Int(_) | ValueKind::Member { of: None, .. } => {
@@ -237,6 +241,7 @@ impl<'p> Walker<'_, 'p> {
             helper: for_value,
             body: body.span,
             tries: self.tries,
+            locals: Locals::of(function),
             ..self.fresh()
         };
         let ways = walker.block(vec![start], body, function.expression && for_value);

@@ -414,6 +414,10 @@ impl<'p> Walker<'_, 'p> {
 
     /// Whether a test depends on what the peer showed: a call with it, or a comparison of something made from it.
     pub fn looks_at_peer(&mut self, path: &Path, test: &Value) -> bool {
+        // What comes out the same whatever the peer shows looks at nothing.
+        if self.settled(path, test).is_some() {
+            return false;
+        }
         match &test.kind {
             ValueKind::Not(v) => self.looks_at_peer(path, v),
             ValueKind::Binary { op: BinaryOp::And | BinaryOp::Or, left, right } => {
@@ -536,6 +540,11 @@ impl<'p> Walker<'_, 'p> {
         match &value.kind {
             ValueKind::Call(call) => {
                 if self.is_idle(call) || !self.touches(path, call) || self.judged.weak.contains_key(&call.name) {
+                    return false;
+                }
+                // What the peer shows is held against what it shows.
+                let both = self.held_against(call);
+                if both.is_some_and(|(a, b)| self.is_part_of_peer(path, a) && self.is_part_of_peer(path, b)) {
                     return false;
                 }
                 // A helper that always says yes checks nothing.

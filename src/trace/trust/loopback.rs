@@ -61,9 +61,7 @@ impl Walker<'_, '_> {
                 [Piece::Literal(text)] => self.project.knowledge.is_loopback(text),
                 _ => false,
             },
-            _ => {
-                self.constant_of(value).is_some_and(|value| depth < MOST_UNFOLDS && self.is_own_name(value, depth + 1))
-            }
+            _ => self.fixed(value).is_some_and(|value| depth < MOST_UNFOLDS && self.is_own_name(value, depth + 1)),
         }
     }
 
@@ -72,23 +70,7 @@ impl Walker<'_, '_> {
         match &value.kind {
             ValueKind::List(items) => !items.is_empty() && all(Box::new(items.iter())),
             ValueKind::Call(call) if !call.args.is_empty() => all(Box::new(call.args.iter().map(|arg| &arg.value))),
-            _ => self
-                .constant_of(value)
-                .is_some_and(|value| depth < MOST_UNFOLDS && self.are_own_names(value, depth + 1)),
+            _ => self.fixed(value).is_some_and(|value| depth < MOST_UNFOLDS && self.are_own_names(value, depth + 1)),
         }
-    }
-
-    /// What a constant of the class at hand holds.
-    fn constant_of(&self, value: &Value) -> Option<&Value> {
-        let ValueKind::Name(name) = &value.kind else { return None };
-        let mut at = self.owner;
-        while let Some(id) = at {
-            if let Some((_, field)) = self.project.field(&self.project.decls[id].name, name) {
-                return field.value.as_ref().filter(|_| field.modifiers.constant);
-            }
-            at = self.project.decls[id].outer;
-        }
-        let (_, field) = self.project.top_field(self.unit, name)?;
-        field.value.as_ref().filter(|_| field.modifiers.constant)
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! `judge` asks and weighs the paths, `strays` finds function values to be judged. `walker` follows a body by its
 //! `statements`, tests (`outcomes`), calls (`helpers`) and `answers`, and gives each `path` through it. `looks`, `loopback`
-//! and `peer` tell whether code looks at the peer at all.
+//! and `peer` tell whether code looks at the peer at all, `settled` which tests always come out the same.
 
 mod answers;
 mod helpers;
@@ -12,6 +12,7 @@ mod loopback;
 mod outcomes;
 mod path;
 mod peer;
+mod settled;
 mod statements;
 mod strays;
 mod walker;

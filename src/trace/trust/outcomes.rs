@@ -1,7 +1,5 @@
 //! Following tests: the ways on which they hold, and those on which they do not.
 
-use std::collections::BTreeSet;
-
 use crate::channel::Name;
 use crate::ir::{BinaryOp, Call, FunctionKind, Value, ValueKind};
 
@@ -13,38 +11,10 @@ use super::statements::only_tried;
 use super::walker::{Helper, MOST_UNFOLDS, Walker};
 
 impl<'p> Walker<'_, 'p> {
-    /// What a constant of the project is that a test names, and of which there is only one: `Flags.checks`.
-    fn constant(&self, test: &Value) -> Option<bool> {
-        let of_owner = || self.owner.map(|owner| self.project.decls[owner].name.clone());
-        let (ty, name) = match &test.kind {
-            ValueKind::Name(name) if name.chars().all(|c| c.is_uppercase() || c == '_' || c.is_numeric()) => {
-                (of_owner()?, name)
-            }
-            ValueKind::Member { of: Some(of), name } => match &of.kind {
-                ValueKind::Name(own) if matches!(own.as_str(), "Self" | "this") => (of_owner()?, name),
-                ValueKind::Name(own) => (self.project.resolve(self.unit, self.owner, own)?, name),
-                _ => return None,
-            },
-            _ => return None,
-        };
-        let (decl, field) = self.project.field(&ty, name)?;
-        let declared = self.project.decls_of(&ty).iter().chain([&decl]).collect::<BTreeSet<_>>();
-        let fields = declared.iter().flat_map(|id| &self.project.decls[**id].decl.fields);
-        let only = fields.filter(|own| own.name == *name).count() <= 1;
-        let fixed = field.modifiers.constant && !field.modifiers.debug_only && field.getter.is_none();
-        match field.value.as_ref().map(|value| &value.kind) {
-            // A class below may have its own.
-            Some(ValueKind::Bool(truth)) if fixed && only && self.project.implementations(&ty).is_empty() => {
-                Some(*truth)
-            }
-            _ => None,
-        }
-    }
-
     /// The ways on which a test holds, and those on which it does not.
     pub(super) fn outcomes(&mut self, path: Path, test: &Value) -> (Vec<Path>, Vec<Path>) {
         // A constant test has one way.
-        match constant_truth(test).or_else(|| self.constant(test)) {
+        match self.settled(&path, test) {
             Some(true) => return (vec![path], Vec::new()),
             Some(false) => return (Vec::new(), vec![path]),
             None => {}

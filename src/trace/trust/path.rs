@@ -24,6 +24,8 @@ pub(super) struct Path {
     pub weak: Option<Name>,
     /// Names whose values come from the peer.
     pub derived: FxHashSet<Name>,
+    /// Names of what the peer shows and of its parts, which nothing else went into.
+    pub(super) shown: FxHashSet<Name>,
     /// What names were bound to last; those of members are dotted.
     pub(super) literals: Vec<(Name, Value)>,
     /// Names that were seen to hold something.
@@ -144,7 +146,7 @@ impl Path {
             && self.choices == other.choices
             && self.given == other.given
             && (&self.guarded, &self.caught) == (&other.guarded, &other.caught)
-            && self.derived == other.derived
+            && (&self.derived, &self.shown) == (&other.derived, &other.shown)
             && self.literals == other.literals
             && self.present == other.present
     }

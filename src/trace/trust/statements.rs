@@ -147,6 +147,9 @@ impl<'p> Walker<'_, 'p> {
                         if self.mentions(path, items) {
                             path.derived.extend(l.names.iter().cloned());
                         }
+                        if self.is_part_of_peer(path, items) {
+                            path.shown.extend(l.names.iter().cloned());
+                        }
                     }
                 }
                 let skipped = paths.clone();
@@ -217,6 +220,11 @@ impl<'p> Walker<'_, 'p> {
             path.derived.insert(name.clone());
         } else if !self.names.iter().any(|(_, own)| own == name) {
             path.derived.remove(name);
+        }
+        if self.is_part_of_peer(path, value) {
+            path.shown.insert(name.clone());
+        } else {
+            path.shown.remove(name);
         }
         let below = format!("{name}.");
         path.literals.retain(|(n, _)| n != name && !n.starts_with(&below));

@@ -12,6 +12,7 @@ use crate::trace::project::{DeclId, Project};
 
 use super::judge::Held;
 use super::path::{End, Path};
+use super::settled::Locals;
 use super::statements::asks_for_results;
 
 /// How many helper functions deep a check is looked for.
@@ -51,6 +52,8 @@ pub(super) struct Walker<'a, 'p> {
     /// Somewhere the body asks what became of what it tried.
     pub(super) results_are_asked: bool,
     pub(super) unfolds: Cell<u32>,
+    /// What the function binds.
+    pub(super) locals: Locals,
 }
 
 /// Whether a function is a lambda that calls its argument `it`.
@@ -73,6 +76,7 @@ pub(super) fn walk<'p>(
     let body = function.body.as_ref()?;
     let mut names = Vec::new();
     let mut derived = FxHashSet::from_iter([Name::new_static(PEER)]);
+    let mut shown = FxHashSet::default();
     for (index, arg) in judged.method.args.iter().enumerate() {
         let crate::knowledge::What::Bind(bound) = &arg.what else { continue };
         let own = match function.params.get(index) {
@@ -88,6 +92,7 @@ pub(super) fn walk<'p>(
         };
         if judged.peer.contains(bound) {
             derived.insert(own.clone());
+            shown.insert(own.clone());
         }
         names.push((bound.clone(), own));
     }
@@ -107,8 +112,9 @@ pub(super) fn walk<'p>(
         body: body.span,
         results_are_asked: asks_for_results(body),
         unfolds: Cell::new(0),
+        locals: Locals::of(function),
     };
-    let mut paths = walker.block(vec![Path { derived, ..Path::default() }], body, function.expression);
+    let mut paths = walker.block(vec![Path { derived, shown, ..Path::default() }], body, function.expression);
     for path in &mut paths {
         if path.end.is_none() {
             // The end of the body.
@@ -144,6 +150,7 @@ impl<'p> Walker<'_, 'p> {
             body: self.body,
             results_are_asked: self.results_are_asked,
             unfolds: Cell::new(0),
+            locals: Locals::default(),
         }
     }
 }
