@@ -449,6 +449,7 @@ impl Compile {
         if !file.asks.is_empty() {
             self.knowledge.asks.insert(id.clone(), file.asks.iter().map(Name::new).collect());
         }
+        self.knowledge.asserts.extend(file.asserts.iter().map(Name::new));
         self.knowledge.compares.extend(file.compares.iter().map(Name::new));
         self.knowledge.hollow.extend(file.hollow.iter().map(Name::new));
         for (word, worth) in &file.failures {
@@ -918,6 +919,11 @@ fn language(word: &str) -> Result<FileKind, String> {
     }
 }
 
+/// A call that checks only a part: by its name alone, or with its arguments.
+fn weak(call: &str) -> Result<Pattern, String> {
+    if call.contains('(') { Pattern::parse(call) } else { Pattern::parse(&format!("{call}(...)")) }
+}
+
 fn judge(raw: &raw::Judged) -> Result<Judged, String> {
     let method = Pattern::parse(&raw.method)?;
     let bound: Vec<Name> = method.bound().cloned().collect();
@@ -940,7 +946,11 @@ fn judge(raw: &raw::Judged) -> Result<Judged, String> {
         asked: raw.asked.iter().map(Name::new).collect(),
         anywhere: raw.anywhere.iter().map(|word| language(word)).collect::<Result<_, _>>()?,
         within: raw.within.iter().map(|(member, bounds)| (Name::new(member), *bounds)).collect(),
-        weak: raw.weak.iter().map(|(call, worth)| (Name::new(call), Name::new(worth))).collect(),
+        weak: raw
+            .weak
+            .iter()
+            .map(|(call, worth)| Ok((weak(call)?, Name::new(worth))))
+            .collect::<Result<_, String>>()?,
         set: fixed(&raw.set)?,
         otherwise: fixed(&raw.otherwise)?,
         method,

@@ -72,6 +72,8 @@ pub struct Knowledge {
     asks: BTreeMap<Name, Vec<Name>>,
     /// Calls on a peer whose answers anybody can give.
     hollow: FxHashSet<Name>,
+    /// Functions that throw unless their first argument is true.
+    asserts: FxHashSet<Name>,
     /// Calls that tell whether two values are equal.
     compares: FxHashSet<Name>,
     /// Words for a peer that was found wanting, and what is left where it is let in.
@@ -237,6 +239,12 @@ impl Knowledge {
     #[must_use]
     pub fn is_hollow(&self, call: &str) -> bool {
         self.hollow.contains(call)
+    }
+
+    /// Whether a function throws unless its first argument is true.
+    #[must_use]
+    pub fn asserts(&self, call: &str) -> bool {
+        self.asserts.contains(call)
     }
 
     /// Whether a call tells whether two values are equal.

@@ -272,13 +272,22 @@ pub struct Judged {
     /// Members that are numbers, with the least and the most that each can be.
     pub within: BTreeMap<Name, (i64, i64)>,
     /// Calls that check only a part, and the identity that they are worth.
-    pub weak: BTreeMap<Name, Name>,
+    pub weak: Vec<(Pattern, Name)>,
     /// Languages in which every function value that answers so is judged.
     pub anywhere: Vec<FileKind>,
     /// Facts if no path rejects.
     pub set: Vec<(Name, Literal)>,
     /// Facts if some path rejects.
     pub otherwise: Vec<(Name, Literal)>,
+}
+
+impl Judged {
+    /// What a call with so many arguments is worth, if it checks only a part.
+    #[must_use]
+    pub fn weak(&self, call: &str, args: usize) -> Option<&Name> {
+        let fits = |pattern: &Pattern| pattern.name == *call && (pattern.rest || pattern.args.len() == args);
+        self.weak.iter().find(|(pattern, _)| fits(pattern)).map(|(_, worth)| worth)
+    }
 }
 
 /// How a judged method answers.

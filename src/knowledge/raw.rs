@@ -103,6 +103,9 @@ pub struct Model {
     /// check.
     #[serde(default)]
     pub hollow: Vec<String>,
+    /// Functions that throw unless their first argument is true.
+    #[serde(default)]
+    pub asserts: Vec<String>,
     /// Calls that tell whether two values are equal, the one they are made on and their argument, or both arguments: of a
     /// value and itself that tells nothing.
     #[serde(default)]
@@ -384,7 +387,8 @@ pub struct Judged {
     /// of them is no check.
     #[serde(default)]
     pub within: BTreeMap<String, (i64, i64)>,
-    /// Calls that check only a part, and what that is worth: `checkValidity: dates`.
+    /// Calls that check only a part, and what that is worth: `checkValidity: dates`, or with so many arguments
+    /// `"check(_, _)": chain`.
     #[serde(default)]
     pub weak: BTreeMap<String, String>,
     /// Languages in which every function value is judged that answers in these words, also where nobody is seen to hand

@@ -89,6 +89,11 @@ impl<'p> visit::Visitor<'p> for Held<'_, 'p> {
             for param in &constructor.params {
                 param.default.iter().for_each(|value| self.hold(&decl.name, &param.name, value));
             }
+            for case in &decl.cases {
+                for (param, arg) in constructor.params.iter().zip(&case.args) {
+                    self.hold(&decl.name, arg.label.as_ref().unwrap_or(&param.name), &arg.value);
+                }
+            }
         }
         true
     }

@@ -425,7 +425,7 @@ impl<'p> Interp<'p> {
     }
 
     /// The value of a name in a test, when it was bound to the result of a call that must be looked at.
-    fn outcome_of(&mut self, st: &State<'p>, value: &'p Value) -> Val<'p> {
+    pub(super) fn outcome_of(&mut self, st: &State<'p>, value: &'p Value) -> Val<'p> {
         match &value.kind {
             ValueKind::Name(name) => self.local(name).and_then(|var| st.vars.get(&var).cloned()).unwrap_or_default(),
             ValueKind::Call(_) => self.last_outcome(value),

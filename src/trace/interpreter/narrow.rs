@@ -50,11 +50,19 @@ impl<'p> Interp<'p> {
     pub fn assume_required(&mut self, st: &mut State<'p>, value: &'p Value) {
         let ValueKind::Call(call) = &value.kind else { return };
         // Assertions are off where users run the program.
-        if st.live
-            && call.name != "assert"
-            && let Some(Some(test)) = asserted(call)
-        {
-            self.assume(st, test, &Val::none(), true);
+        if st.live && call.name != "assert" {
+            let test = match (asserted(self.knowledge, call), call.args.first().map(|arg| &arg.value)) {
+                (Some(Some(test)), _) => test,
+                // `require(upgraded)`
+                (None, Some(name))
+                    if call.target.is_none() && matches!(call.name.as_str(), "require" | "check" | "precondition") =>
+                {
+                    name
+                }
+                _ => return,
+            };
+            let outcome = self.outcome_of(st, test);
+            self.assume(st, test, &outcome, true);
         }
     }
 

@@ -296,7 +296,7 @@ impl<'p> Walker<'_, 'p> {
     }
 
     /// Whether a value is a bound argument, or comes from it.
-    fn stands_for_loosely(&self, path: &Path, value: &Value, own: &str) -> bool {
+    pub(super) fn stands_for_loosely(&self, path: &Path, value: &Value, own: &str) -> bool {
         match &value.kind {
             ValueKind::Member { of: Some(of), .. } => self.stands_for_loosely(path, of, own),
             ValueKind::Cast { value, .. } => self.stands_for_loosely(path, value, own),

@@ -6,16 +6,19 @@ use crate::channel::Name;
 use crate::ir::{Arg, Call, Function, FunctionKind, Param, Value, ValueKind};
 use crate::knowledge::{Answer, Judged};
 use crate::source::{FileKind, Span};
+use crate::trace::domain::What;
 use crate::trace::interpreter::getter_name;
 use crate::trace::project::DeclId;
 
 use super::answers::{dotted, is_super};
+use super::judge::Handed;
+use super::looks::function_called;
 use super::outcomes::safe_call;
 use super::path::{Choice, End, Path};
 use super::peer::{calls_in, constant_truth, is_constant_name, names_in, parts, says_answer};
 use super::settled::Locals;
 use super::statements::swallowed_in;
-use super::walker::{ASKED, Helper, MOST_HELPERS, PEER, Walker, takes_it};
+use super::walker::{ASKED, Helper, MOST_HELPERS, MOST_UNFOLDS, PEER, Walker, takes_it};
 
 /// The way on which a call is not made: this one, or another one beside it.
 pub(super) enum Absent {
@@ -67,6 +70,11 @@ impl<'p> Walker<'_, 'p> {
             ValueKind::Member { of: Some(of), .. } if is_constant_name(value) && !self.mentions(path, of) => {
                 value.kind.clone()
             }
+            // Inside of the body its names mean the same.
+            ValueKind::Reference { of, .. } if self.expanding > 0 || of.as_deref().is_none_or(is_type) => {
+                value.kind.clone()
+            }
+            ValueKind::Lambda(_) if self.expanding > 0 => value.kind.clone(),
             _ if self.mentions(path, value) => ValueKind::Name(Name::new_static(PEER)),
             _ => ValueKind::Unreadable,
         };
@@ -78,6 +86,7 @@ impl<'p> Walker<'_, 'p> {
         match &value.kind {
             ValueKind::Block(block) => {
                 let was = std::mem::replace(&mut self.helper, true);
+                self.expanding += 1;
                 let mut out = Vec::new();
                 for path in paths {
                     if path.end.is_some() {
@@ -95,6 +104,7 @@ impl<'p> Walker<'_, 'p> {
                     }
                 }
                 self.helper = was;
+                self.expanding -= 1;
                 out
             }
             ValueKind::Call(call) => {
@@ -207,6 +217,9 @@ impl<'p> Walker<'_, 'p> {
                 ValueKind::Bool(_) | ValueKind::Null | ValueKind::Int(_) | ValueKind::Member { of: None, .. } => {
                     start.literals.push((param.name.clone(), value.clone()));
                 }
+                ValueKind::Reference { of, .. } if of.as_deref().is_none_or(is_type) => {
+                    start.literals.push((param.name.clone(), value.clone()));
+                }
                 _ => {}
             }
             for (bound, own) in &self.names {
@@ -305,6 +318,7 @@ impl<'p> Walker<'_, 'p> {
                 for part in parts(value) {
                     paths = match &part.kind {
                         ValueKind::Lambda(function) => self.callback(paths, function, Some((call, value))),
+                        ValueKind::Reference { of: Some(of), name } => self.referred(paths, of, name, call, part),
                         _ => self.effects(paths, part),
                     };
                 }
@@ -383,6 +397,46 @@ impl<'p> Walker<'_, 'p> {
         self.bounded(out)
     }
 
+    /// A reference that is handed over, which whoever gets it calls: `handler.let(Handler::proceed)`.
+    fn referred(&mut self, paths: Vec<Path>, of: &Value, name: &Name, to: &Call, value: &Value) -> Vec<Path> {
+        let of = match to.target.as_deref() {
+            _ if !is_type(of) => of,
+            // `Optional.of(handler).ifPresent(Handler::proceed)`
+            Some(Value { kind: ValueKind::Call(inner), .. }) if inner.args.len() == 1 => &inner.args[0].value,
+            Some(target) if !is_type(target) => target,
+            _ => match to.args.iter().find(|arg| arg.value.span != value.span) {
+                Some(arg) => &arg.value,
+                None => return paths,
+            },
+        };
+        let call = Call {
+            target: Some(Box::new(of.clone())),
+            implicit: false,
+            name: name.clone(),
+            generics: Vec::new(),
+            args: Vec::new(),
+            safe: false,
+            name_span: value.span,
+        };
+        let mut out = Vec::new();
+        for path in paths {
+            let own = |own: &Name| self.stands_for_loosely(&path, of, own);
+            if path.end.is_some() || !self.answers(&call) || !self.names.iter().any(|(_, name)| own(name)) {
+                out.push(path);
+                continue;
+            }
+            let mut skipped = path.clone();
+            skipped.skipped = true;
+            skipped.choices.push(Choice { at: (self.unit, value.span), way: 0, peer: false });
+            out.push(skipped);
+            for mut way in self.called(vec![path], &call, value) {
+                way.choices.push(Choice { at: (self.unit, value.span), way: 1, peer: false });
+                out.push(way);
+            }
+        }
+        self.bounded(out)
+    }
+
     /// Whether what a lambda throws comes back to where it was handed over: that is the rule where functions take
     /// lambdas to run them at once, and not where they start something.
     fn hands_on_throws(&self, call: &Call) -> bool {
@@ -430,6 +484,81 @@ impl<'p> Walker<'_, 'p> {
         self.project.kind(self.unit) == FileKind::Kotlin && call.name == "runCatching"
     }
 
+    /// What a call runs where it calls a function value by a name: `action(handler)`, `action.accept(handler)`.
+    fn handed(&self, path: &Path, call: &Call) -> Option<Run> {
+        let name = function_called(call);
+        if name.is_empty() || call.implicit {
+            return None;
+        }
+        let member = |of: Option<&Value>, name: &Name, of_first: bool| {
+            let mut call = Call { name: name.clone(), implicit: false, safe: false, ..call.clone() };
+            call.target = match of {
+                // `Handler::proceed` is called on its first argument.
+                _ if of_first && call.args.is_empty() => return None,
+                _ if of_first => Some(Box::new(call.args.remove(0).value)),
+                of => of.map(|of| Box::new(of.clone())),
+            };
+            Some(Run::Member(call))
+        };
+        let mut value = path.literal(name);
+        while let Some(ValueKind::Name(next)) = value.map(|value| &value.kind) {
+            // Names may stand for each other in a circle.
+            if self.unfolds.get() >= MOST_UNFOLDS || next == name {
+                return None;
+            }
+            let Some(bound) = path.literal(next).filter(|bound| Some(*bound) != value) else { break };
+            value = Some(bound);
+        }
+        match value.map(|value| &value.kind) {
+            Some(ValueKind::Reference { of, name }) => member(of.as_deref(), name, of.as_deref().is_some_and(is_type)),
+            Some(ValueKind::Lambda(function)) => Some(Run::Lambda(function.clone())),
+            // A method of an object, as Swift has it.
+            Some(ValueKind::Member { of: Some(of), name }) if self.project.kind(self.unit) == FileKind::Swift => {
+                let bound = self.names.iter().any(|(_, own)| self.stands_for_loosely(path, of, own));
+                member(Some(of), name, false).filter(|_| bound && call.target.is_none())
+            }
+            Some(_) => None,
+            None => {
+                let (_, held) = self.held.functions.iter().find(|(held, _)| held == name)?;
+                let Handed::Named(named, _) = held else { return None };
+                let of_type = named.owner.0.iter().all(|atom| matches!(atom.what, What::Type(_)));
+                member(None, &named.name, true).filter(|_| of_type && named.name != "init")
+            }
+        }
+    }
+
+    /// Runs a lambda of the body at hand.
+    fn run(&mut self, path: Path, function: &Function, call: &Call) -> Vec<Path> {
+        let Some(body) = function.body.as_ref().filter(|_| self.lambdas < MOST_HELPERS) else { return vec![path] };
+        let mut inside = path;
+        let own = self.names.len();
+        for (param, arg) in pairs(function, call) {
+            for at in 0..own {
+                if self.stands_for(&inside, &arg.value, &self.names[at].1) {
+                    self.names.push((self.names[at].0.clone(), param.name.clone()));
+                }
+            }
+            self.write(&mut inside, &param.name, &arg.value);
+        }
+        if let Some(arg) = call.args.first().filter(|_| function.params.is_empty()) {
+            self.write(&mut inside, &Name::new_static("it"), &arg.value);
+            for (at, arg) in call.args.iter().enumerate() {
+                self.write(&mut inside, &Name::new(format!("${at}")), &arg.value);
+            }
+        }
+        let named = u32::from(function.kind != FunctionKind::Lambda);
+        self.lambdas += 1;
+        self.local_functions += named;
+        let mut ways = self.block(vec![inside], body, false);
+        self.local_functions -= named;
+        self.lambdas -= 1;
+        self.names.truncate(own);
+        for way in ways.iter_mut().filter(|way| way.end == Some(End::Left)) {
+            way.end = None;
+        }
+        ways
+    }
+
     /// What a call means, its arguments done.
     fn called(&mut self, paths: Vec<Path>, call: &Call, value: &Value) -> Vec<Path> {
         let mut out = Vec::new();
@@ -438,11 +567,25 @@ impl<'p> Walker<'_, 'p> {
                 out.push(path);
                 continue;
             }
+            let own;
+            let call = match self.handed(&path, call) {
+                Some(Run::Member(member)) => {
+                    own = member;
+                    &own
+                }
+                Some(Run::Lambda(function)) => {
+                    out.extend(self.run(path, &function, call));
+                    continue;
+                }
+                None => call,
+            };
             if self.answers(call) {
                 out.extend(self.answered(path, call));
                 continue;
             }
-            if let Some(worth) = self.judged.weak.get(&call.name) {
+            if let Some(worth) =
+                self.judged.weak(&call.name, call.args.len()).cloned().or_else(|| self.weak_inside(&path, call))
+            {
                 path.weak = Some(path.weak.clone().map_or_else(|| worth.clone(), |w| w.max(worth.clone())));
                 out.push(path);
                 continue;
@@ -543,6 +686,26 @@ impl<'p> Walker<'_, 'p> {
             safe: false,
             name_span: target.span,
         })
+    }
+}
+
+/// What a function value runs.
+enum Run {
+    /// A member of an argument, or of an object.
+    Member(Call),
+    /// A lambda of the body at hand.
+    Lambda(Box<Function>),
+}
+
+/// Whether a value is the name of a type by its spelling.
+fn is_type(value: &Value) -> bool {
+    match &value.kind {
+        ValueKind::Name(name) => name.starts_with(|c: char| c.is_uppercase()),
+        ValueKind::Member { of: Some(_), name } => {
+            name.starts_with(|c: char| c.is_uppercase()) && name.chars().any(char::is_lowercase)
+        }
+        ValueKind::TypeLiteral(_) => true,
+        _ => false,
     }
 }
 

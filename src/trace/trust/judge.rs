@@ -6,7 +6,7 @@ use crate::channel::{Name, Property};
 use crate::ir::{Function, Value, ValueKind, visit};
 use crate::knowledge::{Answer, Judged, Literal, What as Wanted};
 use crate::source::{Place, Span};
-use crate::trace::domain::{Closure, LogStep, ObjId, Scope, State, Val, What};
+use crate::trace::domain::{Atom, Closure, LogStep, Named, ObjId, Scope, State, Val, What};
 use crate::trace::interpreter::Interp;
 use crate::trace::project::{DeclId, Project};
 
@@ -55,19 +55,31 @@ impl Judgement {
     }
 }
 
+/// A function value that a body can call.
+#[derive(Clone)]
+pub(super) enum Handed<'p> {
+    /// One of the project.
+    Own(Rc<Closure<'p>>),
+    /// A member of something that the project does not declare, and where it is named.
+    Named(Rc<Named<'p>>, Option<Place>),
+}
+
 /// What a body can call by a name.
 #[derive(Default)]
 pub(super) struct Held<'p> {
     /// Functions that fields of its object hold, and locals around it.
-    pub functions: Vec<(Name, Rc<Closure<'p>>)>,
+    pub functions: Vec<(Name, Handed<'p>)>,
+    /// The types of the objects that locals around it hold.
+    pub around: Vec<(Name, Vec<Name>)>,
     /// The type of the object, and those of the objects that its fields hold.
     pub object: Name,
     pub objects: Vec<(Name, Name)>,
 }
 
 impl<'p> Held<'p> {
-    fn of_functions(functions: Vec<(Name, Rc<Closure<'p>>)>) -> Self {
-        Self { functions, ..Self::default() }
+    /// What locals hold.
+    fn of_scope(project: &Project<'p>, st: &State<'p>, scope: &Scope) -> Self {
+        Self { functions: functions_in(st, scope), around: objects_in(project, st, scope), ..Self::default() }
     }
 }
 
@@ -177,12 +189,17 @@ impl<'p> Interp<'p> {
     /// Judges an object of a project type by the methods that its known supertypes ask for.
     pub fn judge_object(&mut self, st: &mut State<'p>, id: ObjId, ty: &Name) {
         let lineage = self.project.lineage(ty);
+        let mut asked: Vec<(Name, *const Function)> = Vec::new();
         for ancestor in lineage.iter() {
             let Some(model) = self.knowledge.ty(ancestor) else { continue };
             for judged in &model.judged {
                 // Of several, the one that lets the most in counts.
-                let overloads = judged_overloads(self.project, judged, ty).into_iter();
-                let found = overloads.map(|(decl, function)| self.judge_method(judged, decl, function, ty));
+                let mut overloads = judged_overloads(self.project, judged, ty);
+                // The nearest type that asks for a method tells how it is judged.
+                let nearer = |own: &Function| asked.iter().any(|(by, f)| by != ancestor && std::ptr::eq(*f, own));
+                overloads.retain(|(_, function)| !nearer(function));
+                asked.extend(overloads.iter().map(|(_, function)| (ancestor.clone(), std::ptr::from_ref(*function))));
+                let found = overloads.into_iter().map(|(decl, function)| self.judge_method(judged, decl, function, ty));
                 let Some((judgement, place, symbol)) = found.min_by_key(|(judgement, ..)| judgement.strictness())
                 else {
                     continue;
@@ -224,19 +241,21 @@ impl<'p> Interp<'p> {
         }
         let Some(object) = st.get(id) else { return };
         let fields = object.fields.iter().map(|(name, val)| (name.clone(), val));
-        let mut functions: Vec<(Name, Rc<Closure<'p>>)> =
+        let mut functions: Vec<(Name, Handed<'p>)> =
             fields.clone().filter_map(|(name, val)| only_function(name, val)).collect();
-        if let Some(around) = &object.around {
-            functions.extend(functions_in(st, &around.0));
+        let mut around = Vec::new();
+        if let Some(scope) = object.around.as_ref().map(|around| &around.0) {
+            functions.extend(functions_in(st, scope));
+            around = objects_in(self.project, st, scope);
         }
         // What is judged by itself needs no judgement here.
         let objects = fields.filter_map(|(name, val)| Some((name, self.only_object(st, val)?)));
         let objects: Vec<(Name, Name)> =
             objects.filter(|(_, held)| !self.project.lineage(held).iter().any(asks)).collect();
-        if functions.is_empty() && objects.is_empty() {
+        if functions.is_empty() && objects.is_empty() && around.is_empty() {
             return;
         }
-        let (held, none) = (Held { functions, object: ty.clone(), objects }, Held::default());
+        let (held, none) = (Held { functions, around, object: ty.clone(), objects }, Held::default());
         for ancestor in lineage.iter() {
             let Some(model) = self.knowledge.ty(ancestor) else { continue };
             for judged in &model.judged {
@@ -246,19 +265,20 @@ impl<'p> Interp<'p> {
                 let unit = self.project.decls[decl].unit;
                 let this = self.project.decl_of(ty).filter(|this| *this != decl);
                 let plain = judge(self.project, judged, function, unit, Some(decl), this, &none, 0);
-                let own = judge(self.project, judged, function, unit, Some(decl), this, &held, 0);
+                let (own, said) = judge_and_show(self.project, judged, function, unit, Some(decl), this, &held, 0);
                 if own == plain {
                     continue;
                 }
                 // The function that it was given decides.
                 let called = held.functions.iter().find(|(name, _)| calls(function, name));
                 // Else the type that hands it what it asks.
-                let (unit, span) = match (called, this) {
-                    (Some((_, closure)), _) => (closure.unit, closure.function.name_span),
-                    (None, Some(this)) => (self.project.decls[this].unit, self.project.decls[this].decl.name_span),
-                    (None, None) => (unit, function.name_span),
+                let at = |unit: usize, span: Span| Place { file: self.project.units[unit].unit.file, span };
+                let place = match (called, this) {
+                    (Some((_, Handed::Own(closure))), _) => at(closure.unit, closure.function.name_span),
+                    (Some((_, Handed::Named(_, Some(place)))), _) => *place,
+                    (_, Some(this)) => at(self.project.decls[this].unit, self.project.decls[this].decl.name_span),
+                    (_, None) => said.unwrap_or(at(unit, function.name_span)),
                 };
-                let place = Place { file: self.project.units[unit].unit.file, span };
                 let symbol = self.symbol();
                 self.trust(st, Some(id), judged, &own, place, symbol, &model.model);
             }
@@ -278,7 +298,7 @@ impl<'p> Interp<'p> {
     pub fn judge_closure(&mut self, st: &mut State<'p>, id: ObjId, ty: &Name, closure: Rc<Closure<'p>>, place: Place) {
         let Some(model) = self.knowledge.ty(ty) else { return };
         let Some(judged) = model.judged.first() else { return };
-        let held = Held::of_functions(functions_in(st, &closure.scope));
+        let held = Held::of_scope(self.project, st, &closure.scope);
         let (judgement, said) =
             judge_and_show(self.project, judged, closure.function, closure.unit, closure.owner, None, &held, 0);
         let place = said.unwrap_or(place);
@@ -397,18 +417,41 @@ pub(super) fn judges(project: &Project<'_>, ty: &Name, function: &Function) -> b
 }
 
 /// The function that a value is, with the name of what holds it.
-fn only_function<'p>(name: Name, val: &Val<'p>) -> Option<(Name, Rc<Closure<'p>>)> {
-    match val.single().map(|atom| &atom.what) {
-        Some(What::Function(closure)) => Some((name, closure.clone())),
+fn only_function<'p>(name: Name, val: &Val<'p>) -> Option<(Name, Handed<'p>)> {
+    let atom = val.single()?;
+    match &atom.what {
+        What::Function(closure) => Some((name, Handed::Own(closure.clone()))),
+        What::Named(named) => Some((name, Handed::Named(named.clone(), atom.from))),
         _ => None,
     }
 }
 
 /// Functions among the visible locals, inner ones first.
-fn functions_in<'p>(st: &State<'p>, scope: &Scope) -> Vec<(Name, Rc<Closure<'p>>)> {
+fn functions_in<'p>(st: &State<'p>, scope: &Scope) -> Vec<(Name, Handed<'p>)> {
     let (mut out, mut at) = (Vec::new(), scope.as_deref());
     while let Some(node) = at {
         out.extend(st.vars.get(&node.var).and_then(|val| only_function(node.name.clone(), val)));
+        at = node.outer.as_deref();
+    }
+    out
+}
+
+/// The types of the project whose objects are in the visible locals, inner ones first.
+fn objects_in<'p>(project: &Project<'p>, st: &State<'p>, scope: &Scope) -> Vec<(Name, Vec<Name>)> {
+    let (mut out, mut at) = (Vec::new(), scope.as_deref());
+    while let Some(node) = at {
+        let ty = |atom: &Atom<'p>| match &atom.what {
+            What::Object(id) => st.get(*id).map(|object| object.ty.clone()),
+            What::Symbol { ty, .. } => Some(ty.clone()),
+            _ => None,
+        };
+        let types = st.vars.get(&node.var).and_then(|val| val.0.iter().map(ty).collect::<Option<Vec<Name>>>());
+        let known = |types: &Vec<Name>| !types.is_empty() && types.iter().all(|ty| project.decl_of(ty).is_some());
+        if let Some(mut types) = types.filter(known) {
+            types.sort();
+            types.dedup();
+            out.push((node.name.clone(), types));
+        }
         at = node.outer.as_deref();
     }
     out

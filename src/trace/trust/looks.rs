@@ -4,13 +4,13 @@ use rustc_hash::FxHashSet;
 
 use crate::channel::Name;
 use crate::ir::{BinaryOp, Call, Function, TypeKind, Value, ValueKind};
-use crate::knowledge::{Answer, Judged};
+use crate::knowledge::{Answer, Judged, Knowledge};
 use crate::source::{FileKind, Span};
 use crate::trace::project::DeclId;
 
 use super::answers::{is_super, names_itself, says_truth};
 use super::helpers::{pairs, pick};
-use super::judge::Judgement;
+use super::judge::{Handed, Judgement};
 use super::path::Path;
 use super::peer::{CHECKS, CHECKS_INSIDE, constant_truth, is_constant_name, is_trivial, names_in, tells_nothing};
 use super::statements::swallowed_in;
@@ -30,11 +30,16 @@ fn word_of(value: &Value) -> Option<&str> {
 }
 
 /// What a call asserts: nothing but that something is there, or a test. None: it asserts nothing.
-pub(in crate::trace) fn asserted(call: &Call) -> Option<Option<&Value>> {
+pub(in crate::trace) fn asserted<'v>(knowledge: &Knowledge, call: &'v Call) -> Option<Option<&'v Value>> {
+    let of_type =
+        |target: &Value| matches!(&target.kind, ValueKind::Name(n) if n.starts_with(|c: char| c.is_uppercase()));
+    let bare = call.target.is_none();
     let test = call.args.first().map(|arg| &arg.value);
     match call.name.as_str() {
         "requireNotNull" | "checkNotNull" | "requireNonNull" | "assertNotNull" => Some(None),
-        "assert" | "require" | "check" | "precondition" | "checkArgument" | "checkState" if call.target.is_none() => {
+        name if (bare && matches!(name, "assert" | "require" | "check" | "precondition"))
+            || (call.target.as_deref().is_none_or(of_type) && knowledge.asserts(name)) =>
+        {
             let is_test = |v: &&Value| match &v.kind {
                 ValueKind::Not(_) | ValueKind::Call(_) | ValueKind::Is { .. } => true,
                 ValueKind::Binary { op, .. } => !matches!(op, BinaryOp::Add | BinaryOp::Pair),
@@ -47,7 +52,7 @@ pub(in crate::trace) fn asserted(call: &Call) -> Option<Option<&Value>> {
 }
 
 /// The name of the function value that a call may run: `check(x)`, `check.invoke(x)`, `this.check.of(x)`.
-fn function_called(call: &Call) -> &str {
+pub(super) fn function_called(call: &Call) -> &str {
     match call.target.as_deref().map(|target| &target.kind) {
         None => &call.name,
         Some(ValueKind::Name(name)) => name,
@@ -93,9 +98,14 @@ impl<'p> Walker<'_, 'p> {
     }
 
     /// Whether a helper throws because of what of the peer it gets.
-    fn helper_says_no(&mut self, path: &Path, call: &Call, (unit, owner, function): Helper<'p>) -> bool {
+    fn helper_says_no(&mut self, path: &Path, call: &Call, helper: Helper<'p>) -> bool {
+        matches!(self.judge_helper(path, call, helper), Judgement::Checks | Judgement::Sometimes)
+    }
+
+    /// Judges a helper by whether it throws because of what of the peer it gets.
+    fn judge_helper(&mut self, path: &Path, call: &Call, (unit, owner, function): Helper<'p>) -> Judgement {
         if self.project.kind(unit) == FileKind::Swift && !function.modifiers.throws {
-            return false;
+            return Judgement::Unknown;
         }
         let mut touched: Vec<Name> = pairs(function, call)
             .filter(|(_, arg)| self.mentions(path, &arg.value))
@@ -104,7 +114,20 @@ impl<'p> Walker<'_, 'p> {
         if takes_it(function) {
             touched.push(Name::new_static("it"));
         }
-        self.helper_rejects(unit, owner, function, touched)
+        self.judge_touched(unit, owner, function, touched)
+    }
+
+    /// What a helper is worth that looks at a part only.
+    pub(super) fn weak_inside(&mut self, path: &Path, call: &Call) -> Option<Name> {
+        let throws = self.judged.rejects.contains(&Answer::Throw) && !self.judged.weak.is_empty();
+        if !throws || self.depth >= MOST_HELPERS || !self.touches(path, call) || self.hands_answer_on(path, call) {
+            return None;
+        }
+        let helper = self.helper_of(path, call)?;
+        match self.judge_helper(path, call, helper) {
+            Judgement::Weak(worth) => Some(worth),
+            _ => None,
+        }
     }
 
     fn rejects(&mut self, path: &Path, call: &Call) -> bool {
@@ -114,7 +137,7 @@ impl<'p> Walker<'_, 'p> {
         {
             return self.helper_says_no(path, call, helper);
         }
-        if let Some(test) = asserted(call) {
+        if let Some(test) = asserted(self.project.knowledge, call) {
             return match test {
                 Some(test) => self.looks_at_peer(path, test),
                 // That something is there tells nothing about it.
@@ -158,13 +181,54 @@ impl<'p> Walker<'_, 'p> {
         if let Some(ty) = interface.or_else(|| self.left_open(path, call)) {
             found = self.made_of_it(&ty, call);
         }
+        if found.is_empty()
+            && let Some(ValueKind::Name(name)) = call.target.as_deref().map(|target| &target.kind)
+        {
+            found = self.of_around(name, call);
+        }
         if found.is_empty() {
             found.extend(self.helper_of(path, call));
         }
-        if found.is_empty() && call.target.is_none() {
-            found.extend(self.held_functions(&call.name));
+        if found.is_empty() {
+            found = self.held_by(path, call);
         }
         found
+    }
+
+    /// What a call on a local around the body may mean: a method of each type that it is seen to hold.
+    fn of_around(&self, name: &Name, call: &Call) -> Vec<Helper<'p>> {
+        let Some((_, types)) = self.around(name) else { return Vec::new() };
+        let mut found: Vec<Helper<'p>> = Vec::new();
+        for ty in types.iter().take(MOST_IMPLEMENTATIONS) {
+            let methods = self.project.methods(ty, &call.name);
+            match pick(&methods, call) {
+                Some((decl, function)) => found.push((self.project.decls[decl].unit, Some(decl), function)),
+                None => found.extend(self.made_of_it(ty, call)),
+            }
+        }
+        found.dedup_by_key(|(_, _, function)| std::ptr::from_ref(*function));
+        found
+    }
+
+    /// A local around the body, with the types of what it holds.
+    fn around(&self, name: &Name) -> Option<&(Name, Vec<Name>)> {
+        self.held.around.iter().find(|(held, _)| held == name).filter(|_| !self.locals.binds(name))
+    }
+
+    /// The function values that a call may run: `check(x)` of the class at hand, `policy.check(x)`, `policy.check.of(x)`.
+    fn held_by(&self, path: &Path, call: &Call) -> Vec<Helper<'p>> {
+        let owner = || self.owner.map(|owner| self.project.decls[owner].name.clone());
+        match call.target.as_deref() {
+            None => owner().map(|ty| self.held_functions(&ty, &call.name)).unwrap_or_default(),
+            Some(_) if call.implicit || is_super(call) => Vec::new(),
+            Some(target) => {
+                let of = |value: &Value| self.type_of(path, value);
+                let own = of(target).map(|ty| self.held_functions(&ty, &call.name)).unwrap_or_default();
+                let ValueKind::Member { of: Some(holder), name } = &target.kind else { return own };
+                let inner = of(holder).map(|ty| self.held_functions(&ty, name)).unwrap_or_default();
+                if own.is_empty() { inner } else { own }
+            }
+        }
     }
 
     /// The class of the project whose method a call means, where that has no body there.
@@ -227,11 +291,9 @@ impl<'p> Walker<'_, 'p> {
         found
     }
 
-    /// The function values that a field of the class at hand is seen to get: its own, a constructor's default, and what
+    /// The function values that a field of a class is seen to get: its own, a constructor's default, and what
     /// constructors are called with.
-    fn held_functions(&self, name: &Name) -> Vec<Helper<'p>> {
-        let Some(owner) = self.owner else { return Vec::new() };
-        let ty = &self.project.decls[owner].name;
+    fn held_functions(&self, ty: &Name, name: &Name) -> Vec<Helper<'p>> {
         let Some((_, field)) = self.project.field(ty, name) else { return Vec::new() };
         if field.getter.is_some() {
             return Vec::new();
@@ -269,7 +331,7 @@ impl<'p> Walker<'_, 'p> {
     /// The function of the project that a call means.
     pub fn helper_of(&self, path: &Path, call: &Call) -> Option<Helper<'p>> {
         let own = function_called(call);
-        if let Some((_, closure)) = self.held.functions.iter().find(|(name, _)| name == own) {
+        if let Some((_, Handed::Own(closure))) = self.held.functions.iter().find(|(name, _)| name == own) {
             return Some((closure.unit, closure.owner, closure.function));
         }
         let of_type = |full: &str| {
@@ -337,6 +399,9 @@ impl<'p> Walker<'_, 'p> {
                 if name.starts_with(|c: char| c.is_uppercase()) {
                     return self.project.resolve(self.unit, self.owner, name);
                 }
+                if let Some((_, types)) = self.around(name) {
+                    return types.first().filter(|_| types.len() == 1).cloned();
+                }
                 let owner = self.owner?;
                 if let Some((_, ty)) = self.held.objects.iter().find(|(held, _)| held == name)
                     && self.project.is_a(&self.held.object, &self.project.decls[owner].name)
@@ -359,8 +424,14 @@ impl<'p> Walker<'_, 'p> {
         }
     }
 
-    /// Whether a helper throws because of what it is given.
-    fn helper_rejects(&mut self, unit: usize, owner: Option<DeclId>, function: &Function, touched: Vec<Name>) -> bool {
+    /// Judges a function by what it does because of these of its arguments.
+    fn judge_touched(
+        &mut self,
+        unit: usize,
+        owner: Option<DeclId>,
+        function: &Function,
+        touched: Vec<Name>,
+    ) -> Judgement {
         let of = |name: Name| crate::knowledge::ArgPattern {
             label: None,
             what: crate::knowledge::What::Bind(name),
@@ -390,10 +461,7 @@ impl<'p> Walker<'_, 'p> {
             otherwise: Vec::new(),
             ..self.judged.clone()
         };
-        matches!(
-            super::judge::judge(self.project, &judged, function, unit, owner, self.this, self.held, self.depth + 1),
-            Judgement::Checks | Judgement::Sometimes
-        )
+        super::judge::judge(self.project, &judged, function, unit, owner, self.this, self.held, self.depth + 1)
     }
 
     /// Whether a name is one of the arguments that stand for the peer.
@@ -455,6 +523,10 @@ impl<'p> Walker<'_, 'p> {
                     || (whole(right) && !l && !literal(left))
                     || self.looks_at_peer(path, left)
                     || self.looks_at_peer(path, right)
+            }
+            // As `list.contains(x)` is.
+            ValueKind::Binary { op: BinaryOp::In, left, right } => {
+                self.mentions(path, left) || self.mentions(path, right)
             }
             ValueKind::Binary { left, right, .. } => self.is_check(path, left) || self.is_check(path, right),
             ValueKind::Call(_)
@@ -539,7 +611,10 @@ impl<'p> Walker<'_, 'p> {
     fn is_check(&mut self, path: &Path, value: &Value) -> bool {
         match &value.kind {
             ValueKind::Call(call) => {
-                if self.is_idle(call) || !self.touches(path, call) || self.judged.weak.contains_key(&call.name) {
+                if self.is_idle(call)
+                    || !self.touches(path, call)
+                    || self.judged.weak(&call.name, call.args.len()).is_some()
+                {
                     return false;
                 }
                 // What the peer shows is held against what it shows.
@@ -597,7 +672,16 @@ impl<'p> Walker<'_, 'p> {
                 let found = found.or_else(|| worth(left).filter(|_| self.has_to_do(path, right)));
                 Some((found?, *op == BinaryOp::Ne))
             }
+            ValueKind::Binary { op: BinaryOp::In, left, right } => {
+                Some((self.worst_in(path, right, 0).filter(|_| self.has_to_do(path, left))?, false))
+            }
             ValueKind::Call(call) => {
+                if let (Some(list), [arg]) = (call.target.as_deref(), call.args.as_slice())
+                    && call.name == "contains"
+                    && let Some(worth) = self.worst_in(path, list, 0).filter(|_| self.has_to_do(path, &arg.value))
+                {
+                    return Some((worth, false));
+                }
                 let of_peer = call.target.as_deref().is_some_and(|target| self.has_to_do(path, target));
                 let found = call.args.iter().find_map(|arg| worth(&arg.value)).filter(|_| of_peer);
                 Some((found?, false))
@@ -606,9 +690,36 @@ impl<'p> Walker<'_, 'p> {
         }
     }
 
+    /// What is left of the checks where what is said of a peer is in a list, by the worst of the words in it.
+    fn worst_in(&self, path: &Path, list: &Value, depth: u32) -> Option<Name> {
+        let worst = |items: &mut dyn Iterator<Item = &Value>| {
+            items.filter_map(|item| self.project.knowledge.failure(word_of(item)?).cloned()).min()
+        };
+        match &list.kind {
+            _ if depth > MOST_UNFOLDS => None,
+            ValueKind::List(items) => worst(&mut items.iter()),
+            // `listOf(a, b)`, `Set([a, b])`
+            ValueKind::Call(call) => match call.args.as_slice() {
+                [only] => {
+                    worst(&mut std::iter::once(&only.value)).or_else(|| self.worst_in(path, &only.value, depth + 1))
+                }
+                args => worst(&mut args.iter().map(|arg| &arg.value)),
+            },
+            ValueKind::New { args, .. } => self.worst_in(path, &args.first()?.value, depth + 1),
+            ValueKind::Cast { value, .. } => self.worst_in(path, value, depth + 1),
+            ValueKind::Name(name) if path.literal(name).is_some() => {
+                self.worst_in(path, path.literal(name)?, depth + 1)
+            }
+            _ => self.worst_in(path, self.fixed(list)?, depth + 1),
+        }
+    }
+
     /// What is left of the checks where a choice by something of the peer goes this way.
     pub fn forgiven(&self, path: &Path, subject: &Value, tests: &[Value]) -> Option<(Name, Span)> {
-        let word = |test: &Value| Some((self.project.knowledge.failure(word_of(test)?)?.clone(), test.span));
+        let word = |test: &Value| match &test.kind {
+            ValueKind::Binary { op: BinaryOp::In, right, .. } => Some((self.worst_in(path, right, 0)?, test.span)),
+            _ => Some((self.project.knowledge.failure(word_of(test)?)?.clone(), test.span)),
+        };
         tests.iter().find_map(word).filter(|_| self.has_to_do(path, subject))
     }
 

@@ -30,9 +30,21 @@ const STEPS: [&str; 8] = ["next", "read", "poll", "pop", "take", "remove", "rand
 pub(super) struct Locals {
     bound: FxHashSet<Name>,
     written: FxHashSet<Name>,
+    /// Names that it calls, or calls something on.
+    called: FxHashSet<Name>,
 }
 
 impl Locals {
+    /// Whether a name is one of them.
+    pub(super) fn binds(&self, name: &str) -> bool {
+        self.bound.contains(name)
+    }
+
+    /// Whether it calls a name, or something on it.
+    pub(super) fn calls(&self, name: &str) -> bool {
+        self.called.contains(name)
+    }
+
     pub(super) fn of(function: &Function) -> Self {
         let mut locals = Self::default();
         locals.bound.extend(function.params.iter().map(|param| param.name.clone()));
@@ -47,6 +59,15 @@ impl<'v> visit::Visitor<'v> for Locals {
     fn value(&mut self, value: &'v Value) {
         match &value.kind {
             ValueKind::Lambda(function) => self.bound.extend(function.params.iter().map(|param| param.name.clone())),
+            ValueKind::Call(call) => match call.target.as_deref().map(|target| &target.kind) {
+                Some(ValueKind::Name(name)) => {
+                    self.called.insert(name.clone());
+                }
+                Some(_) => {}
+                None => {
+                    self.called.insert(call.name.clone());
+                }
+            },
             ValueKind::Assign { target, .. } => {
                 if let ValueKind::Name(name) = &target.kind {
                     self.written.insert(name.clone());

@@ -84,7 +84,12 @@ impl<'p> Walker<'_, 'p> {
                     }
                     return paths;
                 };
-                paths = self.effects(paths, value);
+                // What is called by its name runs there.
+                let runs_later =
+                    matches!(value.kind, ValueKind::Lambda(_)) && bind.names.iter().any(|name| self.locals.calls(name));
+                if !runs_later {
+                    paths = self.effects(paths, value);
+                }
                 let mut out = Vec::new();
                 for (mut path, value) in self.expand(paths, value) {
                     self.bind_names(&mut path, &bind.names, &value);
@@ -118,7 +123,8 @@ impl<'p> Walker<'_, 'p> {
                 if let Some(value) = value {
                     paths = self.effects(paths, value);
                 }
-                if self.lambdas > 0 && self.project.kind(self.unit) != FileKind::Kotlin {
+                let of_lambda = self.lambdas > 0 && self.project.kind(self.unit) != FileKind::Kotlin;
+                if of_lambda || self.local_functions > 0 {
                     for path in paths.iter_mut().filter(|p| p.end.is_none()) {
                         path.end = Some(End::Left);
                     }
@@ -163,7 +169,14 @@ impl<'p> Walker<'_, 'p> {
             }
             Stmt::Try(t) => self.run_try(paths, t, is_result),
             Stmt::Nested(block) => self.block(paths, block, is_result),
-            Stmt::Defer(_) | Stmt::Function(_) | Stmt::Type(_) => paths,
+            Stmt::Function(function) => {
+                let value = Value::new(ValueKind::Lambda(function.clone()), function.span);
+                for path in paths.iter_mut().filter(|path| path.end.is_none()) {
+                    path.literals.push((function.name.clone(), value.clone()));
+                }
+                paths
+            }
+            Stmt::Defer(_) | Stmt::Type(_) => paths,
         }
     }
 
@@ -212,7 +225,7 @@ impl<'p> Walker<'_, 'p> {
         }
     }
 
-    fn write(&self, path: &mut Path, name: &Name, value: &Value) {
+    pub(super) fn write(&self, path: &mut Path, name: &Name, value: &Value) {
         if name == "_" {
             return;
         }

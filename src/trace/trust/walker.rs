@@ -45,6 +45,10 @@ pub(super) struct Walker<'a, 'p> {
     pub(super) tries: u32,
     /// Lambdas around the code at hand.
     pub(super) lambdas: u32,
+    /// Local functions around the code at hand.
+    pub(super) local_functions: u32,
+    /// Values around the code at hand that are worked out on each of their ways.
+    pub(super) expanding: u32,
     /// The body is a helper's, which is asked for its value.
     pub(super) helper: bool,
     /// The body.
@@ -108,6 +112,8 @@ pub(super) fn walk<'p>(
         overflow: false,
         tries: 0,
         lambdas: 0,
+        expanding: 0,
+        local_functions: 0,
         helper: false,
         body: body.span,
         results_are_asked: asks_for_results(body),
@@ -146,6 +152,8 @@ impl<'p> Walker<'_, 'p> {
             overflow: false,
             tries: 0,
             lambdas: 0,
+            expanding: 0,
+            local_functions: 0,
             helper: false,
             body: self.body,
             results_are_asked: self.results_are_asked,
