@@ -130,7 +130,13 @@ impl<'p> Interp<'p> {
                     None => val,
                 }
             }
-            ValueKind::Reference { of, name } => self.eval_reference(st, of.as_deref(), name, place),
+            ValueKind::Reference { of, name } => {
+                let val = self.eval_reference(st, of.as_deref(), name, place);
+                match expected {
+                    Some(ty) => self.as_interface(st, val, &ty.clone(), place),
+                    None => val,
+                }
+            }
             ValueKind::TypeLiteral(ty) => match self.resolve_ref(ty) {
                 Some(full) => Val::at(What::Type(full), place),
                 None => Val::at(What::Type(ty.name.clone()), place),
