@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::channel::Name;
-use crate::ir::{Arg, Call, Function, FunctionKind, Param, Value, ValueKind};
+use crate::ir::{Arg, Call, Function, FunctionKind, Param, Stmt, Value, ValueKind};
 use crate::knowledge::{Answer, Judged};
 use crate::source::{FileKind, Span};
 use crate::trace::domain::What;
@@ -326,6 +326,22 @@ impl<'p> Walker<'_, 'p> {
             }
             ValueKind::Elvis { value, otherwise } => {
                 paths = self.effects(paths, value);
+                if let ValueKind::Block(block) = &otherwise.kind
+                    && picks(value)
+                {
+                    // What is picked from what the peer shows is there, or the block says what becomes of it.
+                    let mut out = Vec::new();
+                    for path in paths {
+                        if path.end.is_some() {
+                            out.push(path);
+                            continue;
+                        }
+                        let (there, not) = self.leaf(path, value);
+                        out.extend(there);
+                        out.extend(self.block(not, block, false));
+                    }
+                    return self.bounded(out);
+                }
                 let at = safe_call(value).map(|call| (self.unit, call.name_span));
                 let absent = |p: &Path| p.choices.iter().any(|choice| Some(choice.at) == at && choice.way == 0);
                 let ValueKind::Block(block) = &otherwise.kind else { return self.effects(paths, otherwise) };
@@ -361,6 +377,12 @@ impl<'p> Walker<'_, 'p> {
                 for param in function.params.iter().filter(|p| p.name != "_") {
                     inside.derived.insert(param.name.clone());
                     inside.literals.push((param.name.clone(), without_lambdas(value)));
+                }
+                if takes_it(function) {
+                    for name in ["it", "$0"].map(Name::new_static) {
+                        inside.derived.insert(name.clone());
+                        inside.literals.push((name, without_lambdas(value)));
+                    }
                 }
             }
             let comes_back = of.is_some_and(|(call, _)| self.hands_on_throws(call));
@@ -527,9 +549,48 @@ impl<'p> Walker<'_, 'p> {
         }
     }
 
-    /// Runs a lambda of the body at hand.
-    fn run(&mut self, path: Path, function: &Function, call: &Call) -> Vec<Path> {
-        let Some(body) = function.body.as_ref().filter(|_| self.lambdas < MOST_HELPERS) else { return vec![path] };
+    /// Whether a call ends the program or always throws, and says nothing of the peer by that.
+    fn never_comes_back(&self, path: &Path, call: &Call) -> bool {
+        if let Some((_, _, function)) = self.helper_of(path, call) {
+            let stmts = function.body.as_ref().map_or(&[][..], |body| &body.stmts);
+            let plain = |stmt: &Stmt| matches!(stmt, Stmt::Bind(_) | Stmt::Eval(_) | Stmt::Throw(..));
+            return matches!(stmts.last(), Some(Stmt::Throw(..))) && stmts.iter().all(plain);
+        }
+        let bare = call.target.is_none();
+        match self.project.kind(self.unit) {
+            FileKind::Kotlin => bare && matches!(call.name.as_str(), "error" | "TODO" | "exitProcess"),
+            FileKind::Swift => {
+                bare && matches!(call.name.as_str(), "fatalError" | "preconditionFailure" | "abort" | "exit")
+            }
+            _ => {
+                let on = |name: &str| matches!(call.target.as_deref().map(|of| &of.kind), Some(ValueKind::Name(n)) if n == name);
+                call.name == "exit" && on("System")
+            }
+        }
+    }
+
+    /// Runs a lambda or local function of the body at hand for what it gives.
+    pub(super) fn run_for_value(&mut self, path: &Path, call: &Call) -> Option<Vec<(Path, Option<Value>)>> {
+        let Some(Run::Lambda(function)) = self.handed(path, call) else { return None };
+        let body = function.body.as_ref().filter(|_| self.expanding < MOST_HELPERS)?;
+        let own = self.names.len();
+        let inside = self.with_arguments(path.clone(), &function, call);
+        let was = std::mem::replace(&mut self.helper, true);
+        self.expanding += 1;
+        let ways = self.block(vec![inside], body, function.expression || function.kind == FunctionKind::Lambda);
+        self.expanding -= 1;
+        self.helper = was;
+        self.names.truncate(own);
+        let came_back = |mut way: Path| {
+            way.end = way.end.filter(|end| *end != End::Given);
+            let given = way.given.take();
+            (way, given)
+        };
+        Some(ways.into_iter().map(came_back).collect())
+    }
+
+    /// A path on which the arguments of a lambda or local function are bound.
+    fn with_arguments(&mut self, path: Path, function: &Function, call: &Call) -> Path {
         let mut inside = path;
         let own = self.names.len();
         for (param, arg) in pairs(function, call) {
@@ -546,6 +607,14 @@ impl<'p> Walker<'_, 'p> {
                 self.write(&mut inside, &Name::new(format!("${at}")), &arg.value);
             }
         }
+        inside
+    }
+
+    /// Runs a lambda of the body at hand.
+    fn run(&mut self, path: Path, function: &Function, call: &Call) -> Vec<Path> {
+        let Some(body) = function.body.as_ref().filter(|_| self.lambdas < MOST_HELPERS) else { return vec![path] };
+        let own = self.names.len();
+        let inside = self.with_arguments(path, function, call);
         let named = u32::from(function.kind != FunctionKind::Lambda);
         self.lambdas += 1;
         self.local_functions += named;
@@ -579,6 +648,11 @@ impl<'p> Walker<'_, 'p> {
                 }
                 None => call,
             };
+            if self.never_comes_back(&path, call) {
+                path.end = Some(self.thrown());
+                out.push(path);
+                continue;
+            }
             if self.answers(call) {
                 out.extend(self.answered(path, call));
                 continue;
@@ -686,6 +760,29 @@ impl<'p> Walker<'_, 'p> {
             safe: false,
             name_span: target.span,
         })
+    }
+}
+
+/// Whether a value is what a test picks: `chain.firstOrNull { it.encoded in pins }`.
+fn picks(value: &Value) -> bool {
+    match &value.kind {
+        ValueKind::Call(call) => {
+            let by = |arg: &Arg| matches!(arg.value.kind, ValueKind::Lambda(_) | ValueKind::Reference { .. });
+            matches!(
+                call.name.as_str(),
+                "firstOrNull"
+                    | "find"
+                    | "lastOrNull"
+                    | "findLast"
+                    | "singleOrNull"
+                    | "takeIf"
+                    | "takeUnless"
+                    | "first"
+                    | "last"
+            ) && call.args.iter().any(by)
+        }
+        ValueKind::Cast { value, .. } => picks(value),
+        _ => false,
     }
 }
 

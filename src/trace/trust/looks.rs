@@ -137,6 +137,10 @@ impl<'p> Walker<'_, 'p> {
         {
             return self.helper_says_no(path, call, helper);
         }
+        // Assertions are off where users run the program.
+        if call.name == "assert" && call.target.is_none() {
+            return false;
+        }
         if let Some(test) = asserted(self.project.knowledge, call) {
             return match test {
                 Some(test) => self.looks_at_peer(path, test),

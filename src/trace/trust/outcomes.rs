@@ -56,10 +56,14 @@ impl<'p> Walker<'_, 'p> {
                             .is_some_and(|t| matches!(t.name.as_str(), "Bool" | "Boolean" | "boolean"))
                 };
                 let helpers = self.helpers_of(&path, call);
-                if !helpers.is_empty()
-                    && helpers.iter().all(tells)
-                    && let Some(ways) = self.inline_any(&path, call, helpers, true)
-                {
+                let ways = if helpers.is_empty() {
+                    self.run_for_value(&path, call)
+                } else {
+                    Some(helpers)
+                        .filter(|helpers| helpers.iter().all(tells))
+                        .and_then(|helpers| self.inline_any(&path, call, helpers, true))
+                };
+                if let Some(ways) = ways {
                     let (mut yes, mut no) = (Vec::new(), Vec::new());
                     for (way, given) in ways {
                         match given.as_ref().map(constant_truth) {
@@ -151,7 +155,7 @@ impl<'p> Walker<'_, 'p> {
         }
     }
 
-    fn leaf(&mut self, mut path: Path, test: &Value) -> (Vec<Path>, Vec<Path>) {
+    pub(super) fn leaf(&mut self, mut path: Path, test: &Value) -> (Vec<Path>, Vec<Path>) {
         let peer = self.looks_at_peer(&path, test);
         path.checked |= peer;
         let failure = self.failure_in(&path, test);

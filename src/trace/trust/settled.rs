@@ -18,6 +18,9 @@ use super::walker::{MOST_UNFOLDS, Walker};
 /// Calls that tell whether two values are equal, in the languages themselves.
 const EQUALS: [&str; 5] = ["equals", "equalsIgnoreCase", "contentEquals", "deepEquals", "contentDeepEquals"];
 
+/// Calls that make collections of their arguments, which stay as they are.
+const COLLECTIONS: [&str; 5] = ["listOf", "setOf", "arrayOf", "asList", "of"];
+
 /// Calls that give a value again, or the same in another form: what it equals, it is.
 const COPIES: [&str; 8] =
     ["toString", "clone", "copyOf", "toList", "toTypedArray", "toByteArray", "description", "asList"];
@@ -134,21 +137,119 @@ impl<'p> Walker<'_, 'p> {
                     (Some(truth), _) | (_, Some(truth)) if truth == decides => Some(decides),
                     (Some(_), Some(_)) => Some(!decides),
                     _ => {
-                        let opposite = |a: &Value, b: &Value| match &a.kind {
-                            ValueKind::Not(inner) => self.same(path, inner, b, depth + 1),
+                        let opposite = |a: &Value, b: &Value| match (&a.kind, &b.kind) {
+                            (ValueKind::Not(inner), _) => self.same(path, inner, b, depth + 1),
+                            (
+                                ValueKind::Binary { op: BinaryOp::Eq, left: a, right: to },
+                                ValueKind::Binary { op: BinaryOp::Ne, left: b, right: other },
+                            ) => self.same(path, a, b, depth + 1) && self.same(path, to, other, depth + 1),
                             _ => false,
                         };
                         (opposite(left, right) || opposite(right, left)).then_some(decides)
                     }
                 }
             }
+            ValueKind::Binary { op: BinaryOp::In, left, right } => self.among(path, left, right, depth),
             ValueKind::Binary { op, left, right } => self.compared(path, *op, left, right, depth),
-            ValueKind::Call(call) => {
-                let (a, b) = self.held_against(call)?;
-                self.compared(path, BinaryOp::Eq, a, b, depth)
+            ValueKind::Call(call) => match self.held_against(call) {
+                Some((a, b)) => self.compared(path, BinaryOp::Eq, a, b, depth),
+                None => self.told(path, call, depth),
+            },
+            _ => None,
+        }
+    }
+
+    /// What a call tells of constants.
+    fn told(&self, path: &Path, call: &Call, depth: u32) -> Option<bool> {
+        let target = call.target.as_deref();
+        let plain = |value| self.plain(path, value, depth);
+        let empty = |value| plain(value).is_some_and(is_empty);
+        match (call.name.as_str(), target, call.args.as_slice()) {
+            // Every text begins and ends with nothing, and holds it.
+            ("startsWith" | "endsWith" | "contains" | "hasPrefix" | "hasSuffix", Some(_), [arg])
+                if self.text(path, &arg.value, depth).is_some_and(|text| text.is_empty()) =>
+            {
+                Some(true)
+            }
+            ("matches", Some(_), [arg]) if self.text(path, &arg.value, depth).as_deref() == Some(".*") => Some(true),
+            ("contains", Some(list), [item]) => self.among(path, &item.value, list, depth),
+            ("isEmpty", Some(of), []) if empty(of) => Some(true),
+            ("isNotEmpty" | "any" | "anyMatch", Some(of), _) if empty(of) => Some(false),
+            ("all" | "none" | "allMatch" | "noneMatch", Some(of), _) if empty(of) => Some(true),
+            ("isEmpty", Some(of), []) if plain(of).is_some_and(holds_some) => Some(false),
+            ("isNotEmpty", Some(of), []) if plain(of).is_some_and(holds_some) => Some(true),
+            ("isEmpty", Some(of), []) => self.text(path, of, depth).map(|text| text.is_empty()),
+            ("parseBoolean" | "valueOf", Some(Value { kind: ValueKind::Name(of), .. }), [arg]) if of == "Boolean" => {
+                self.text(path, &arg.value, depth)
+                    .map(|text| text.eq_ignore_ascii_case("true"))
+                    .or_else(|| self.settled_within(path, &arg.value, depth + 1))
+            }
+            ("toBoolean", Some(of), []) => self.text(path, of, depth).map(|text| text.eq_ignore_ascii_case("true")),
+            _ => None,
+        }
+    }
+
+    /// Whether something is in a list that holds it, or that holds nothing.
+    fn among(&self, path: &Path, item: &Value, list: &Value, depth: u32) -> Option<bool> {
+        let list = self.plain(path, list, depth)?;
+        if is_empty(list) {
+            return Some(false);
+        }
+        let holds = |value: &Value| self.same(path, item, value, depth + 1);
+        let holds = match &list.kind {
+            ValueKind::List(items) => items.iter().any(holds),
+            ValueKind::Call(call) if COLLECTIONS.contains(&call.name.as_str()) => {
+                call.args.iter().any(|arg| holds(&arg.value))
+            }
+            _ => false,
+        };
+        holds.then_some(true)
+    }
+
+    /// The text that a value always is.
+    fn text(&self, path: &Path, value: &Value, depth: u32) -> Option<Name> {
+        match &self.plain(path, value, depth)?.kind {
+            ValueKind::Text(pieces) => match pieces.as_slice() {
+                [] => Some(Name::default()),
+                [Piece::Literal(text)] => Some(Name::new(text)),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// What a constant is, in words that tell it from others.
+    fn word(&self, path: &Path, value: &Value, depth: u32) -> Option<Name> {
+        let value = self.plain(path, value, depth)?;
+        match &value.kind {
+            ValueKind::Text(_) => self.text(path, value, depth),
+            ValueKind::Bool(truth) => Some(Name::new(if *truth { "#true" } else { "#false" })),
+            ValueKind::Null => Some(Name::new("#null")),
+            // A case of an enum of the project.
+            ValueKind::Member { of: None, name } => Some(Name::new(format!("#.{name}"))),
+            ValueKind::Member { of: Some(of), name } => {
+                let ValueKind::Name(ty) = &of.kind else { return None };
+                let ty = self.project.resolve(self.unit, self.owner, ty)?;
+                let cases = self.project.decls_of(&ty).iter().flat_map(|id| &self.project.decls[*id].decl.cases);
+                let mut cases = cases.filter(|case| case.name == *name);
+                cases.next().map(|_| Name::new(format!("#.{name}")))
+            }
+            // In Java a label names a case alone.
+            ValueKind::Name(name)
+                if self.project.kind(self.unit) == FileKind::Java
+                    && !self.locals.bound.contains(name)
+                    && name.chars().all(|c| c.is_uppercase() || c == '_' || c.is_numeric()) =>
+            {
+                Some(Name::new(format!("#.{name}")))
             }
             _ => None,
         }
+    }
+
+    /// Whether a value is a word whose meaning depends on what it is compared with: `.lax`, `LAX`.
+    fn is_short(&self, path: &Path, value: &Value, depth: u32) -> bool {
+        let plain = self.plain(path, value, depth);
+        plain.is_some_and(|v| matches!(v.kind, ValueKind::Name(_) | ValueKind::Member { of: None, .. }))
     }
 
     /// The two values that a call tells whether they are equal: `a.equals(b)`, `Arrays.equals(a, b)`.
@@ -177,18 +278,13 @@ impl<'p> Walker<'_, 'p> {
                     return Some(true);
                 }
                 if let Some((a, b)) = bounds() {
-                    return (a.1 < b.0 || b.1 < a.0).then_some(false);
+                    return if a == b && a.0 == a.1 { Some(true) } else { (a.1 < b.0 || b.1 < a.0).then_some(false) };
                 }
-                let word = |value: &'_ Value| match &self.plain(path, value, depth)?.kind {
-                    ValueKind::Text(pieces) => match pieces.as_slice() {
-                        [] => Some(Name::default()),
-                        [Piece::Literal(text)] => Some(Name::new(text)),
-                        _ => None,
-                    },
-                    ValueKind::Bool(truth) => Some(Name::new(if *truth { "#true" } else { "#false" })),
-                    _ => None,
-                };
-                Some(word(left)? == word(right)?)
+                let (a, b) = (self.word(path, left, depth)?, self.word(path, right, depth)?);
+                // Where both are only names, a constant has to say what they are of.
+                let short = self.is_short(path, left, depth) && self.is_short(path, right, depth);
+                let told = self.fixed(left).is_some() || self.fixed(right).is_some();
+                (!short || told).then_some(a == b)
             }
             BinaryOp::Ne => self.compared(path, BinaryOp::Eq, left, right, depth).map(|equal| !equal),
             BinaryOp::Lt => bounds().and_then(less),
@@ -213,6 +309,14 @@ impl<'p> Walker<'_, 'p> {
                 self.bounds_of(path, of, name).or_else(|| self.number_of(of, name))
             }
             ValueKind::Call(call) if call.args.is_empty() => self.bounds_of(path, call.target.as_deref()?, &call.name),
+            ValueKind::Call(call) if matches!(call.name.as_str(), "compareTo" | "compareToIgnoreCase" | "compare") => {
+                let (a, b) = match (call.target.as_deref(), call.args.as_slice()) {
+                    (Some(target), [arg]) => (target, &arg.value),
+                    (_, [a, b]) => (&a.value, &b.value),
+                    _ => return None,
+                };
+                self.same(path, a, b, depth + 1).then_some((0, 0))
+            }
             _ => None,
         }
     }
@@ -238,6 +342,12 @@ impl<'p> Walker<'_, 'p> {
         let mut value = value;
         for _ in depth..=MOST_UNFOLDS {
             match &value.kind {
+                // What Swift's functions may write into may be anything.
+                ValueKind::Name(name)
+                    if self.project.kind(self.unit) == FileKind::Swift && path.variables.contains(name) =>
+                {
+                    return Some(value);
+                }
                 ValueKind::Name(name) if !self.locals.written.contains(name) && path.literal(name).is_some() => {
                     let bound = path.literal(name)?;
                     if names_itself(bound, name) {
@@ -344,8 +454,11 @@ impl<'p> Walker<'_, 'p> {
                     }
                     at = self.project.decls[id].outer;
                 }
-                let (unit, field) = self.project.top_field(self.unit, name)?;
-                self.once_written(unit, field)
+                if let Some((unit, field)) = self.project.top_field(self.unit, name) {
+                    return self.once_written(unit, field);
+                }
+                let imported = self.project.static_import(self.unit, name);
+                imported.iter().find_map(|ty| of_type(ty, name))?
             }
             ValueKind::Member { of: Some(of), name } => match &of.kind {
                 ValueKind::Name(own) if matches!(own.as_str(), "Self" | "this") => {
@@ -399,6 +512,32 @@ impl<'p> Walker<'_, 'p> {
             modifiers.private && plain && !self.project.writes(unit, &field.name)
         };
         field.value.as_ref().filter(|_| modifiers.constant || unwritten())
+    }
+}
+
+/// Whether a value is a collection of nothing, to which nothing can be added.
+fn is_empty(value: &Value) -> bool {
+    match &value.kind {
+        ValueKind::List(items) => items.is_empty(),
+        ValueKind::Map(pairs) => pairs.is_empty(),
+        ValueKind::Call(call) => {
+            call.args.is_empty()
+                && (COLLECTIONS.contains(&call.name.as_str())
+                    || matches!(call.name.as_str(), "emptyList" | "emptySet" | "emptyMap" | "emptyArray"))
+        }
+        _ => false,
+    }
+}
+
+/// Whether a value is a collection of something written down.
+fn holds_some(value: &Value) -> bool {
+    let written = |value: &Value| matches!(value.kind, ValueKind::Text(_) | ValueKind::Int(_) | ValueKind::List(_));
+    match &value.kind {
+        ValueKind::List(items) => !items.is_empty(),
+        ValueKind::Call(call) if COLLECTIONS.contains(&call.name.as_str()) => {
+            call.args.iter().any(|arg| !arg.spread && written(&arg.value))
+        }
+        _ => false,
     }
 }
 

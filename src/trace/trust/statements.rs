@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::channel::Name;
-use crate::ir::{Block, Branch, Stmt, Value, ValueKind, visit};
+use crate::ir::{Arm, BinaryOp, Block, Branch, Stmt, Value, ValueKind, visit};
 use crate::knowledge::Answer;
 use crate::source::{FileKind, Span};
 
@@ -366,6 +366,17 @@ impl<'p> Walker<'_, 'p> {
                     before = self.effects(before, test);
                 }
                 for mut path in before {
+                    match self.chosen(&path, subject, arm) {
+                        Some(true) => {
+                            taken.push(path);
+                            continue;
+                        }
+                        Some(false) => {
+                            rest.push(path);
+                            continue;
+                        }
+                        None => {}
+                    }
                     let tests = || arm.tests.iter().chain(&arm.guard);
                     let looks = tests().any(|t| self.looks_at_peer(&path, t)) || self.looks_at_peer(&path, subject);
                     path.checked |= looks;
@@ -390,7 +401,10 @@ impl<'p> Walker<'_, 'p> {
                     if taken.is_empty() {
                         taken = std::mem::take(&mut rest);
                     }
-                    taken = self.effects(taken, test);
+                    // What a test does that is settled without it is not done.
+                    if !taken.iter().all(|path| self.settled(path, test).is_some()) {
+                        taken = self.effects(taken, test);
+                    }
                     let mut yes = Vec::new();
                     for path in taken {
                         if path.end.is_some() {
@@ -421,6 +435,23 @@ impl<'p> Walker<'_, 'p> {
             out.extend(rest);
         }
         self.bounded(out)
+    }
+
+    /// Whether a choice by something settled goes this way, if that is settled too.
+    fn chosen(&self, path: &Path, subject: &Value, arm: &Arm) -> Option<bool> {
+        if arm.tests.is_empty() || arm.guard.is_some() || !arm.binds.is_empty() {
+            return None;
+        }
+        let is = |test: &Value| {
+            let (left, right) = (Box::new(subject.clone()), Box::new(test.clone()));
+            let equal = Value::new(ValueKind::Binary { op: BinaryOp::Eq, left, right }, test.span);
+            self.settled(path, &equal)
+        };
+        let all: Vec<Option<bool>> = arm.tests.iter().map(is).collect();
+        if all.contains(&Some(true)) {
+            return Some(true);
+        }
+        all.iter().all(|one| *one == Some(false)).then_some(false)
     }
 
     /// Ends paths by returning without a value.
