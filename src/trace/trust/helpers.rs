@@ -10,7 +10,7 @@ use crate::trace::domain::What;
 use crate::trace::interpreter::getter_name;
 use crate::trace::project::DeclId;
 
-use super::answers::{dotted, is_super};
+use super::answers::{dotted, is_super, names_itself};
 use super::judge::Handed;
 use super::looks::function_called;
 use super::outcomes::safe_call;
@@ -599,7 +599,10 @@ impl<'p> Walker<'_, 'p> {
                     self.names.push((self.names[at].0.clone(), param.name.clone()));
                 }
             }
-            self.write(&mut inside, &param.name, &arg.value);
+            // An argument of the same name is what it was.
+            if !names_itself(&arg.value, &param.name) {
+                self.write(&mut inside, &param.name, &arg.value);
+            }
         }
         if let Some(arg) = call.args.first().filter(|_| function.params.is_empty()) {
             self.write(&mut inside, &Name::new_static("it"), &arg.value);
@@ -764,7 +767,7 @@ impl<'p> Walker<'_, 'p> {
 }
 
 /// Whether a value is what a test picks: `chain.firstOrNull { it.encoded in pins }`.
-fn picks(value: &Value) -> bool {
+pub(super) fn picks(value: &Value) -> bool {
     match &value.kind {
         ValueKind::Call(call) => {
             let by = |arg: &Arg| matches!(arg.value.kind, ValueKind::Lambda(_) | ValueKind::Reference { .. });

@@ -9,7 +9,7 @@ use crate::source::{FileKind, Span};
 use crate::trace::project::DeclId;
 
 use super::answers::{is_super, names_itself, says_truth};
-use super::helpers::{pairs, pick};
+use super::helpers::{pairs, pick, picks};
 use super::judge::{Handed, Judgement};
 use super::path::Path;
 use super::peer::{CHECKS, CHECKS_INSIDE, constant_truth, is_constant_name, is_trivial, names_in, tells_nothing};
@@ -502,7 +502,12 @@ impl<'p> Walker<'_, 'p> {
                     // A status that a call on the peer gave: `errSecSuccess` and the like are names, not literals. But what
                     // a check that was caught came to is told by whether it is there.
                     let null = |v: &Value| matches!(v.kind, ValueKind::Null);
-                    return (null(left) && self.is_caught(path, right)) || (null(right) && self.is_caught(path, left));
+                    let told = |v: &Value| self.is_caught(path, v) || self.is_picked(path, v);
+                    let nothing = |v: &Value| matches!(v.kind, ValueKind::Int(0));
+                    return (null(left) && told(right))
+                        || (null(right) && told(left))
+                        || (nothing(left) && self.is_gathered(path, right))
+                        || (nothing(right) && self.is_gathered(path, left));
                 }
                 let (l, r) = (self.mentions(path, left), self.mentions(path, right));
                 // One of what the peer shows is held against one that is known, be that a constant.
@@ -525,6 +530,9 @@ impl<'p> Walker<'_, 'p> {
                 (l || r) && (self.is_made_by_call(path, left) || self.is_made_by_call(path, right) || (l && r))
                     || (whole(left) && !r && !literal(right))
                     || (whole(right) && !l && !literal(left))
+                    // As a getter gives it.
+                    || (l && !r && self.is_part_of_peer(path, left) && !literal(right))
+                    || (r && !l && self.is_part_of_peer(path, right) && !literal(left))
                     || self.looks_at_peer(path, left)
                     || self.looks_at_peer(path, right)
             }
@@ -735,6 +743,29 @@ impl<'p> Walker<'_, 'p> {
                 path.literal(name).is_some_and(|bound| self.unfold(|| self.is_caught(path, bound)))
             }
             ValueKind::Cast { value, .. } => self.is_caught(path, value),
+            _ => false,
+        }
+    }
+
+    /// Whether a value is what a test picked from what the peer shows.
+    fn is_picked(&self, path: &Path, value: &Value) -> bool {
+        match &value.kind {
+            ValueKind::Call(call) => picks(value) && self.touches(path, call),
+            ValueKind::Name(name) => {
+                path.literal(name).is_some_and(|bound| self.unfold(|| self.is_picked(path, bound)))
+            }
+            ValueKind::Cast { value, .. } => self.is_picked(path, value),
+            _ => false,
+        }
+    }
+
+    /// Whether a number has bits gathered in it that tell what the peer shows from something else.
+    fn is_gathered(&self, path: &Path, value: &Value) -> bool {
+        match &value.kind {
+            ValueKind::Name(name) => path.literal(name).is_some_and(|bound| {
+                let bits = matches!(&bound.kind, ValueKind::Binary { op: BinaryOp::BitOr | BinaryOp::Add, .. });
+                bits && path.derived.contains(name)
+            }),
             _ => false,
         }
     }

@@ -24,9 +24,13 @@ impl<'p> Walker<'_, 'p> {
                 let (yes, no) = self.outcomes(path, inner);
                 (no, yes)
             }
-            ValueKind::Binary { op: op @ (BinaryOp::And | BinaryOp::Or), left, right } => {
+            ValueKind::Binary {
+                op: op @ (BinaryOp::And | BinaryOp::Or | BinaryOp::BitAnd | BinaryOp::BitOr),
+                left,
+                right,
+            } => {
                 let (mut yes, mut no) = self.outcomes(path, left);
-                let and = *op == BinaryOp::And;
+                let and = matches!(op, BinaryOp::And | BinaryOp::BitAnd);
                 for path in std::mem::take(if and { &mut yes } else { &mut no }) {
                     let (t, n) = self.outcomes(path, right);
                     yes.extend(t);

@@ -33,6 +33,8 @@ const STEPS: [&str; 8] = ["next", "read", "poll", "pop", "take", "remove", "rand
 pub(super) struct Locals {
     bound: FxHashSet<Name>,
     written: FxHashSet<Name>,
+    /// Names that it hands to others.
+    passed: FxHashSet<Name>,
     /// Names that it calls, or calls something on.
     called: FxHashSet<Name>,
 }
@@ -62,15 +64,22 @@ impl<'v> visit::Visitor<'v> for Locals {
     fn value(&mut self, value: &'v Value) {
         match &value.kind {
             ValueKind::Lambda(function) => self.bound.extend(function.params.iter().map(|param| param.name.clone())),
-            ValueKind::Call(call) => match call.target.as_deref().map(|target| &target.kind) {
-                Some(ValueKind::Name(name)) => {
-                    self.called.insert(name.clone());
+            ValueKind::Call(call) => {
+                match call.target.as_deref().map(|target| &target.kind) {
+                    Some(ValueKind::Name(name)) => {
+                        self.called.insert(name.clone());
+                    }
+                    Some(_) => {}
+                    None => {
+                        self.called.insert(call.name.clone());
+                    }
                 }
-                Some(_) => {}
-                None => {
-                    self.called.insert(call.name.clone());
+                for arg in &call.args {
+                    if let ValueKind::Name(name) = &arg.value.kind {
+                        self.passed.insert(name.clone());
+                    }
                 }
-            },
+            }
             ValueKind::Assign { target, .. } => {
                 if let ValueKind::Name(name) = &target.kind {
                     self.written.insert(name.clone());
@@ -125,14 +134,23 @@ impl<'p> Walker<'_, 'p> {
             ValueKind::Cast { value, .. } => inside(value),
             ValueKind::Name(_) | ValueKind::Member { .. } => match self.fixed(test) {
                 Some(value) => inside(value),
-                None => match &self.plain(path, test, depth)?.kind {
-                    ValueKind::Bool(truth) => Some(*truth),
+                None => match (&self.plain(path, test, depth)?.kind, &test.kind) {
+                    (ValueKind::Bool(truth), _) => Some(*truth),
+                    // Swift's `list.isEmpty`.
+                    (_, ValueKind::Member { of: Some(of), name }) if name == "isEmpty" => {
+                        let of = self.plain(path, of, depth)?;
+                        (is_empty(of) || holds_some(of)).then(|| is_empty(of))
+                    }
                     _ => None,
                 },
             },
-            ValueKind::Binary { op: op @ (BinaryOp::And | BinaryOp::Or), left, right } => {
+            ValueKind::Binary {
+                op: op @ (BinaryOp::And | BinaryOp::Or | BinaryOp::BitAnd | BinaryOp::BitOr),
+                left,
+                right,
+            } => {
                 // One side that says so decides, and so do two that contradict each other.
-                let decides = *op == BinaryOp::Or;
+                let decides = matches!(op, BinaryOp::Or | BinaryOp::BitOr);
                 match (inside(left), inside(right)) {
                     (Some(truth), _) | (_, Some(truth)) if truth == decides => Some(decides),
                     (Some(_), Some(_)) => Some(!decides),
@@ -305,6 +323,14 @@ impl<'p> Walker<'_, 'p> {
                 Some((most.checked_neg()?, least.checked_neg()?))
             }
             ValueKind::Cast { value, .. } => self.bounds(path, value, depth + 1),
+            ValueKind::Binary { op: op @ (BinaryOp::Add | BinaryOp::Sub), left, right } if depth < MOST_UNFOLDS => {
+                let (a, b) = (self.bounds(path, left, depth + 1)?, self.bounds(path, right, depth + 1)?);
+                if *op == BinaryOp::Add {
+                    Some((a.0.checked_add(b.0)?, a.1.checked_add(b.1)?))
+                } else {
+                    Some((a.0.checked_sub(b.1)?, a.1.checked_sub(b.0)?))
+                }
+            }
             ValueKind::Member { of: Some(of), name } => {
                 self.bounds_of(path, of, name).or_else(|| self.number_of(of, name))
             }
@@ -342,15 +368,9 @@ impl<'p> Walker<'_, 'p> {
         let mut value = value;
         for _ in depth..=MOST_UNFOLDS {
             match &value.kind {
-                // What Swift's functions may write into may be anything.
-                ValueKind::Name(name)
-                    if self.project.kind(self.unit) == FileKind::Swift && path.variables.contains(name) =>
-                {
-                    return Some(value);
-                }
-                ValueKind::Name(name) if !self.locals.written.contains(name) && path.literal(name).is_some() => {
+                ValueKind::Name(name) if path.literal(name).is_some() => {
                     let bound = path.literal(name)?;
-                    if names_itself(bound, name) {
+                    if names_itself(bound, name) || !self.is_surely(path, name, bound) {
                         return Some(value);
                     }
                     value = bound;
@@ -363,6 +383,20 @@ impl<'p> Walker<'_, 'p> {
             }
         }
         None
+    }
+
+    /// Whether a local is what it was bound to last.
+    fn is_surely(&self, path: &Path, name: &Name, bound: &Value) -> bool {
+        let number =
+            matches!(bound.kind, ValueKind::Int(_) | ValueKind::Binary { op: BinaryOp::Add | BinaryOp::Sub, .. });
+        // What is counted is known after the loop, whose body is followed once.
+        let counted = number && self.loops == 0;
+        // What Swift's functions may write into may be anything.
+        let may_change = self.project.kind(self.unit) == FileKind::Swift && path.variables.contains(name);
+        if may_change {
+            return counted && !self.locals.passed.contains(name);
+        }
+        counted || !self.locals.written.contains(name)
     }
 
     /// Whether two values are surely the same one.

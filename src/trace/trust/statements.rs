@@ -116,6 +116,13 @@ impl<'p> Walker<'_, 'p> {
                     }
                     return out;
                 }
+                if let ValueKind::Assign { target, op: Some(op), value } = &value.kind {
+                    paths = self.effects(paths, value);
+                    for path in paths.iter_mut().filter(|path| path.end.is_none()) {
+                        self.add_to(path, target, *op, value);
+                    }
+                    return paths;
+                }
                 paths = self.effects(paths, value);
                 if is_result { self.result(paths, value) } else { paths }
             }
@@ -159,9 +166,14 @@ impl<'p> Walker<'_, 'p> {
                     }
                 }
                 let skipped = paths.clone();
+                self.loops += 1;
                 let mut out = self.block(paths, &l.body, false);
+                self.loops -= 1;
                 // An empty chain is no way to get in: only paths that met nothing in the loop skip it.
-                let touched = out.iter().any(|p| p.checked || p.weak.is_some() || p.end.is_some());
+                let held_before =
+                    |name: &Name| skipped.iter().any(|p| p.literal(name).is_some() && !p.derived.contains(name));
+                let gathers = |p: &Path| p.derived.iter().any(held_before);
+                let touched = out.iter().any(|p| p.checked || p.weak.is_some() || p.end.is_some() || gathers(p));
                 if !touched || out.iter().all(|p| p.end.is_some()) {
                     out.extend(skipped);
                 }
@@ -222,6 +234,19 @@ impl<'p> Walker<'_, 'p> {
                     self.write(path, &name, value);
                 }
             }
+        }
+    }
+
+    /// A name gets something to what it held: `found |= matches(pin)`, `count += 1`.
+    fn add_to(&self, path: &mut Path, target: &Value, op: BinaryOp, value: &Value) {
+        let Some(name) = dotted(target) else { return };
+        let before = path.literal(&name).filter(|before| !names_itself(before, &name)).cloned();
+        let left = before.unwrap_or_else(|| Value::new(ValueKind::Unreadable, target.span));
+        let from_peer = path.derived.contains(&name);
+        let sum = ValueKind::Binary { op, left: Box::new(left), right: Box::new(value.clone()) };
+        self.write(path, &name, &Value::new(sum, value.span));
+        if from_peer {
+            path.derived.insert(name);
         }
     }
 

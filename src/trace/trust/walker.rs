@@ -45,6 +45,8 @@ pub(super) struct Walker<'a, 'p> {
     pub(super) tries: u32,
     /// Lambdas around the code at hand.
     pub(super) lambdas: u32,
+    /// Loops around the code at hand.
+    pub(super) loops: u32,
     /// Local functions around the code at hand.
     pub(super) local_functions: u32,
     /// Values around the code at hand that are worked out on each of their ways.
@@ -114,6 +116,7 @@ pub(super) fn walk<'p>(
         lambdas: 0,
         expanding: 0,
         local_functions: 0,
+        loops: 0,
         helper: false,
         body: body.span,
         results_are_asked: asks_for_results(body),
@@ -154,6 +157,7 @@ impl<'p> Walker<'_, 'p> {
             lambdas: 0,
             expanding: 0,
             local_functions: 0,
+            loops: 0,
             helper: false,
             body: self.body,
             results_are_asked: self.results_are_asked,
