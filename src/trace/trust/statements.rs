@@ -165,6 +165,10 @@ impl<'p> Walker<'_, 'p> {
                         }
                     }
                 }
+                let never = |path: &Path| l.test.as_ref().is_some_and(|test| self.settled(path, test) == Some(false));
+                if !l.at_least_once && paths.iter().all(never) {
+                    return paths;
+                }
                 let skipped = paths.clone();
                 self.loops += 1;
                 let mut out = self.block(paths, &l.body, false);
