@@ -2,6 +2,7 @@
 
 use crate::channel::Name;
 use crate::ir::{BinaryOp, Call, FunctionKind, Value, ValueKind};
+use crate::source::FileKind;
 
 use super::answers::{dotted, names_itself, says_truth};
 use super::helpers::Absent;
@@ -14,7 +15,7 @@ impl<'p> Walker<'_, 'p> {
     /// The ways on which a test holds, and those on which it does not.
     pub(super) fn outcomes(&mut self, path: Path, test: &Value) -> (Vec<Path>, Vec<Path>) {
         // A constant test has one way.
-        match self.settled(&path, test) {
+        match self.settled(&path, test).or_else(|| self.asked_of_nothing(&path, test)) {
             Some(true) => return (vec![path], Vec::new()),
             Some(false) => return (Vec::new(), vec![path]),
             None => {}
@@ -157,6 +158,31 @@ impl<'p> Walker<'_, 'p> {
             }
             _ => None,
         }
+    }
+
+    /// Whether a test for something being there is settled by what a local was bound to last: nothing, or what was caught.
+    fn asked_of_nothing(&self, path: &Path, test: &Value) -> Option<bool> {
+        let (name, reversed) = asked_whether_there(test)?;
+        let bound = path.literal(&name).filter(|_| path.variables.contains(&name))?;
+        // What Swift's functions get by reference they may write.
+        if self.project.kind(self.unit) == FileKind::Swift && self.locals.passes(&name) {
+            return None;
+        }
+        let there = match &bound.kind {
+            ValueKind::Null => false,
+            ValueKind::New { .. } | ValueKind::Text(_) => true,
+            ValueKind::Name(caught) => path.errors.contains(caught).then_some(true)?,
+            ValueKind::Call(call) => match call.target.as_deref().map(|of| &of.kind) {
+                Some(ValueKind::Name(caught)) if path.errors.contains(caught) => true,
+                _ => return None,
+            },
+            ValueKind::Member { of: Some(of), .. } => match &of.kind {
+                ValueKind::Name(caught) if path.errors.contains(caught) => true,
+                _ => return None,
+            },
+            _ => return None,
+        };
+        (self.loops == 0).then_some(there != reversed)
     }
 
     pub(super) fn leaf(&mut self, mut path: Path, test: &Value) -> (Vec<Path>, Vec<Path>) {

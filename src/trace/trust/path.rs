@@ -30,6 +30,8 @@ pub(super) struct Path {
     pub(super) literals: Vec<(Name, Value)>,
     /// Names that were seen to hold something.
     pub(super) present: FxHashSet<Name>,
+    /// Names of what was caught.
+    pub(super) errors: FxHashSet<Name>,
     /// Locals that can be written.
     pub(super) variables: FxHashSet<Name>,
     /// Choices on the way: by a look at the peer, or by something that has nothing to do with it, such as a setting.

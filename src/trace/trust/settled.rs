@@ -45,6 +45,11 @@ impl Locals {
         self.bound.contains(name)
     }
 
+    /// Whether it hands a name to others.
+    pub(super) fn passes(&self, name: &str) -> bool {
+        self.passed.contains(name)
+    }
+
     /// Whether it calls a name, or something on it.
     pub(super) fn calls(&self, name: &str) -> bool {
         self.called.contains(name)

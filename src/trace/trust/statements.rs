@@ -307,6 +307,7 @@ impl<'p> Walker<'_, 'p> {
                 .map(|p| {
                     let mut p = p.clone();
                     p.derived.extend(catch.name.iter().cloned());
+                    p.errors.extend(catch.name.iter().cloned());
                     p
                 })
                 .collect();
@@ -330,14 +331,18 @@ impl<'p> Walker<'_, 'p> {
         // Nor does one that gives the very word which the body gives.
         let gives_same = |p: &Path| p.given.as_ref().is_some_and(is_word) && silent.iter().any(|h| gives_alike(h, p));
         let goes_on = |p: &Path| p.end.is_none() && silent.iter().any(|h| h.end.is_none() && told(h) == told(p));
+        // What the handler writes down may be asked for later.
+        let differs = |p: &Path| silent.iter().filter(|h| h.end.is_none()).all(|h| told(h) != told(p));
         let mut out = Vec::new();
         for mut path in inside {
             if path.end == Some(End::Thrown) {
                 continue;
             }
-            let swallowed =
-                handlers_accept || (path.end.is_none() && by_silence) || goes_on(&path) || gives_same(&path);
-            if checks && !swallowed && goes_on_silently && path.end.is_some() {
+            let swallowed = handlers_accept
+                || (path.end.is_none() && by_silence && !differs(&path))
+                || goes_on(&path)
+                || gives_same(&path);
+            if checks && !swallowed && goes_on_silently && (path.end.is_some() || by_silence) {
                 // What comes after the handler decides.
                 path.guarded.push(at);
             }
