@@ -365,7 +365,8 @@ impl Knowledge {
             Some(Gives::New(new)) => (new.set.as_slice(), new.apply.as_ref()),
             _ => (&[][..], None),
         };
-        let mut applied = effect.apply.as_deref().into_iter().chain(applied).filter_map(|apply| self.settings(&apply.settings));
+        let mut applied =
+            effect.apply.as_deref().into_iter().chain(applied).filter_map(|apply| self.settings(&apply.settings));
         effect.opens
             || applied.any(SettingsModel::may_weaken)
             || effect.set.iter().chain(given).any(Assignment::may_weaken)
