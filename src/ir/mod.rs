@@ -662,8 +662,10 @@ pub enum BinaryOp {
     BitOr,
     /// `^`, shifts and anything else that only numbers have
     Bits,
-    /// `a..b`, `a...b`, `a until b`
+    /// `a..b`, `a...b`
     Range,
+    /// `a until b`, `a..<b`
+    Until,
     /// `x in xs`
     In,
     /// `k to v`

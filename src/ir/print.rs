@@ -424,6 +424,7 @@ fn operator(op: BinaryOp) -> Name {
         BinaryOp::BitOr => "|",
         BinaryOp::Bits => "bits",
         BinaryOp::Range => "..",
+        BinaryOp::Until => "..<",
         BinaryOp::In => "in",
         BinaryOp::Pair => "to",
         BinaryOp::Other => "op",

@@ -328,6 +328,7 @@ impl<'t> Lowering<'t> {
         Some(match kind {
             Kind::Conjunction => BinaryOp::And,
             Kind::Disjunction => BinaryOp::Or,
+            Kind::Range if text == "..<" => BinaryOp::Until,
             Kind::Range => BinaryOp::Range,
             _ => match text {
                 "+" => BinaryOp::Add,
@@ -342,7 +343,7 @@ impl<'t> Lowering<'t> {
                 ">" => BinaryOp::Gt,
                 ">=" => BinaryOp::Ge,
                 "to" => BinaryOp::Pair,
-                "until" => BinaryOp::Range,
+                "until" => BinaryOp::Until,
                 "and" => BinaryOp::BitAnd,
                 "or" => BinaryOp::BitOr,
                 "xor" | "shl" | "shr" | "ushr" => BinaryOp::Bits,

@@ -167,7 +167,11 @@ impl<'t> Lowering<'t> {
             Some(end) => self.expr(*end),
             None => self.unreadable(node),
         };
-        ValueKind::Binary { op: BinaryOp::Range, left, right: Box::new(right) }
+        let op = match parts.first().map(|sign| self.text(*sign)) {
+            Some("..<") => BinaryOp::Until,
+            _ => BinaryOp::Range,
+        };
+        ValueKind::Binary { op, left, right: Box::new(right) }
     }
 
     /// `#Predicate<Foo> { … }`, `#expect(x)`: a call whose name keeps the `#`, which no function has.

@@ -111,7 +111,7 @@ impl Operator<'_> {
     fn precedence(self, sign: &str) -> u8 {
         match self {
             Self::From => 100,
-            Self::Infix(BinaryOp::Range) => 60,
+            Self::Infix(BinaryOp::Range | BinaryOp::Until) => 60,
             Self::Cast(..) | Self::Is(_) => 55,
             Self::Coalesce => 50,
             Self::Infix(op) => match op {
@@ -413,6 +413,7 @@ fn generic_argument<'t>(of: &Operand<'t>, items: [&Item<'t>; 4], text: &str) -> 
 fn operator<'t>(kind: &str, sign: &str) -> Operator<'t> {
     match kind {
         "nil_coalescing_expression" => Operator::Coalesce,
+        "range_expression" if sign == "..<" => Operator::Infix(BinaryOp::Until),
         "range_expression" => Operator::Infix(BinaryOp::Range),
         "assignment" if sign == "=" => Operator::Assign(None),
         "assignment" => Operator::Assign(sign.strip_suffix('=').map(infix)),
@@ -444,7 +445,8 @@ fn infix(sign: &str) -> BinaryOp {
         "&" => BinaryOp::BitAnd,
         "|" => BinaryOp::BitOr,
         "^" | "<<" | ">>" | "&<<" | "&>>" => BinaryOp::Bits,
-        "..." | "..<" => BinaryOp::Range,
+        "..." => BinaryOp::Range,
+        "..<" => BinaryOp::Until,
         _ => BinaryOp::Other,
     }
 }
