@@ -2,6 +2,7 @@
 
 mod calls;
 mod channels;
+mod computed;
 mod domain;
 mod entries;
 mod interpreter;

@@ -32,7 +32,10 @@ impl<'p> Interp<'p> {
             return Val::at(What::Object(id), place);
         }
         if self.knowledge.ty(ty).is_some() {
-            return self.construct_known(st, ty, args, place);
+            let val = self.construct_known(st, ty, args, place);
+            // Characters and bytes are the text that is made of them.
+            let of_chars = ty == "Swift.String" && val.objects().next().is_some();
+            return if of_chars { self.spelled_out(st, &val) } else { val };
         }
         let vals = self.eval_args(st, args, &|_| None);
         // An interface with one method, of which nothing is known, is the function that stands for it.
@@ -224,6 +227,11 @@ impl<'p> Interp<'p> {
         }
         if ty.name == "Array" {
             let vals = self.eval_args(st, args, &|_| None);
+            if let Some(made) =
+                self.construct_swift(st, "Array", &vals, place).filter(|_| self.kind() == FileKind::Swift)
+            {
+                return made;
+            }
             let length = match vals.first().and_then(|arg| arg.val.single()).map(|atom| &atom.what) {
                 Some(What::Int(length)) => usize::try_from(*length).ok().filter(|length| *length <= MOST_PLACES),
                 _ => None,

@@ -1,127 +1,38 @@
 //! What the languages' own text and collection functions do.
 
-use std::rc::Rc;
-
 use crate::channel::Name;
 use crate::ir::{Call, ValueKind};
 use crate::source::{FileKind, Place};
-use crate::trace::domain::{Atom, ObjId, Part, State, Val, What, push_part, text_options};
-use crate::trace::interpreter::{ArgVal, Interp};
+use crate::trace::computed::{self, by_number, format};
+use crate::trace::domain::{ObjId, Part, Sort, State, Val, What};
+use crate::trace::interpreter::{ArgVal, Interp, equal};
 
-use super::cut::{cuts, plain_pattern, replaced};
 use super::elements::picks;
+use super::holders::functions;
+
+/// Types that hold one thing or several, which Kotlin can make by their full names.
+const BY_FULL_NAME: [&str; 10] = [
+    "AtomicReference",
+    "AtomicInteger",
+    "AtomicLong",
+    "AtomicBoolean",
+    "ArrayDeque",
+    "ArrayList",
+    "LinkedList",
+    "StringBuilder",
+    "HashMap",
+    "LinkedHashMap",
+];
+
+/// Most elements that a function of the program is run with, one by one.
+const MOST_EACH: usize = 16;
 
 impl<'p> Interp<'p> {
-    /// A property of a text.
-    pub fn text_member(&self, what: &What<'p>, name: &str) -> Option<Val<'p>> {
-        match name {
-            // What a model says of a constant is its raw value.
-            "utf8" | "unicodeScalars" | "utf8CString" | "description" | "rawValue" => Some(Val::of(what.clone())),
-            "length" | "count" => what.plain_text().map(|t| Val::of(What::Int(t.chars().count() as i64))),
-            "isEmpty" => what.plain_text().map(|t| Val::of(What::Bool(t.is_empty()))),
-            _ => None,
-        }
-    }
-
     /// A method of a text; none: it is none of the language's own.
     pub fn text_call(&mut self, st: &mut State<'p>, owner: &Val<'p>, call: &'p Call, place: Place) -> Option<Val<'p>> {
-        let name = call.name.as_str();
-        let known = matches!(
-            name,
-            "trim"
-                | "strip"
-                | "intern"
-                | "toString"
-                | "trimIndent"
-                | "trimMargin"
-                | "stripIndent"
-                | "toLowerCase"
-                | "lowercase"
-                | "lowercased"
-                | "toUpperCase"
-                | "uppercase"
-                | "uppercased"
-                | "concat"
-                | "appending"
-                | "stringByAppendingString"
-                | "appendingPathComponent"
-                | "stringByAppendingPathComponent"
-                | "replace"
-                | "replaceFirst"
-                | "replaceAll"
-                | "replacingOccurrences"
-                | "stringByReplacingOccurrencesOfString"
-                | "format"
-                | "formatted"
-                | "startsWith"
-                | "hasPrefix"
-                | "endsWith"
-                | "hasSuffix"
-                | "contains"
-                | "equals"
-                | "equalsIgnoreCase"
-                | "isEmpty"
-                | "isBlank"
-                | "removePrefix"
-                | "removeSuffix"
-                | "trimEnd"
-                | "trimStart"
-                | "toCharArray"
-                | "toByteArray"
-                | "getBytes"
-                | "orEmpty"
-                | "plus"
-                | "substringBefore"
-                | "substringAfter"
-                | "trimmingCharacters"
-                | "data"
-        );
-        if cuts(name) && owner.0.iter().all(|atom| matches!(atom.what, What::Text(_))) {
-            let args: Vec<Val<'p>> = self.eval_args(st, &call.args, &|_| None).into_iter().map(|a| a.val).collect();
-            return Some(self.cut(st, owner, name, &args, place));
-        }
-        if !known {
-            return None;
-        }
-        let args = self.eval_args(st, &call.args, &|_| None);
-        let text = owner.text();
-        let arg = |i: usize| args.get(i).and_then(|a| a.val.text());
-        let map = |f: &dyn Fn(&str) -> String| -> Val<'p> {
-            let mut out = Val::none();
-            for atom in &owner.0 {
-                let what = match &atom.what {
-                    What::Text(parts) => What::Text(
-                        parts
-                            .iter()
-                            .map(|p| match p {
-                                Part::Literal(text) => Part::Literal(Name::new(f(text))),
-                                hole @ Part::Hole(_) => hole.clone(),
-                            })
-                            .collect::<Rc<[Part]>>(),
-                    ),
-                    _ => What::Unknown,
-                };
-                out.join(&Val::only(Atom { what, ..atom.clone() }));
-            }
-            out
-        };
-        let bool_of = |b: Option<bool>| b.map_or_else(Val::unknown, |b| Val::of(What::Bool(b)));
-        Some(match name {
-            "intern" | "toString" | "toCharArray" | "toByteArray" | "getBytes" | "orEmpty" | "data" => owner.clone(),
-            "trim" | "strip" | "trimEnd" | "trimStart" | "trimmingCharacters"
-                if args.is_empty() || name == "trimmingCharacters" =>
-            {
-                match text {
-                    Some(text) => Val::at(What::Text(Rc::from([Part::Literal(Name::new(text.trim()))])), place),
-                    None => owner.clone(),
-                }
-            }
-            "trimIndent" | "trimMargin" | "stripIndent" => {
-                map(&|t| t.lines().map(str::trim_start).collect::<Vec<_>>().join("\n").trim().to_owned())
-            }
-            "toLowerCase" | "lowercase" | "lowercased" => map(&str::to_lowercase),
-            "toUpperCase" | "uppercase" | "uppercased" => map(&str::to_uppercase),
+        match call.name.as_str() {
             "appendingPathComponent" | "stringByAppendingPathComponent" => {
+                let args = self.eval_args(st, &call.args, &|_| None);
                 // One slash stands between them.
                 let ends = |val: &Val<'p>| match val.single().map(|atom| &atom.what) {
                     Some(What::Text(parts)) => match parts.last() {
@@ -133,106 +44,119 @@ impl<'p> Interp<'p> {
                 let with = if ends(owner) { "" } else { "/" };
                 let head = self.plus(st, owner, &Val::word(with), place);
                 let tail = args.first().map(|arg| arg.val.clone()).unwrap_or_else(Val::unknown);
-                self.plus(st, &head, &tail, place)
+                Some(self.plus(st, &head, &tail, place))
             }
-            "concat" | "appending" | "stringByAppendingString" | "plus" => match args.first() {
-                Some(arg) => self.plus(st, owner, &arg.val, place),
-                None => owner.clone(),
-            },
-            "replace" | "replacingOccurrences" | "stringByReplacingOccurrencesOfString" => match (arg(0), arg(1)) {
-                // Long texts in long texts would make texts too long for any memory.
-                (Some(from), Some(to))
-                    if !from.is_empty() && (to.len() <= from.len() || to.len() * longest(owner) <= 1 << 20) =>
-                {
-                    map(&|t| t.replace(from.as_str(), &to))
-                }
-                _ => Val::unknown(),
-            },
-            // A regular expression that says one text is that text.
-            "replaceFirst" | "replaceAll" => match (arg(0).as_deref().and_then(plain_pattern), arg(1)) {
-                (Some(from), Some(to))
-                    if !from.text.is_empty()
-                        && (!from.at_start || self.kind() == FileKind::Java)
-                        && !to.contains(['\\', '$'])
-                        && to.len() * longest(owner) <= 1 << 20 =>
-                {
-                    let mut out = Val::none();
-                    for atom in &owner.0 {
-                        let what = match &atom.what {
-                            What::Text(parts) => {
-                                What::Text(Rc::from(replaced(parts, &from, &to, name == "replaceFirst")))
-                            }
-                            _ => What::Unknown,
-                        };
-                        out.join(&Val::only(Atom { what, ..atom.clone() }));
-                    }
-                    out
-                }
-                _ => Val::unknown(),
-            },
-            "removePrefix" => match (text, arg(0)) {
-                (Some(text), Some(prefix)) => Val::word(text.strip_prefix(prefix.as_str()).unwrap_or(&text)),
-                _ => Val::unknown(),
-            },
-            "removeSuffix" => match (text, arg(0)) {
-                (Some(text), Some(suffix)) => Val::word(text.strip_suffix(suffix.as_str()).unwrap_or(&text)),
-                _ => Val::unknown(),
-            },
-            "format" | "formatted" => {
-                let values: Vec<Val<'p>> = args.iter().map(|a| a.val.clone()).collect();
-                self.format(owner, &values)
-            }
-            "startsWith" | "hasPrefix" => {
-                let head = owner.single().and_then(|a| match &a.what {
-                    What::Text(parts) => match parts.first() {
-                        Some(Part::Literal(head)) => Some(head.clone()),
-                        _ => None,
-                    },
-                    _ => None,
-                });
-                bool_of(match (head, arg(0)) {
-                    (Some(head), Some(prefix)) if head.len() >= prefix.len() || text.is_some() => {
-                        Some(head.starts_with(prefix.as_str()))
-                    }
-                    _ => None,
+            "concat" | "appending" | "stringByAppendingString" | "plus" => {
+                let args = self.eval_args(st, &call.args, &|_| None);
+                Some(match args.first() {
+                    Some(arg) => self.plus(st, owner, &arg.val, place),
+                    None => owner.clone(),
                 })
             }
-            "endsWith" | "hasSuffix" => bool_of(text.zip(arg(0)).map(|(t, s)| t.ends_with(s.as_str()))),
-            "contains" => bool_of(text.zip(arg(0)).map(|(t, s)| t.contains(s.as_str()))),
-            "equals" => bool_of(text.zip(arg(0)).map(|(t, s)| t == s)),
-            "equalsIgnoreCase" => bool_of(text.zip(arg(0)).map(|(t, s)| t.eq_ignore_ascii_case(&s))),
-            "isEmpty" => bool_of(text.map(|t| t.is_empty())),
-            "isBlank" => bool_of(text.map(|t| t.trim().is_empty())),
-            _ => Val::unknown(),
-        })
-    }
-
-    /// Fills a format string: `%s`, `%d`, `%@`, `%1$s`, `{}` is left alone.
-    fn format(&mut self, template: &Val<'p>, args: &[Val<'p>]) -> Val<'p> {
-        if template.0.len() > 1 {
-            let mut out = Val::none();
-            for atom in &template.0 {
-                out.join(&self.format(&Val::only(atom.clone()), args));
+            "format" | "formatted" | "appendingFormat" => {
+                let args = self.eval_args(st, &call.args, &|_| None);
+                let values: Vec<Val<'p>> = args.into_iter().map(|arg| arg.val).collect();
+                if call.name == "appendingFormat" {
+                    let (template, values) = values.split_first()?;
+                    return Some(self.plus(st, owner, &format(template, values), place));
+                }
+                Some(format(owner, &values))
             }
-            return out;
-        }
-        let Some(What::Text(pieces)) = template.single().map(|atom| &atom.what) else { return Val::unknown() };
-        let mut parts: Vec<Part> = Vec::new();
-        let mut next = 0;
-        for piece in pieces.iter() {
-            match piece {
-                Part::Literal(text) => fill(&mut parts, &mut next, text, args),
-                Part::Hole(_) => push_part(&mut parts, piece),
+            "toRegex" if self.kind() == FileKind::Kotlin && call.args.is_empty() => {
+                Some(self.holder(st, "Regex", owner.clone(), place))
+            }
+            name => {
+                let asks = matches!(
+                    name,
+                    "any"
+                        | "all"
+                        | "none"
+                        | "count"
+                        | "first"
+                        | "firstOrNull"
+                        | "last"
+                        | "lastOrNull"
+                        | "find"
+                        | "findLast"
+                        | "indexOfFirst"
+                        | "indexOfLast"
+                        | "partition"
+                        | "groupBy"
+                        | "mapIndexed"
+                        | "contains"
+                        | "allSatisfy"
+                        | "sorted"
+                        | "distinct"
+                        | "sortedDescending"
+                        | "toSet"
+                        | "zip"
+                        | "associateWith"
+                        | "joinToString"
+                );
+                let by = call.args.last().is_some_and(|arg| matches!(arg.value.kind, ValueKind::Lambda(_)));
+                let whole =
+                    matches!(name, "sorted" | "distinct" | "sortedDescending" | "toSet" | "zip" | "joinToString");
+                if asks
+                    && (by || whole)
+                    && self.kind() != FileKind::Java
+                    && let Some(chars) = self.as_list(st, owner, place)
+                    && let Some(id) = chars.objects().next()
+                {
+                    return self.collection_call(st, id, call, place);
+                }
+                self.text_function(st, owner, call, place)
             }
         }
-        let from = template.single().and_then(|a| a.from);
-        Val::only(Atom::new(What::Text(Rc::from(parts)), from)).labelled(&template.label())
     }
 
     /// Static functions of the languages' own types.
     pub fn static_builtin(&mut self, st: &mut State<'p>, ty: &str, call: &'p Call, place: Place) -> Option<Val<'p>> {
         let simple = ty.rsplit('.').next().unwrap_or(ty);
+        if let Some(row) = computed::statics(simple, &call.name).filter(|row| row.fits(self.kind(), call.args.len()))
+            && (!matches!(simple, "Default" | "UrlSafe" | "Mime") || ty.contains("Base64"))
+        {
+            let args = self.eval_args(st, &call.args, &|_| None);
+            if let Some(val) = self.computed_static(st, row, &args, place) {
+                return Some(val);
+            }
+            let passes = matches!(simple, "String" | "Integer" | "Boolean" | "Long" | "Objects" | "Collections");
+            let first = args.into_iter().next().filter(|_| passes);
+            return Some(first.map_or_else(Val::unknown, |first| self.spelled_out(st, &first.val)));
+        }
         match (simple, call.name.as_str()) {
+            ("Base64", "getDecoder" | "getUrlDecoder" | "getMimeDecoder") => {
+                Some(self.holder(st, "Base64", Val::none(), place))
+            }
+            ("Base64", "getEncoder" | "getUrlEncoder" | "getMimeEncoder") => {
+                let for_urls = Val::of(What::Bool(call.name == "getUrlEncoder"));
+                Some(self.holder(st, "Base64", for_urls, place))
+            }
+            ("Pattern", "compile") => {
+                let args = self.eval_args(st, &call.args, &|_| None);
+                let [only] = args.as_slice() else { return Some(Val::unknown()) };
+                Some(self.holder(st, "Regex", only.val.clone(), place))
+            }
+            ("Collections", "nCopies") => {
+                let args = self.eval_args(st, &call.args, &|_| None);
+                let [count, item] = args.as_slice() else { return Some(Val::unknown()) };
+                Some(self.several_of(st, &item.val, &count.val, place))
+            }
+            ("Collections", "addAll") => {
+                let mut args = self.eval_args(st, &call.args, &|_| None).into_iter();
+                let list = args.next()?.val;
+                for id in list.objects().collect::<Vec<_>>() {
+                    let more: Vec<Val<'p>> = args.clone().map(|arg| arg.val).collect();
+                    st.edit(id, |o| more.into_iter().for_each(|item| o.push_item(item)));
+                }
+                Some(Val::of(What::Bool(true)))
+            }
+            ("Objects", "requireNonNullElse") => {
+                let args = self.eval_args(st, &call.args, &|_| None);
+                let [val, other] = args.as_slice() else { return Some(Val::unknown()) };
+                let lacks = val.val.0.iter().any(|atom| matches!(atom.what, What::Null | What::Unknown));
+                let val = val.val.clone().without_null();
+                Some(if lacks { val.joined(&other.val) } else { val })
+            }
             ("String", "format") => {
                 let args = self.eval_args(st, &call.args, &|_| None);
                 let mut vals: Vec<Val<'p>> = args.into_iter().map(|a| a.val).collect();
@@ -245,13 +169,13 @@ impl<'p> Interp<'p> {
                     return Some(Val::unknown());
                 }
                 let template = vals.remove(0);
-                Some(self.format(&template, &vals))
+                Some(format(&template, &vals))
             }
             ("MessageFormat", "format") => {
                 let args = self.eval_args(st, &call.args, &|_| None);
                 let vals: Vec<Val<'p>> = args.into_iter().map(|a| a.val).collect();
                 let (template, values) = vals.split_first()?;
-                Some(self.by_number(template, values))
+                Some(by_number(template, values))
             }
             ("String", "join") => {
                 let args = self.eval_args(st, &call.args, &|_| None);
@@ -267,10 +191,10 @@ impl<'p> Interp<'p> {
             }
             (
                 "String" | "Integer" | "Boolean" | "Long" | "Int" | "Optional" | "Objects",
-                "valueOf" | "toString" | "of" | "ofNullable" | "parseInt" | "requireNonNull" | "parseBoolean",
+                "valueOf" | "toString" | "of" | "ofNullable" | "requireNonNull" | "copyValueOf",
             ) => {
                 let args = self.eval_args(st, &call.args, &|_| None);
-                args.into_iter().next().map(|a| a.val)
+                args.into_iter().next().map(|a| if simple == "String" { self.spelled_out(st, &a.val) } else { a.val })
             }
             (
                 "List" | "Set" | "Arrays" | "Collections" | "Stream",
@@ -293,6 +217,11 @@ impl<'p> Interp<'p> {
                 };
                 let entries = args.chunks(2).filter_map(entry).collect();
                 Some(Val::object(self.make_map(st, entries, place)))
+            }
+            // A type of the JDK by its full name.
+            (_, name) if self.kind() == FileKind::Kotlin && BY_FULL_NAME.contains(&name) => {
+                let args = self.eval_args(st, &call.args, &|_| None);
+                self.construct_builtin(st, name, &args, place)
             }
             _ => None,
         }
@@ -337,7 +266,8 @@ impl<'p> Interp<'p> {
             (
                 FileKind::Kotlin,
                 "listOf" | "arrayOf" | "mutableListOf" | "setOf" | "arrayListOf" | "mutableSetOf" | "listOfNotNull"
-                | "hashSetOf" | "sequenceOf" | "byteArrayOf" | "intArrayOf",
+                | "hashSetOf" | "linkedSetOf" | "sequenceOf" | "byteArrayOf" | "intArrayOf" | "charArrayOf"
+                | "longArrayOf" | "shortArrayOf" | "arrayDequeOf" | "Triple",
             ) => {
                 let args = self.eval_args(st, &call.args, &|_| None);
                 Some(self.list_of(st, args, place))
@@ -365,10 +295,45 @@ impl<'p> Interp<'p> {
             // Types that Kotlin imports by itself.
             (
                 FileKind::Kotlin,
-                "StringBuilder" | "ArrayList" | "HashMap" | "LinkedHashMap" | "HashSet" | "LinkedHashSet",
+                "StringBuilder" | "ArrayList" | "HashMap" | "LinkedHashMap" | "HashSet" | "LinkedHashSet"
+                | "ArrayDeque" | "String" | "Regex",
             ) => {
                 let args = self.eval_args(st, &call.args, &|_| None);
                 self.construct_builtin(st, &call.name, &args, place)
+            }
+            (
+                FileKind::Kotlin,
+                "Array" | "List" | "MutableList" | "CharArray" | "ByteArray" | "IntArray" | "LongArray"
+                | "BooleanArray",
+            ) => {
+                let mut args = self.eval_args(st, &call.args, &|_| None).into_iter();
+                let (count, function) = (args.next()?.val, args.next().map(|arg| arg.val));
+                Some(self.filled_list(st, &count, function.as_ref(), place))
+            }
+            (FileKind::Kotlin, "buildString") => {
+                let args = self.eval_args(st, &call.args, &|_| None);
+                let block = args.last()?.val.clone();
+                let builder = self.holder(st, "StringBuilder", Val::word(""), place);
+                for function in functions(&block) {
+                    self.invoke(st, &function, Vec::new(), Some(builder.clone()), place);
+                }
+                let id = builder.objects().next()?;
+                Some(st.get(id).map(|o| o.slot("text")).unwrap_or_default())
+            }
+            (FileKind::Kotlin, "buildList" | "buildSet") => {
+                let args = self.eval_args(st, &call.args, &|_| None);
+                let block = args.last()?.val.clone();
+                let list = Val::object(self.make_list(st, Vec::new(), place));
+                for function in functions(&block) {
+                    self.invoke(st, &function, Vec::new(), Some(list.clone()), place);
+                }
+                Some(list)
+            }
+            (FileKind::Kotlin, "maxOf" | "minOf") => {
+                let args = self.eval_args(st, &call.args, &|_| None);
+                let row = computed::statics("Math", if call.name == "maxOf" { "max" } else { "min" })?;
+                let told = if args.len() == 2 { self.computed_static(st, row, &args, place) } else { None };
+                Some(told.unwrap_or_else(Val::unknown))
             }
             (FileKind::Kotlin, "arrayOfNulls") => Some(Val::object(self.make_list(st, Vec::new(), place))),
             (FileKind::Kotlin, "requireNotNull" | "checkNotNull") => {
@@ -383,13 +348,12 @@ impl<'p> Interp<'p> {
             (
                 FileKind::Swift,
                 "String" | "Int" | "UInt16" | "UInt32" | "Int32" | "Bool" | "Optional" | "CFString" | "NSString"
-                | "Array" | "UInt8",
+                | "Array" | "UInt8" | "Set" | "ContiguousArray" | "ArraySlice" | "Character" | "Substring" | "Data"
+                | "NSData" | "CharacterSet" | "Int64" | "UInt",
             ) => {
                 let args = self.eval_args(st, &call.args, &|_| None);
-                if call.args.first().and_then(|a| a.label.as_deref()) == Some("format") {
-                    let mut vals: Vec<Val<'p>> = args.into_iter().map(|a| a.val).collect();
-                    let template = vals.remove(0);
-                    return Some(self.format(&template, &vals));
+                if let Some(val) = self.construct_swift(st, &call.name, &args, place) {
+                    return Some(val);
                 }
                 args.into_iter().next().map(|a| a.val)
             }
@@ -432,13 +396,42 @@ impl<'p> Interp<'p> {
                 });
                 Some(Val::object(id))
             }
-            "String" | "NSString" if args.first().is_some_and(|a| a.label.as_deref() == Some("format")) => {
-                let vals: Vec<Val<'p>> = args.iter().map(|a| a.val.clone()).collect();
-                let (template, rest) = vals.split_first()?;
-                Some(self.format(template, rest))
+            _ if self.kind() == FileKind::Swift && ty != "ArrayList" => {
+                if let Some(val) = self.construct_swift(st, simple, args, place) {
+                    return Some(val);
+                }
+                match simple {
+                    "String" | "NSString" => args.first().map(|a| a.val.clone()).or_else(|| Some(Val::word(""))),
+                    _ => None,
+                }
             }
-            "String" | "NSString" | "Integer" | "Boolean" => {
-                args.first().map(|a| a.val.clone()).or_else(|| Some(Val::word("")))
+            "String" if args.len() > 2 => {
+                let whole = self.spelled_out(st, &args.first()?.val);
+                // From a place on, so many of them.
+                let (from, count) = (args.get(1)?, args.get(2)?);
+                let end = match (from.val.single().map(|a| &a.what), count.val.single().map(|a| &a.what)) {
+                    (Some(What::Int(from)), Some(What::Int(count))) => Val::of(What::Int(from.saturating_add(*count))),
+                    _ => return Some(Val::unknown().labelled(&whole.label().data())),
+                };
+                let span = [ArgVal::plain(from.val.clone()), ArgVal::plain(end)];
+                self.method_by_name(st, &whole, "substring", &span, place).or_else(|| Some(Val::unknown()))
+            }
+            "String" => args.first().map(|a| self.spelled_out(st, &a.val)).or_else(|| Some(Val::word(""))),
+            "Integer" | "Boolean" => args.first().map(|a| a.val.clone()),
+            "Regex" => {
+                let [only] = args else { return None };
+                Some(self.holder(st, "Regex", only.val.clone(), place))
+            }
+            "AtomicReference" | "AtomicInteger" | "AtomicLong" | "AtomicBoolean" => {
+                let start = match (args.first(), simple) {
+                    (Some(arg), _) => arg.val.clone(),
+                    (None, "AtomicReference") => Val::of(What::Null),
+                    (None, "AtomicBoolean") => Val::of(What::Bool(false)),
+                    (None, _) => Val::of(What::Int(0)),
+                };
+                let id = self.make(st, &Name::new_static("AtomicReference"), place);
+                st.edit(id, |o| o.set(Name::new_static("value"), start, true));
+                Some(Val::object(id))
             }
             "ArrayList"
             | "LinkedList"
@@ -481,30 +474,28 @@ impl<'p> Interp<'p> {
                 .any(|own| call.name.starts_with(own));
         if ty == "StringBuilder" && !is_scope && is_meant {
             let args = self.eval_args(st, &call.args, &|_| None);
-            return Some(match call.name.as_str() {
-                "append" | "appendLine" => {
-                    let old = st.get(id).map(|o| o.slot("text")).unwrap_or_default();
-                    let more = args.into_iter().next().map_or_else(Val::unknown, |a| a.val);
-                    let text = Val::word("");
-                    let more = self.plus(st, &text, &more, place);
-                    let new = self.plus(st, &old, &more, place);
-                    st.edit(id, |o| o.set(Name::new_static("text"), new, true));
-                    this
-                }
-                "insert" if args.first().is_some_and(|at| at.val == Val::of(What::Int(0))) => {
-                    let old = st.get(id).map(|o| o.slot("text")).unwrap_or_default();
-                    let first = args.into_iter().nth(1).map_or_else(Val::unknown, |a| a.val);
-                    let first = self.plus(st, &Val::word(""), &first, place);
-                    let new = self.plus(st, &first, &old, place);
-                    st.edit(id, |o| o.set(Name::new_static("text"), new, true));
-                    this
-                }
-                "toString" | "build" => st.get(id).map(|o| o.slot("text")).unwrap_or_default(),
-                _ => {
-                    st.edit(id, |o| o.set(Name::new_static("text"), Val::unknown(), true));
-                    this
-                }
-            });
+            return Some(self.builder_method(st, id, &call.name, &args, place));
+        }
+        if ty == "Base64" {
+            let args = self.eval_args(st, &call.args, &|_| None);
+            let url = st.get(id).is_some_and(|o| o.slot("text").truths() == (true, false));
+            let inner = match call.name.as_str() {
+                "decode" => computed::DECODED,
+                "encode" | "encodeToString" if url => computed::ENCODED_FOR_URLS,
+                "encode" | "encodeToString" => computed::ENCODED,
+                "withoutPadding" => return Some(Val::unknown()),
+                _ => return None,
+            };
+            let of = args.first().map(|arg| arg.val.clone()).unwrap_or_default();
+            let label = self.data_of(st, &of);
+            let told = self.method_by_name(st, &of, inner, &[], place);
+            return Some(told.unwrap_or_else(|| Val::unknown().labelled(&label)));
+        }
+        if ty == "AtomicReference" && call.target.is_some() {
+            return self.cell_call(st, id, call, place);
+        }
+        if ty == "Regex" {
+            return self.pattern_call(st, id, call, place);
         }
         if ty == "StringJoiner" && call.target.is_some() {
             let args = self.eval_args(st, &call.args, &|_| None);
@@ -540,12 +531,31 @@ impl<'p> Interp<'p> {
         let is_map = st.get(id).is_some_and(|o| o.items.is_empty() && !o.entries.is_empty());
         let by_function = matches!(
             name,
-            "map" | "compactMap" | "flatMap" | "mapNotNull" | "filter" | "filterNot" | "onEach" | "forEach"
+            "map"
+                | "compactMap"
+                | "flatMap"
+                | "mapNotNull"
+                | "filter"
+                | "filterNot"
+                | "onEach"
+                | "forEach"
+                | "mapIndexed"
+                | "forEachIndexed"
+                | "filterIndexed"
         ) || (matches!(name, "associate" | "associateWith" | "associateBy") && !is_map)
             || (name == "mapValues" && is_map)
             || picks(call);
         if by_function && (ty != "Map" || is_map) {
             return Some(self.each(st, id, call, place));
+        }
+        // Those that also know what came in or what is kept under keys follow.
+        let own = matches!(name, "get" | "getOrElse" | "set" | "put" | "remove" if ty == "Map" || is_map);
+        if !own
+            && ty != "Map"
+            && !is_map
+            && let Some(val) = self.list_function(st, id, call, place)
+        {
+            return Some(val);
         }
         let known = matches!(
             name,
@@ -562,42 +572,37 @@ impl<'p> Interp<'p> {
                 | "getProperty"
                 | "getOrDefault"
                 | "getOrElse"
-                | "first"
-                | "last"
-                | "getFirst"
-                | "iterator"
-                | "stream"
-                | "toArray"
-                | "toTypedArray"
-                | "toList"
-                | "asList"
-                | "toSet"
                 | "joinToString"
                 | "joined"
-                | "contains"
                 | "containsKey"
                 | "isEmpty"
+                | "isNotEmpty"
                 | "remove"
                 | "removeValue"
                 | "entrySet"
                 | "keySet"
                 | "values"
                 | "plus"
-                | "toMutableList"
-                | "asSequence"
                 | "getValue"
-                | "firstOrNull"
-                | "filterNotNull"
                 | "merging"
                 | "updateValue"
                 | "clear"
                 | "size"
-                | "reversed"
-                | "sorted"
-                | "shuffled"
+                | "count"
+                | "toMap"
+                | "toMutableMap"
+                | "iterator"
+                | "asSequence"
+                | "stream"
+                | "toList"
+                | "first"
+                | "contains"
+                | "firstOrNull"
                 | "single"
+                | "last"
         );
         if !known {
+            self.changed_somehow(st, id, name);
             return None;
         }
         let args = self.eval_args(st, &call.args, &|_| None);
@@ -605,6 +610,20 @@ impl<'p> Interp<'p> {
             args.iter().any(|a| a.val.0.iter().any(|x| matches!(x.what, What::Function(_) | What::Named(_))));
         let arg = |i: usize| args.get(i).map(|a| a.val.clone()).unwrap_or_default();
         Some(match name {
+            "append" if args.first().is_some_and(|arg| arg.label.as_deref() == Some("contentsOf")) => {
+                let sum = self.plus(st, &this, &arg(0), place);
+                let all =
+                    sum.objects().next().and_then(|sum| st.get(sum)).map(|sum| (sum.items.clone(), sum.open_ended));
+                let unknown = arg(0).objects().next().is_none();
+                st.edit(id, |o| match all {
+                    Some((items, open_ended)) if !unknown => {
+                        o.items = items;
+                        o.open_ended |= open_ended;
+                    }
+                    _ => o.open_ended = true,
+                });
+                Val::unknown()
+            }
             "add" | "append" | "addLast" => {
                 let item = args.last().map(|a| a.val.clone()).unwrap_or_default();
                 st.edit(id, |o| o.push_item(item));
@@ -640,9 +659,12 @@ impl<'p> Interp<'p> {
                 let default = (args.len() > 1 && !has_lambda).then(|| arg(1));
                 self.entry_or(st, &this, &arg(0), default)
             }
-            "first" | "last" | "getFirst" | "firstOrNull" | "single" => self.element(st, &this),
-            "toArray" | "toTypedArray" | "toList" | "asList" | "toSet" | "iterator" | "stream" | "toMutableList"
-            | "asSequence" | "filterNotNull" | "reversed" | "sorted" | "shuffled" => this,
+            "first" | "last" | "firstOrNull" | "single" => self.element(st, &this),
+            "iterator" | "asSequence" | "stream" | "toList" => this,
+            "toMap" | "toMutableMap" => {
+                let sum = Val::object(self.make_map(st, Vec::new(), place));
+                self.plus(st, &sum, &this, place)
+            }
             "joinToString" | "joined" if !has_lambda => {
                 let given = |at: usize, label: &str| {
                     let labelled = args.iter().find(|a| a.label.as_deref() == Some(label));
@@ -660,17 +682,22 @@ impl<'p> Interp<'p> {
                 }
                 if open { Val::unknown().labelled(&self.data_of(st, &this)) } else { out }
             }
-            "contains" => {
-                let wanted = arg(0).text();
-                let list = st.get(id)?;
-                let known = !list.open_ended && list.items.iter().all(|item| item.text().is_some());
-                match wanted.filter(|_| known) {
-                    Some(wanted) => Val::of(What::Bool(list.items.iter().any(|i| i.text().as_ref() == Some(&wanted)))),
-                    None => Val::unknown(),
+            "contains" | "containsKey" => {
+                let map = st.get(id)?;
+                let told: Vec<Option<bool>> = map.entries.iter().map(|(key, _)| equal(key, &arg(0))).collect();
+                match (told.contains(&Some(true)), told.iter().all(Option::is_some) && !map.open_ended && !map.foreign)
+                {
+                    (true, _) => Val::of(What::Bool(true)),
+                    (false, true) if !told.is_empty() => Val::of(What::Bool(false)),
+                    _ => Val::some(Sort::Bool),
                 }
             }
-            "size" => match st.get(id).map(|o| (o.items.len(), o.open_ended)) {
-                Some((count @ 1.., false)) => Val::of(What::Int(i64::try_from(count).unwrap_or(i64::MAX))),
+            "size" | "count" | "isEmpty" | "isNotEmpty" => match st.get(id).map(|o| (o.entries.len(), o.open_ended)) {
+                Some((count @ 1.., false)) => Val::of(match name {
+                    "isEmpty" => What::Bool(false),
+                    "isNotEmpty" => What::Bool(true),
+                    _ => What::Int(i64::try_from(count).unwrap_or(i64::MAX)),
+                }),
                 _ => Val::unknown(),
             },
             "remove" | "removeValue" | "clear" => {
@@ -716,14 +743,19 @@ impl<'p> Interp<'p> {
         let pairs = self.pairs(st, id, place);
         let is_map = pairs.is_some();
         let mut items = pairs.or_else(|| st.get(id).map(|o| o.items.clone())).unwrap_or_default();
-        let open_ended = items.is_empty() || items.len() > 8 || st.get(id).is_some_and(|o| o.open_ended);
-        items.truncate(8);
+        let open_ended = items.is_empty() || items.len() > MOST_EACH || st.get(id).is_some_and(|o| o.open_ended);
+        items.truncate(MOST_EACH);
         if items.is_empty() {
             items.push(Val::unknown());
         }
         let mut results = Vec::new();
-        for item in &items {
-            let args = if is_map { self.spread(st, item, &function) } else { vec![ArgVal::plain(item.clone())] };
+        let indexed = call.name.ends_with("Indexed");
+        for (at, item) in items.iter().enumerate() {
+            let mut args = if is_map { self.spread(st, item, &function) } else { vec![ArgVal::plain(item.clone())] };
+            if indexed {
+                let at = if open_ended { Val::some(Sort::Int) } else { Val::of(What::Int(at as i64)) };
+                args.insert(0, ArgVal::plain(at));
+            }
             let mut one = self.invoke_val(st, &function, args, place);
             if !function.0.iter().any(|atom| matches!(atom.what, What::Function(_))) && self.labelled {
                 // What a function that was not seen makes of it.
@@ -732,18 +764,29 @@ impl<'p> Interp<'p> {
             results.push(one);
         }
         match call.name.as_str() {
-            "filter" | "filterNot" if items.iter().all(|item| item.text().is_some() || is_constant(item)) => {
+            "filter" | "filterNot" | "filterIndexed" => {
                 // What stays is what the test says yes to, and perhaps what it cannot be asked about.
-                let wanted = call.name == "filter";
+                let wanted = call.name != "filterNot";
                 let truths: Vec<(bool, bool)> =
                     results.iter().map(|r| if wanted { r.truths() } else { (r.truths().1, r.truths().0) }).collect();
-                let kept = items.into_iter().zip(&truths).filter(|(_, (yes, _))| *yes).map(|(item, _)| item).collect();
-                let list = self.make_list(st, kept, place);
+                let kept = items.into_iter().zip(&truths).filter(|(_, (yes, _))| *yes).map(|(item, _)| item);
                 let unsure = open_ended || truths.contains(&(true, true));
-                st.edit(list, |o| o.open_ended = unsure);
+                let label = self.data_of(st, &Val::object(id));
+                let list = if is_map {
+                    let entries = kept.flat_map(|pair| pair.objects().next()).filter_map(|pair| st.get(pair));
+                    let entries = entries.flat_map(|pair| pair.entries.clone()).collect();
+                    self.make_map(st, entries, place)
+                } else {
+                    let kept = kept.collect();
+                    self.make_list(st, kept, place)
+                };
+                st.edit(list, |o| {
+                    o.open_ended = unsure;
+                    o.label.join(&label);
+                });
                 Val::object(list)
             }
-            "map" | "compactMap" | "flatMap" | "mapNotNull" => {
+            "map" | "compactMap" | "flatMap" | "mapNotNull" | "mapIndexed" => {
                 let list = self.make_list(st, results, place);
                 st.edit(list, |o| o.open_ended = open_ended);
                 Val::object(list)
@@ -772,56 +815,4 @@ impl<'p> Interp<'p> {
     fn collection_of(&self, ty: &str) -> Option<crate::knowledge::Collection> {
         self.project.lineage(ty).iter().find_map(|t| self.knowledge.ty(t).and_then(|m| m.collection))
     }
-}
-
-/// Whether a value is one constant of an enum.
-fn is_constant(val: &Val<'_>) -> bool {
-    matches!(val.single().map(|atom| &atom.what), Some(What::Symbol { ty, .. }) if !ty.is_empty())
-}
-
-/// Bytes of the longest literal in a text.
-fn longest(val: &Val<'_>) -> usize {
-    let parts = val.0.iter().filter_map(|atom| match &atom.what {
-        What::Text(parts) => Some(parts.iter()),
-        _ => None,
-    });
-    let lengths = parts.flatten().map(|part| match part {
-        Part::Literal(text) => text.len(),
-        Part::Hole(_) => 0,
-    });
-    lengths.max().unwrap_or_default()
-}
-
-/// Puts a piece of a format string behind what is there, its places filled.
-fn fill(parts: &mut Vec<Part>, next: &mut usize, text: &str, args: &[Val<'_>]) {
-    let mut rest = text;
-    while let Some(at) = rest.find('%') {
-        push_part(parts, &Part::Literal(Name::new(&rest[..at])));
-        rest = &rest[at + 1..];
-        if let Some(after) = rest.strip_prefix('%') {
-            push_part(parts, &Part::Literal(Name::new_static("%")));
-            rest = after;
-            continue;
-        }
-        let end = rest.find(|c: char| c.is_ascii_alphabetic() || c == '@').unwrap_or(rest.len());
-        let spec = &rest[..end];
-        let index = match spec.split_once('$') {
-            Some((n, _)) => n.parse::<usize>().ok().and_then(|n| n.checked_sub(1)),
-            None => {
-                *next += 1;
-                Some(*next - 1)
-            }
-        };
-        // `%ld`, `%lld`.
-        let mut after = &rest[end..];
-        after = after.trim_start_matches('l');
-        rest = after.get(after.chars().next().map_or(0, char::len_utf8)..).unwrap_or_default();
-        let option = index
-            .and_then(|i| args.get(i))
-            .map(|val| text_options(val, "…"))
-            .and_then(|mut options| (options.len() == 1).then(|| options.remove(0)))
-            .unwrap_or_else(|| vec![Part::Hole(Name::new_static("…"))]);
-        option.iter().for_each(|p| push_part(parts, p));
-    }
-    push_part(parts, &Part::Literal(Name::new(rest)));
 }

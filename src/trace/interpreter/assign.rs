@@ -147,6 +147,13 @@ impl<'p> Interp<'p> {
                 if self.operator(st, &owner, "set", &args, place).is_some() {
                     return;
                 }
+                // Bytes or characters that are a text here are none that is known any more.
+                if owner.0.iter().any(|atom| matches!(atom.what, What::Text(_)))
+                    && matches!(of.kind, ValueKind::Name(_) | ValueKind::Member { .. })
+                {
+                    let unknown = Val::unknown().labelled(&owner.label().data().joined(&val.label().data()));
+                    self.assign(st, of, unknown, place);
+                }
                 if let [key] = vals.as_slice() {
                     let key = key.clone();
                     if !self.store_call(st, &owner, &key, &val, place) {

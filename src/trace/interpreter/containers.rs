@@ -6,7 +6,7 @@ use crate::channel::Name;
 use crate::source::{FileKind, Place};
 use crate::trace::domain::{Atom, MOST_ITEMS, ObjId, Object, Sort, State, Val, What};
 
-use super::interp::Interp;
+use super::interp::{ArgVal, Interp};
 use super::operators::equal;
 
 impl<'p> Interp<'p> {
@@ -39,11 +39,26 @@ impl<'p> Interp<'p> {
             _ => return Val::unknown(),
         };
         let mut out = Val::none();
-        for id in owner.objects() {
+        for atom in owner.0.iter().filter(|atom| matches!(atom.what, What::Text(_))) {
+            let place = atom.from.or_else(|| key.single().and_then(|key| key.from));
+            match place {
+                Some(place) => out.join(&self.text_at(st, atom, key, place)),
+                None => out.join(&Val::unknown().labelled(&atom.label.data())),
+            }
+        }
+        for id in owner.objects().collect::<Vec<_>>() {
+            if let Some(part) = self.part_at(st, id, key) {
+                out.join(&part);
+                continue;
+            }
             let Some(object) = st.get(id) else { continue };
             if let Some(Atom { what: What::Int(n), .. }) = key.single() {
                 if let Some(item) = usize::try_from(*n).ok().and_then(|n| object.items.get(n)) {
                     out.join(item);
+                    if object.open_ended {
+                        // What stands before it may be missing.
+                        out.join(&Val::unknown().labelled(&object.label.data()));
+                    }
                     continue;
                 }
             } else if !object.items.is_empty() {
@@ -81,6 +96,19 @@ impl<'p> Interp<'p> {
         }
     }
 
+    /// `list[1...]`
+    fn part_at(&mut self, st: &mut State<'p>, id: ObjId, key: &Val<'p>) -> Option<Val<'p>> {
+        let What::Object(span) = key.single()?.what else { return None };
+        let span =
+            st.get(span).filter(|span| span.ty == "Span" || (span.ty == "List" && self.kind() == FileKind::Swift))?;
+        let place = span.place;
+        let list = st.get(id).filter(|list| list.entries.is_empty() && !list.items.is_empty())?;
+        if list.ty == "Map" {
+            return None;
+        }
+        self.method_by_name(st, &Val::object(id), "slice", &[ArgVal::plain(key.clone())], place)
+    }
+
     /// `owner[key] = val`: keeps a value under a key, which says from now on where that was decided.
     pub fn store(&mut self, st: &mut State<'p>, owner: &Val<'p>, key: Val<'p>, val: Val<'p>, place: Place) {
         let key = self.keyed_at(key, &val, place);
@@ -90,6 +118,15 @@ impl<'p> Interp<'p> {
                     && let Some(item) = usize::try_from(*n).ok().and_then(|n| o.items.get_mut(n))
                 {
                     *item = val.clone();
+                    return;
+                }
+                // It stands in one of several places.
+                if key.0.len() > 1 && !o.items.is_empty() && o.entries.is_empty() {
+                    for (at, item) in o.items.iter_mut().enumerate() {
+                        if key.has_unknown() || key.0.iter().any(|a| a.what == What::Int(at as i64)) {
+                            item.join(&val);
+                        }
+                    }
                     return;
                 }
                 if key.has_unknown() && key.0.len() == 1 {

@@ -310,6 +310,31 @@ impl<'p> Interp<'p> {
             }
             first = Some(val);
         }
+        // `thing + "word"`, where what the thing is says what that means.
+        if let ([Piece::Hole(hole), second, rest @ ..], FileKind::Kotlin) = (pieces, self.kind())
+            && hole.span.start == place.span.start
+        {
+            let val = match first.take() {
+                Some(val) => val,
+                None => self.eval(st, hole),
+            };
+            let own = |atom: &Atom<'p>| match &atom.what {
+                What::Object(id) => st.get(*id).is_some_and(|o| o.decl.is_some()),
+                What::Symbol { ty, .. } => !ty.is_empty(),
+                _ => false,
+            };
+            if val.0.iter().any(own) && self.adds(st, &val) {
+                let added = self.eval_piece(st, second, place);
+                if let Some(mut sum) = self.operator(st, &val, "plus", &[added], place) {
+                    for piece in rest {
+                        let more = self.eval_piece(st, piece, place);
+                        sum = self.plus(st, &sum, &more, place);
+                    }
+                    return sum;
+                }
+            }
+            first = Some(val);
+        }
         let mut texts: Vec<Vec<Part>> = vec![Vec::new()];
         let mut from = place;
         for (index, piece) in pieces.iter().enumerate() {
@@ -343,6 +368,19 @@ impl<'p> Interp<'p> {
             }
         }
         Val(texts.into_iter().map(|t| Atom::new(What::Text(Rc::from(t)), Some(from))).collect())
+    }
+
+    fn eval_piece(&mut self, st: &mut State<'p>, piece: &'p Piece, place: Place) -> Val<'p> {
+        match piece {
+            Piece::Literal(word) => Val::at(What::Text(Rc::from([Part::Literal(word.clone())])), place),
+            Piece::Hole(hole) => self.eval(st, hole),
+        }
+    }
+
+    /// Whether the type of something says itself what `+` means.
+    fn adds(&self, st: &State<'p>, val: &Val<'p>) -> bool {
+        let says = |ty: Name| self.project.methods(&ty, "plus").iter().any(|(_, function)| function.receiver.is_none());
+        self.type_of(st, val).is_some_and(says)
     }
 
     pub fn eval_args(

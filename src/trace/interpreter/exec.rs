@@ -620,6 +620,7 @@ impl<'p> Interp<'p> {
         // Two rounds: the second sees what the first left behind. A loop that counts and can be followed is followed.
         let counts = !l.init.is_empty() && !l.step.is_empty() && !never;
         let mut after: Vec<State<'p>> = Vec::new();
+        self.loops += 1;
         for round in 0..MOST_ROUNDS {
             self.block(st, &l.body);
             let continues = std::mem::take(&mut self.frame().continues);
@@ -651,6 +652,7 @@ impl<'p> Interp<'p> {
                 break;
             }
         }
+        self.loops -= 1;
         let breaks = std::mem::take(&mut self.frame().breaks);
         let endless = l.items.is_none()
             && l.test.as_ref().is_none_or(|t| matches!(t.kind, ValueKind::Bool(true)))

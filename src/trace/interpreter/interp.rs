@@ -127,6 +127,8 @@ pub(in crate::trace) struct Interp<'p> {
     pub upgrades: Vec<(ObjId, ObjId)>,
     /// How many calls around the code at hand are made on one of several objects.
     pub several: u32,
+    /// How many loops around the code at hand stand for more rounds than are followed.
+    pub loops: u32,
     /// A way ended because a function called itself once more than is followed.
     pub recursed: bool,
     /// Objects of project types whose construction was not seen, by type.
@@ -192,6 +194,7 @@ impl<'p> Interp<'p> {
             catches: 0,
             upgrades: Vec::new(),
             several: 0,
+            loops: 0,
             recursed: false,
             instances: FxHashMap::default(),
             handed: FxHashSet::default(),

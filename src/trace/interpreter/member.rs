@@ -118,7 +118,7 @@ impl<'p> Interp<'p> {
                 What::Object(id) => self.object_member(st, *id, name, place),
                 What::Type(ty) => self.static_field(st, &ty.clone(), name),
                 What::Text(_) | What::Int(_) => match self.added_member(st, atom, name, place) {
-                    None => self.text_member(&atom.what, name),
+                    None => self.text_property(st, atom, name, place),
                     found => found,
                 },
                 What::Symbol { ty, name: case } if !ty.is_empty() => {
@@ -197,13 +197,10 @@ impl<'p> Interp<'p> {
             return Some(val.clone());
         }
         let ty = object.ty.clone();
-        if matches!(name.as_str(), "length" | "size" | "count")
-            && self.is_collection(&ty)
-            && !object.items.is_empty()
-            && !object.open_ended
-        {
-            return i64::try_from(object.items.len()).ok().map(|n| Val::of(What::Int(n)));
+        if let Some(val) = self.list_property(st, id, name, place) {
+            return Some(val);
         }
+        let object = st.get(id)?;
         // `a to b`, and an entry of a map.
         if let (false, [(key, val)]) = (object.open_ended, object.entries.as_slice())
             && self.is_collection(&ty)

@@ -1,12 +1,17 @@
 //! What operators give.
 
+use std::cmp::Ordering;
 use std::rc::Rc;
 
+use crate::channel::Name;
 use crate::ir::{BinaryOp, Function, Value};
 use crate::source::{FileKind, Place};
 use crate::trace::domain::{Atom, ObjId, Object, Sort, State, Val, What, push_part, text_options};
 
 use super::interp::{ArgVal, Interp};
+
+/// Most numbers in a row that are each there.
+const MOST_IN_ROW: i64 = 12;
 
 impl<'p> Interp<'p> {
     /// What a Kotlin class of the project says that an operator means for its objects, or a function that extends them.
@@ -113,16 +118,18 @@ impl<'p> Interp<'p> {
                 _ => reckoned(&a, &b),
             },
             BinaryOp::Lt | BinaryOp::Le | BinaryOp::Gt | BinaryOp::Ge => match (a.single(), b.single()) {
-                (Some(Atom { what: What::Int(x), .. }), Some(Atom { what: What::Int(y), .. })) => {
-                    Val::of(What::Bool(match op {
-                        BinaryOp::Lt => x < y,
-                        BinaryOp::Le => x <= y,
-                        BinaryOp::Gt => x > y,
-                        _ => x >= y,
-                    }))
-                }
+                (Some(x), Some(y)) => match order(&x.what, &y.what) {
+                    Some(order) => Val::of(What::Bool(match op {
+                        BinaryOp::Lt => order.is_lt(),
+                        BinaryOp::Le => order.is_le(),
+                        BinaryOp::Gt => order.is_gt(),
+                        _ => order.is_ge(),
+                    })),
+                    None => Val::some(Sort::Bool),
+                },
                 _ => Val::some(Sort::Bool),
             },
+            BinaryOp::Range | BinaryOp::Until => self.range(st, op, &a, &b, place),
             BinaryOp::BitAnd | BinaryOp::BitOr => match (a.single(), b.single()) {
                 (Some(Atom { what: What::Int(x), .. }), Some(Atom { what: What::Int(y), .. })) => {
                     Val::at(What::Int(if op == BinaryOp::BitAnd { x & y } else { x | y }), place)
@@ -219,16 +226,60 @@ impl<'p> Interp<'p> {
         self.grows(list) && !holds && !thing.foreign
     }
 
-    /// `a in b` of a list of texts that is all known.
+    /// Numbers in a row: all of them, where they are few, or from where to where.
+    fn range(&mut self, st: &mut State<'p>, op: BinaryOp, a: &Val<'p>, b: &Val<'p>, place: Place) -> Val<'p> {
+        let end = |val: &Val<'p>, beyond: i64| match val.single().map(|atom| &atom.what) {
+            Some(What::Int(number)) => number.checked_add(beyond).map(What::Int),
+            // Open at this end.
+            Some(What::Null) => Some(What::Null),
+            _ => None,
+        };
+        let beyond = i64::from(op == BinaryOp::Range);
+        let (Some(from), Some(to)) = (end(a, 0), end(b, beyond)) else { return Val::unknown() };
+        if let (What::Int(from), What::Int(to)) = (&from, &to) {
+            let (from, to) = (*from, *to);
+            if to.saturating_sub(from) > MOST_IN_ROW {
+                return Val::unknown();
+            }
+            if from < to {
+                let numbers = (from..to).map(|number| Val::at(What::Int(number), place)).collect();
+                return Val::object(self.make_list(st, numbers, place));
+            }
+        }
+        let id = self.make(st, &Name::new_static("Span"), place);
+        st.edit(id, |o| {
+            o.set(Name::new_static("from"), Val::of(from), true);
+            o.set(Name::new_static("to"), Val::of(to), true);
+        });
+        Val::object(id)
+    }
+
+    /// `a in b` of a list, or of a text that is known.
     fn is_among(&self, st: &State<'p>, a: &Val<'p>, b: &Val<'p>) -> Val<'p> {
+        if let (Some(wanted), Some(text)) = (a.text(), b.text()) {
+            return Val::of(What::Bool(text.contains(wanted.as_str())));
+        }
         let list = match b.single().map(|atom| &atom.what) {
             Some(What::Object(id)) => st.get(*id).filter(|list| !list.open_ended && list.entries.is_empty()),
             _ => None,
         };
-        let texts = list.and_then(|list| list.items.iter().map(Val::text).collect::<Option<Vec<_>>>());
-        match (a.text(), texts.filter(|texts| !texts.is_empty())) {
-            (Some(wanted), Some(texts)) => Val::of(What::Bool(texts.contains(&wanted))),
-            _ => Val::unknown(),
+        let Some(list) = list.filter(|list| !list.items.is_empty()) else { return Val::some(Sort::Bool) };
+        let told: Vec<Option<bool>> = list.items.iter().map(|item| equal(a, item)).collect();
+        match (told.contains(&Some(true)), told.contains(&None)) {
+            (true, _) => Val::of(What::Bool(true)),
+            (false, false) => Val::of(What::Bool(false)),
+            _ => Val::some(Sort::Bool),
+        }
+    }
+}
+
+/// The order of two numbers, or of two texts that all languages order alike; nothing: it cannot be told.
+fn order(a: &What<'_>, b: &What<'_>) -> Option<Ordering> {
+    match (a, b) {
+        (What::Int(a), What::Int(b)) => Some(a.cmp(b)),
+        _ => {
+            let (a, b) = (a.plain_text()?, b.plain_text()?);
+            (a.is_ascii() && b.is_ascii()).then(|| a.cmp(&b))
         }
     }
 }
