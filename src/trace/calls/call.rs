@@ -8,7 +8,7 @@ use crate::knowledge::{Form, On};
 use crate::source::{FileKind, Place};
 use crate::trace::channels::Target;
 use crate::trace::domain::{
-    Atom, Closure, Label, ObjId, Part, State, Val, What, base_of, is_given, join_all, may_be_missing, word_of,
+    Atom, Closure, Label, ObjId, State, Val, What, base_of, is_given, join_all, may_be_missing,
 };
 use crate::trace::interpreter::{ArgVal, Interp};
 use crate::trace::project::{DeclId, Methods};
@@ -255,11 +255,10 @@ impl<'p> Interp<'p> {
                 let args = self.eval_for(st, function, &call.args, decl);
                 self.enter(st, function, Some(decl), owner.clone(), args, place)
             }
-            Some(what @ (What::Int(_) | What::Bool(_)))
-                if call.args.is_empty() && matches!(name.as_str(), "toString" | "description") =>
-            {
-                Val::at(What::Text(Rc::from([Part::Literal(Name::new(word_of(&what)))])), place)
-            }
+            Some(What::Int(_) | What::Bool(_)) => match self.number_function(st, owner, call, place) {
+                Some(val) => val,
+                None => self.other_call(st, owner, call, place),
+            },
             Some(What::Text(_)) => {
                 if let Some(val) = self.text_call(st, owner, call, place) {
                     return val;

@@ -224,14 +224,24 @@ impl<'p> Interp<'p> {
         (now, gives)
     }
 
-    /// A property of a text.
-    pub fn text_property(
+    /// A method of a number or a truth; none: it is none of the language's own.
+    pub fn number_function(
         &mut self,
         st: &mut State<'p>,
-        atom: &Atom<'p>,
-        name: &str,
+        owner: &Val<'p>,
+        call: &'p Call,
         place: Place,
     ) -> Option<Val<'p>> {
+        let row =
+            computed::of_numbers(&call.name).iter().copied().find(|row| row.fits(self.kind(), call.args.len()))?;
+        let mut args = self.eval_args(st, &call.args, &|_| None);
+        args.insert(0, ArgVal::plain(owner.clone()));
+        let told = self.computed_static(st, row, &args, place);
+        Some(told.unwrap_or_else(|| Val::unknown().labelled(&owner.label().data())))
+    }
+
+    /// A property of a text.
+    pub fn text_property(&mut self, st: &mut State<'p>, atom: &Atom<'p>, name: &str, place: Place) -> Option<Val<'p>> {
         // What a model says of a constant is its raw value.
         if matches!(atom.what, What::Int(_)) {
             return (name == "rawValue").then(|| Val::of(atom.what.clone()));

@@ -329,6 +329,16 @@ impl<'p> Interp<'p> {
                 }
                 Some(list)
             }
+            (FileKind::Kotlin, "enumValues" | "enumEntries") => {
+                let [only] = call.generics.as_slice() else { return None };
+                let full = self.resolve_ref(only)?;
+                self.all_constants(st, &full, "values", place)
+            }
+            (FileKind::Kotlin, "Char") => {
+                let args = self.eval_args(st, &call.args, &|_| None);
+                let row = computed::statics("Character", "toString")?;
+                Some(self.computed_static(st, row, &args, place).unwrap_or_else(Val::unknown))
+            }
             (FileKind::Kotlin, "maxOf" | "minOf") => {
                 let args = self.eval_args(st, &call.args, &|_| None);
                 let row = computed::statics("Math", if call.name == "maxOf" { "max" } else { "min" })?;
@@ -548,10 +558,8 @@ impl<'p> Interp<'p> {
         if by_function && (ty != "Map" || is_map) {
             return Some(self.each(st, id, call, place));
         }
-        // Those that also know what came in or what is kept under keys follow.
-        let own = matches!(name, "get" | "getOrElse" | "set" | "put" | "remove" if ty == "Map" || is_map);
-        if !own
-            && ty != "Map"
+        // Those that also know what is kept under keys follow.
+        if ty != "Map"
             && !is_map
             && let Some(val) = self.list_function(st, id, call, place)
         {

@@ -739,6 +739,14 @@ impl<'p> Interp<'p> {
         self.knowledge.protocol(&protocol)?.parameters.clone()
     }
 
+    /// What a setting says; a list says what its words say with commas between them.
+    fn setting_word(&self, st: &State<'p>, what: &What<'p>) -> Option<Name> {
+        let What::Object(id) = what else { return plain_word(what) };
+        let list = st.get(*id).filter(|list| !list.open_ended && !list.foreign && !list.items.is_empty())?;
+        let words = list.items.iter().map(|item| plain_word(&item.single()?.what)).collect::<Option<Vec<_>>>()?;
+        Some(Name::new(words.join(",")))
+    }
+
     /// The entries of a map, or the parameters of a URL.
     fn entries_of(&self, st: &State<'p>, source: &Val<'p>) -> Entries {
         let mut entries = Entries::default();
@@ -755,8 +763,12 @@ impl<'p> Interp<'p> {
                         };
                         entries.places.retain(|(k, _)| *k != key);
                         entries.places.extend(decided.map(|place| (key.clone(), place)));
-                        let mut values: Vec<Option<Name>> =
-                            value.0.iter().filter(|a| a.what != What::Null).map(|a| plain_word(&a.what)).collect();
+                        let mut values: Vec<Option<Name>> = value
+                            .0
+                            .iter()
+                            .filter(|a| a.what != What::Null)
+                            .map(|a| self.setting_word(st, &a.what))
+                            .collect();
                         // The entry that was put last counts.
                         entries.partly.retain(|(k, _)| *k != key);
                         entries.lacking.retain(|k| *k != key);

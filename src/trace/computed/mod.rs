@@ -19,5 +19,5 @@ pub(super) use format::{by_number, format};
 pub(super) use given::{Args, Given, Out, Pick};
 pub(super) use tables::{
     CHARS, CODES, DECODED, Does, ENCODED, ENCODED_FOR_URLS, Falls, Row, builders, changes, list_members, lists,
-    statics, text_members, texts,
+    of_numbers, statics, text_members, texts,
 };

@@ -102,6 +102,27 @@ pub(super) fn character(args: &Args) -> Option<Out> {
     }
 }
 
+/// `number.toLong()`; what does not fit is cut.
+pub(super) fn same(args: &Args) -> Option<Out> {
+    args.int(0).filter(|number| i32::try_from(*number).is_ok()).map(Out::Int)
+}
+
+/// `number.coerceIn(least, most)`
+pub(super) fn between(args: &Args) -> Option<Out> {
+    let (least, most) = (args.int(1)?, args.int(2)?);
+    (least <= most).then_some(Out::Int(args.int(0)?.clamp(least, most)))
+}
+
+/// `a.plus(b)`
+pub(super) fn sum(args: &Args) -> Option<Out> {
+    args.int(0)?.checked_add(args.int(1)?).map(Out::Int)
+}
+
+/// `a.minus(b)`
+pub(super) fn difference(args: &Args) -> Option<Out> {
+    args.int(0)?.checked_sub(args.int(1)?).map(Out::Int)
+}
+
 /// `Math.max(a, b)`
 pub(super) fn largest(args: &Args) -> Option<Out> {
     Some(Out::Int(args.int(0)?.max(args.int(1)?)))

@@ -251,6 +251,19 @@ static TEXTS: &[Row] = rows! {
     Text t::unchanged: "reserveCapacity", 1..=1, S;
 };
 
+/// Methods of numbers and truths, which come before the arguments.
+static NUMBERS: &[Row] = rows! {
+    Args n::shown: "toString", 0..=1, JK;
+    Args n::shown: "description", 0..=0, JKS;
+    Args n::character: "toChar", 0..=0, K;
+    Args n::same: "toInt toLong toShort toUInt intValue longValue", 0..=0, JK;
+    Args n::largest: "coerceAtLeast", 1..=1, K;
+    Args n::smallest: "coerceAtMost", 1..=1, K;
+    Args n::between: "coerceIn", 2..=2, K;
+    Args n::sum: "plus", 1..=1, K;
+    Args n::difference: "minus", 1..=1, K;
+};
+
 /// Properties of texts.
 static TEXT_MEMBERS: &[Row] = rows! {
     // What a model says of a constant is its raw value.
@@ -509,6 +522,12 @@ pub(in crate::trace) fn changes(name: &str) -> bool {
 /// The functions of texts by a name.
 pub(in crate::trace) fn texts(name: &str) -> &'static [&'static Row] {
     static TABLE: LazyLock<Table> = LazyLock::new(|| table(TEXTS));
+    TABLE.get(name).map_or(&[], Vec::as_slice)
+}
+
+/// The functions of numbers and truths by a name.
+pub(in crate::trace) fn of_numbers(name: &str) -> &'static [&'static Row] {
+    static TABLE: LazyLock<Table> = LazyLock::new(|| table(NUMBERS));
     TABLE.get(name).map_or(&[], Vec::as_slice)
 }
 

@@ -30,6 +30,20 @@ impl<'p> Interp<'p> {
         self.next_object
     }
 
+    /// Lists and maps that were written down, as copies that change by themselves.
+    pub fn own_copy(&mut self, st: &mut State<'p>, mut val: Val<'p>) -> Val<'p> {
+        for atom in &mut val.0 {
+            let What::Object(id) = atom.what else { continue };
+            let plain = |object: &&Rc<Object<'p>>| matches!(object.ty.as_str(), "List" | "Map") && !object.foreign;
+            if let Some(object) = st.heap.get(&id).filter(plain).cloned() {
+                self.next_object += 1;
+                st.heap.insert(self.next_object, object);
+                atom.what = What::Object(self.next_object);
+            }
+        }
+        val
+    }
+
     /// `owner[keys]`.
     pub fn index(&mut self, st: &mut State<'p>, owner: &Val<'p>, keys: &[Val<'p>]) -> Val<'p> {
         let (key, default) = match keys {

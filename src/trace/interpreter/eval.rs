@@ -272,6 +272,7 @@ impl<'p> Interp<'p> {
                         }
                     }
                 }
+                let val = if self.kind() == FileKind::Java { recoded(val, &ty.name) } else { val };
                 self.typed(st, val, Some(ty), place)
             }
             ValueKind::Is { value, ty } => {
@@ -303,8 +304,9 @@ impl<'p> Interp<'p> {
         let mut first = None;
         if let ([Piece::Hole(hole), Piece::Literal(word)], FileKind::Kotlin) = (pieces, self.kind()) {
             let val = self.eval(st, hole);
-            let is_list = |id| st.get(id).is_some_and(|o: &Object<'p>| !o.items.is_empty());
-            if val.objects().any(is_list) {
+            let is_list = |id| st.get(id).is_some_and(|o: &Object<'p>| !o.items.is_empty() || o.ty == "List");
+            // A template begins before what stands in it.
+            if hole.span.start == place.span.start && val.objects().any(is_list) {
                 let word = Val::at(What::Text(Rc::from([Part::Literal(word.clone())])), place);
                 return self.plus(st, &val, &word, place);
             }
@@ -412,6 +414,31 @@ impl<'p> Val<'p> {
         val.0.iter_mut().for_each(|a| a.from = Some(place));
         val
     }
+}
+
+/// Java's characters are numbers, and the other way round: `(char) 84`, `(int) 'T'`.
+fn recoded<'p>(mut val: Val<'p>, ty: &str) -> Val<'p> {
+    for atom in &mut val.0 {
+        let what = match (ty, &atom.what) {
+            ("char", What::Int(code)) => {
+                let text = u32::try_from(*code).ok().and_then(char::from_u32).map(|c| Name::new(c.to_string()));
+                text.map(|text| What::Text(Rc::from([Part::Literal(text)])))
+            }
+            ("byte" | "int" | "short" | "long", What::Text(_)) if atom.sort.is_none() => {
+                let text = atom.what.plain_text().unwrap_or_default();
+                let mut chars = text.chars();
+                match (chars.next(), chars.next()) {
+                    (Some(only), None) if only.is_ascii() => Some(What::Int(i64::from(u32::from(only)))),
+                    _ => None,
+                }
+            }
+            _ => None,
+        };
+        if let Some(what) = what {
+            atom.what = what;
+        }
+    }
+    val
 }
 
 /// A word for a hole in a text: the last name in it.

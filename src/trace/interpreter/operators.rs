@@ -149,10 +149,23 @@ impl<'p> Interp<'p> {
             for y in &b.0 {
                 let what = match (&x.what, &y.what) {
                     (What::Int(m), What::Int(n)) => m.checked_add(*n).map_or(What::Unknown, What::Int),
-                    (What::Object(m), What::Text(_)) if st.get(*m).is_some_and(|o| !o.items.is_empty()) => {
-                        let mut items = st.get(*m).map(|o| o.items.clone()).unwrap_or_default();
+                    (What::Object(m), What::Text(_))
+                        if st.get(*m).is_some_and(|o| {
+                            !o.items.is_empty() || (o.ty == "List" && self.kind() == FileKind::Kotlin)
+                        }) =>
+                    {
+                        let list = st.get(*m).map(|o| (o.items.clone(), o.open_ended));
+                        let (mut items, open_ended) = list.unwrap_or_default();
                         items.push(Val::only(y.clone()));
-                        What::Object(self.make_list(st, items, place))
+                        let id = self.make_list(st, items, place);
+                        st.edit(id, |o| o.open_ended |= open_ended);
+                        What::Object(id)
+                    }
+                    // What is added to texts that nobody knows is among them.
+                    (What::Unknown, What::Text(_)) if x.sort == Some(Sort::Texts) => {
+                        let id = self.make_list(st, vec![Val::only(y.clone())], place);
+                        st.edit(id, |o| o.open_ended = true);
+                        What::Object(id)
                     }
                     (What::Text(_), _) | (_, What::Text(_)) => {
                         let mut parts = Vec::new();
