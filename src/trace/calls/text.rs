@@ -558,6 +558,9 @@ impl<'p> Interp<'p> {
         if by_function && (ty != "Map" || is_map) {
             return Some(self.each(st, id, call, place));
         }
+        if name == "collect" && ty != "Map" {
+            return self.collected(st, id, call, place);
+        }
         // Those that also know what is kept under keys follow.
         if ty != "Map"
             && !is_map
@@ -726,6 +729,26 @@ impl<'p> Interp<'p> {
             "joinToString" | "joined" | "values" | "entrySet" => Val::unknown().labelled(&self.data_of(st, &this)),
             _ => Val::unknown(),
         })
+    }
+
+    /// `stream.collect(Collectors.joining(","))`; none: a collector that nobody knows.
+    fn collected(&mut self, st: &mut State<'p>, id: ObjId, call: &'p Call, place: Place) -> Option<Val<'p>> {
+        let [collector] = call.args.as_slice() else { return None };
+        let ValueKind::Call(made) = &collector.value.kind else { return None };
+        match made.name.as_str() {
+            "toList" | "toSet" | "toUnmodifiableList" | "toUnmodifiableSet" | "toCollection" => {
+                self.method_by_name(st, &Val::object(id), "toList", &[], place)
+            }
+            "joining" => {
+                let given = self.eval_args(st, &made.args, &|_| None);
+                let given = |at: usize| given.get(at).map_or_else(|| Val::word(""), |arg| arg.val.clone());
+                let object = st.get(id).filter(|o| !o.open_ended && !o.foreign)?;
+                let items = object.items.clone();
+                let text = self.join_texts(&items, &given(0), given(1), place, st);
+                Some(self.plus(st, &text, &given(2), place))
+            }
+            _ => None,
+        }
     }
 
     /// An entry of a map, or what is given in its place where there may be none.

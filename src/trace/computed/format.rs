@@ -77,6 +77,10 @@ fn fill(parts: &mut Vec<Part>, next: &mut usize, text: &str, args: &[Val<'_>]) {
         }
         let end = rest.find(|c: char| c.is_ascii_alphabetic() || c == '@').unwrap_or(rest.len());
         let spec = &rest[..end];
+        // Widths and bases change how a value is written.
+        let shape = spec.split_once('$').map_or(spec, |(_, shape)| shape);
+        let written = rest.get(end..).unwrap_or_default().trim_start_matches('l');
+        let plain = shape.is_empty() && written.starts_with(['s', 'd', '@', 'i', 'u', 'b']);
         let index = match spec.split_once('$') {
             Some((n, _)) => n.parse::<usize>().ok().and_then(|n| n.checked_sub(1)),
             None => {
@@ -90,10 +94,26 @@ fn fill(parts: &mut Vec<Part>, next: &mut usize, text: &str, args: &[Val<'_>]) {
         rest = after.get(after.chars().next().map_or(0, char::len_utf8)..).unwrap_or_default();
         let option = index
             .and_then(|i| args.get(i))
+            .filter(|_| plain)
             .map(|val| text_options(val, "…"))
             .and_then(|mut options| (options.len() == 1).then(|| options.remove(0)))
             .unwrap_or_else(|| vec![Part::Hole(Name::new_static("…"))]);
         option.iter().for_each(|p| push_part(parts, p));
     }
     push_part(parts, &Part::Literal(Name::new(rest)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_values_that_are_written_as_they_are_fill_a_template() {
+        let filled = |template: &str, args: &[Val<'_>]| format(&Val::word(template), args).text();
+        let (word, number) = (Val::word("http"), Val::of(What::Int(7)));
+        assert_eq!(filled("%s://a:%d", &[word.clone(), number.clone()]).as_deref(), Some("http://a:7"));
+        assert_eq!(filled("%2$s%%%1$d", &[number.clone(), word]).as_deref(), Some("http%7"));
+        assert_eq!(filled("%02d", std::slice::from_ref(&number)), None);
+        assert_eq!(filled("%x", &[number]), None);
+    }
 }

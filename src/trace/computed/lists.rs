@@ -315,6 +315,16 @@ pub(super) fn anyhow(_: &[Given], _: &Args) -> Made {
     None
 }
 
+/// The same with a function that tells of no element: `sorted { a, b -> … }`.
+pub(super) fn anyhow_by(_: &[Given], _: &[Given], _: &Args) -> Made {
+    None
+}
+
+/// `toArray(String[]::new)`
+pub(super) fn copy_by(list: &[Given], _: &[Given], args: &Args) -> Made {
+    copy(list, args)
+}
+
 pub(super) fn zip(list: &[Given], args: &Args) -> Made {
     let Given::List(others) = args.at(0)? else { return None };
     let pair = |at| Out::Map(vec![(Out::One(Pick::Own(at)), Out::One(Pick::Of(0, at)))]);

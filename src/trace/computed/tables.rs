@@ -289,7 +289,7 @@ static TEXT_MEMBERS: &[Row] = rows! {
 static LISTS: &[Row] = rows! { lists
     // As it is, or as another one of the same.
     List Some l::itself: "asList stream asSequence asIterable parallelStream sequential boxed", 0..=1, JKS;
-    List Some l::copy: "toArray toList toTypedArray toMutableList toSet toMutableSet toHashSet clone iterator listIterator toCharArray toByteArray toIntArray collect makeIterator", 0..=1, JKS;
+    List Some l::copy: "toArray toList toTypedArray toMutableList toSet toMutableSet toHashSet clone iterator listIterator toCharArray toByteArray toIntArray makeIterator", 0..=1, JKS;
     List Some l::first_of: "copyOf", 0..=1, JK;
     List Some l::without_nulls: "filterNotNull", 0..=0, K;
     List Some l::distinct: "distinct", 0..=0, JK;
@@ -366,6 +366,10 @@ static LISTS: &[Row] = rows! { lists
     ListBy Some l::distinct_by: "distinctBy", 1..=1, K;
     ListBy Some l::sorted_by: "sortedBy", 1..=1, K;
     ListBy Some l::sorted_by_down: "sortedByDescending", 1..=1, K;
+    ListBy Some l::copy_by: "toArray", 1..=1, JK;
+    ListBy Some l::anyhow_by: "sorted sortedWith", 1..=1, JKS;
+    ListBy Any l::anyhow_by: "max min maxWith minWith maxWithOrNull minWithOrNull", 1..=1, JKS;
+    ListBy Told l::anyhow_by: "sort sortBy sortByDescending sortWith", 1..=1, JKS;
     ListBy Any l::largest_by: "maxBy maxByOrNull", 1..=1, K;
     ListBy Any l::smallest_by: "minBy minByOrNull", 1..=1, K;
     // In place; where it cannot be told, they are there or not.
