@@ -9,6 +9,9 @@ use crate::trace::domain::{Atom, MOST_ITEMS, ObjId, Object, Sort, State, Val, Wh
 use super::interp::{ArgVal, Interp};
 use super::operators::equal;
 
+/// Most elements that may stand in a place of a list of which not all is known.
+const MOST_PERHAPS: usize = 8;
+
 impl<'p> Interp<'p> {
     pub fn make_list(&mut self, st: &mut State<'p>, items: Vec<Val<'p>>, place: Place) -> ObjId {
         self.next_object += 1;
@@ -70,7 +73,8 @@ impl<'p> Interp<'p> {
                 if let Some(item) = usize::try_from(*n).ok().and_then(|n| object.items.get(n)) {
                     out.join(item);
                     if object.open_ended {
-                        // What stands before it may be missing.
+                        // What stands before it may be missing, or may not be there.
+                        object.items.iter().take(MOST_PERHAPS).for_each(|other| out.join(other));
                         out.join(&Val::unknown().labelled(&object.label.data()));
                     }
                     continue;
