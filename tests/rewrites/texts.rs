@@ -112,7 +112,7 @@ const JAVA: &[Spelling] = &[
     value("formatted", "\"%s%s\".formatted({a}, {b})"),
     value("join", "String.join(\"\", {a}, {b})"),
     value("choice of the same", "(System.nanoTime() > 0 ? {l} : {l})"),
-    value("switch", "switch (1) { default -> {l}; }"),
+    value("switch", "(switch (1) { default -> {l}; })"),
     value("map", "java.util.Map.of(\"key\", {l}).get(\"key\")"),
     value("list", "java.util.List.of({l}).get(0)"),
     value("array", "new String[] { {l} }[0]"),
