@@ -44,15 +44,12 @@ impl Knowledge {
     pub(super) fn find_words(&self) -> Vec<Word> {
         let leading = self.leading();
         let simple = self.simple.iter().flat_map(|(word, types)| types.iter().map(move |full| (word, full)));
-        let types = simple.filter(|(_, full)| leading.contains(*full));
+        let types: Vec<(&Name, &Name)> = simple.filter(|(_, full)| leading.contains(*full)).collect();
         let mut senses: Vec<(Name, Sense)> =
-            types.map(|(word, full)| (word.clone(), self.sense_of(full, &leading))).collect();
+            types.iter().map(|(word, full)| ((*word).clone(), self.sense_of(full, &leading))).collect();
         // A variable that nobody declares may be called like its type: the view of a layout.
-        let types = self.simple.iter().flat_map(|(word, types)| types.iter().map(move |full| (word, full)));
-        let called = types.filter(|(word, full)| leading.contains(*full) && words_in(word) > 1);
-        senses.extend(called.flat_map(|(_, full)| {
-            let swift = full.starts_with(|c: char| c.is_ascii_uppercase());
-            let languages = if swift { vec![FileKind::Swift] } else { vec![FileKind::Java, FileKind::Kotlin] };
+        senses.extend(types.iter().filter(|(word, _)| words_in(word) > 1).flat_map(|(_, full)| {
+            let languages = if is_swift(full) { vec![FileKind::Swift] } else { vec![FileKind::Java, FileKind::Kotlin] };
             let sense = Sense { package: Name::default(), languages, beside: Vec::new() };
             usual_names(full).into_iter().map(move |name| (Name::new(name), sense.clone()))
         }));
@@ -89,12 +86,9 @@ impl Knowledge {
 
     /// What the simple name of a leading type means.
     fn sense_of(&self, full: &Name, leading: &FxHashSet<Name>) -> Sense {
-        let package = package_of(full);
-        // Packages are written small; modules of Swift mostly are not, and have no dots.
-        let swift = package.starts_with(char::is_uppercase) && !package.contains('.');
         Sense {
-            package: Name::new(package),
-            languages: if swift { vec![FileKind::Swift] } else { Vec::new() },
+            package: Name::new(package_of(full)),
+            languages: if is_swift(full) { vec![FileKind::Swift] } else { Vec::new() },
             beside: self.beside(full, leading),
         }
     }
@@ -163,10 +157,14 @@ impl Knowledge {
 /// `WKWebView`; a `FTPClient` is `ftpClient` or `ftpclient`.
 pub fn usual_names(full: &str) -> Vec<String> {
     let simple = full.rsplit('.').next().unwrap_or(full);
-    let swift = full.starts_with(|c: char| c.is_ascii_uppercase());
     let framework = simple.chars().take_while(char::is_ascii_uppercase).count().saturating_sub(1);
-    let short = simple.get(framework..).filter(|short| swift && framework > 0 && words_in(short) > 1);
+    let short = simple.get(framework..).filter(|short| is_swift(full) && framework > 0 && words_in(short) > 1);
     [Some(simple), short].into_iter().flatten().flat_map(lowered).collect()
+}
+
+/// Whether a type is one of Swift, told from its full name: packages are written small, modules mostly are not.
+fn is_swift(full: &str) -> bool {
+    full.contains('.') && full.starts_with(|c: char| c.is_ascii_uppercase())
 }
 
 /// A type's name as that of a variable.

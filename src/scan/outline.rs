@@ -32,7 +32,7 @@ pub(super) struct Outline {
     /// Where the comments are.
     pub comments: Box<[Span]>,
     /// Names with a capital that do not say themselves what they mean, as those do that are declared or follow a dot
-    /// anywhere in the file; sorted.
+    /// anywhere in the file; sorted. Nothing in Swift, and nothing of a file in a package.
     pub types: Box<[Key]>,
 }
 
@@ -246,7 +246,9 @@ impl Reader<'_> {
         let key = extend(FNV_START, name);
         self.mentions.push(key);
         let follows = start > 0 && self.bytes.get(start - 1) == Some(&b'.');
-        if name.first().is_some_and(u8::is_ascii_uppercase) {
+        // Only code of the JVM's languages that stands in no package is asked for them.
+        let asked = self.kind != FileKind::Swift && self.outline.is_unnamed();
+        if asked && name.first().is_some_and(u8::is_ascii_uppercase) {
             let told = follows || self.wanted == Wanted::Type;
             if told { &mut self.told } else { &mut self.types }.push(key);
         }

@@ -65,8 +65,7 @@ impl Prefilter {
                 return looked;
             }
             // Only code that cannot be compiled as it is leaves that out. Swift says of no name where it comes from.
-            if kind != FileKind::Swift
-                && outline.is_unnamed()
+            if outline.is_unnamed()
                 && senses.iter().any(|sense| sense.package.is_some())
                 && outline.types.binary_search(name).is_ok()
             {

@@ -7,7 +7,7 @@ use smallvec::smallvec;
 use crate::channel::Name;
 use crate::ir::{Call, ValueKind};
 use crate::source::{FileKind, Place};
-use crate::trace::computed::{self, Args, Does, Falls, Given, Out, Pick, Row};
+use crate::trace::computed::{self, Args, Does, Falls, Given, Of, Out, Pick, Row};
 use crate::trace::domain::{Atom, Label, ObjId, Part, Sort, State, Val, What};
 use crate::trace::interpreter::{ArgVal, Interp};
 
@@ -116,7 +116,7 @@ impl<'p> Interp<'p> {
         place: Place,
     ) -> Option<Val<'p>> {
         let language = self.kind();
-        let rows = computed::texts(&call.name);
+        let rows = computed::rows(Of::Texts, &call.name);
         let by = takes_function(call);
         let fitting: Vec<&Row> = rows
             .iter()
@@ -232,8 +232,10 @@ impl<'p> Interp<'p> {
         call: &'p Call,
         place: Place,
     ) -> Option<Val<'p>> {
-        let row =
-            computed::of_numbers(&call.name).iter().copied().find(|row| row.fits(self.kind(), call.args.len()))?;
+        let row = computed::rows(Of::Numbers, &call.name)
+            .iter()
+            .copied()
+            .find(|row| row.fits(self.kind(), call.args.len()))?;
         let mut args = self.eval_args(st, &call.args, &|_| None);
         args.insert(0, ArgVal::plain(owner.clone()));
         let told = self.computed_static(st, row, &args, place);
@@ -248,7 +250,7 @@ impl<'p> Interp<'p> {
         }
         let language = self.kind();
         let rows: Vec<&Row> =
-            computed::text_members(name).iter().copied().filter(|row| row.fits(language, 0)).collect();
+            computed::rows(Of::TextMembers, name).iter().copied().filter(|row| row.fits(language, 0)).collect();
         if rows.is_empty() {
             return None;
         }
@@ -258,7 +260,7 @@ impl<'p> Interp<'p> {
     /// A property of a list.
     pub fn list_property(&mut self, st: &mut State<'p>, id: ObjId, name: &str, place: Place) -> Option<Val<'p>> {
         let language = self.kind();
-        let row = computed::list_members(name).iter().copied().find(|row| row.fits(language, 0))?;
+        let row = computed::rows(Of::ListMembers, name).iter().copied().find(|row| row.fits(language, 0))?;
         let object = st.get(id)?;
         if !self.is_collection(&object.ty) || !object.entries.is_empty() || object.ty == "Map" {
             return None;
@@ -276,7 +278,7 @@ impl<'p> Interp<'p> {
         let language = self.kind();
         let by = takes_function(call);
         let fits = |row: &&Row| row.fits(language, call.args.len()) && matches!(row.does, Does::ListBy(..)) == by;
-        let rows: Vec<&Row> = computed::lists(&call.name).iter().copied().filter(fits).collect();
+        let rows: Vec<&Row> = computed::rows(Of::Lists, &call.name).iter().copied().filter(fits).collect();
         let first = rows.first()?;
         let mut args = self.eval_args(st, &call.args, &|_| None);
         let says = if matches!(first.does, Does::ListBy(..)) {
@@ -494,7 +496,7 @@ impl<'p> Interp<'p> {
         let owner = self.spelled_or_list(st, owner, name);
         let fits = |row: &&Row| row.fits(language, args.len());
         if owner.0.iter().all(|atom| matches!(atom.what, What::Text(_))) && !owner.is_none() {
-            let rows: Vec<&Row> = computed::texts(name).iter().copied().filter(fits).collect();
+            let rows: Vec<&Row> = computed::rows(Of::Texts, name).iter().copied().filter(fits).collect();
             if !rows.is_empty() {
                 return self.of_text(st, &owner, &rows, args, &[], place).1;
             }
@@ -504,7 +506,7 @@ impl<'p> Interp<'p> {
             return None;
         }
         let no_function = |row: &&Row| fits(row) && matches!(row.does, Does::List(..));
-        let rows: Vec<&Row> = computed::lists(name).iter().copied().filter(no_function).collect();
+        let rows: Vec<&Row> = computed::rows(Of::Lists, name).iter().copied().filter(no_function).collect();
         if rows.is_empty() { None } else { self.of_list(st, id, name, &rows, args, &[], place) }
     }
 
@@ -561,7 +563,7 @@ impl<'p> Interp<'p> {
             let list = if is_place { self.as_list(st, &on, place) } else { None };
             return list.map_or_else(unknown, |list| self.index(st, &list, &[key.val]));
         }
-        let rows = computed::texts(if is_place { "get" } else { "substring" });
+        let rows = computed::rows(Of::Texts, if is_place { "get" } else { "substring" });
         let rows: Vec<&Row> = rows.iter().copied().filter(|row| row.fits(FileKind::Kotlin, 1)).collect();
         self.of_text(st, &on, &rows, &[key], &[], place).1.unwrap_or_else(unknown)
     }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::channel::Name;
 use crate::ir::Call;
 use crate::source::Place;
-use crate::trace::computed::{self, Row, format};
+use crate::trace::computed::{self, Of, Row, format};
 use crate::trace::domain::{Closure, ObjId, Sort, State, Val, What};
 use crate::trace::interpreter::{ArgVal, Interp};
 
@@ -65,7 +65,7 @@ impl<'p> Interp<'p> {
                     }
                     return this;
                 }
-                let reading = rows(computed::texts(name));
+                let reading = rows(computed::rows(Of::Texts, name));
                 if !reading.is_empty() && !computed::changes(name) {
                     let told = self.of_text(st, &old, &reading, args, &[], place).1;
                     return told.unwrap_or_else(|| Val::unknown().labelled(&old.label().data()));

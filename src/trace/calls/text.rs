@@ -4,7 +4,7 @@ use crate::channel::Name;
 use crate::ir::{Call, ValueKind};
 use crate::source::{FileKind, Place};
 use crate::trace::computed::{self, by_number, format};
-use crate::trace::domain::{ObjId, Part, Sort, State, Val, What};
+use crate::trace::domain::{ObjId, Object, Part, Sort, State, Val, What};
 use crate::trace::interpreter::{ArgVal, Interp, equal};
 
 use super::elements::picks;
@@ -274,12 +274,7 @@ impl<'p> Interp<'p> {
             }
             (FileKind::Kotlin, "mapOf" | "mutableMapOf" | "hashMapOf" | "linkedMapOf") => {
                 let args = self.eval_args(st, &call.args, &|_| None);
-                let entries = args
-                    .iter()
-                    .flat_map(|a| a.val.objects())
-                    .filter_map(|id| st.get(id))
-                    .flat_map(|o| o.entries.clone())
-                    .collect();
+                let entries = given(st, &args).flat_map(|o| o.entries.clone()).collect();
                 Some(Val::object(self.make_map(st, entries, place)))
             }
             // `a to b` in words.
@@ -450,21 +445,11 @@ impl<'p> Interp<'p> {
             | "CopyOnWriteArrayList"
             | "LinkedHashSet"
             | "ArrayDeque" => {
-                let items = args
-                    .iter()
-                    .flat_map(|a| a.val.objects())
-                    .filter_map(|id| st.get(id))
-                    .flat_map(|o| o.items.clone())
-                    .collect();
+                let items = given(st, args).flat_map(|o| o.items.clone()).collect();
                 Some(Val::object(self.make_list(st, items, place)))
             }
             "HashMap" | "LinkedHashMap" | "TreeMap" | "ConcurrentHashMap" => {
-                let entries = args
-                    .iter()
-                    .flat_map(|a| a.val.objects())
-                    .filter_map(|id| st.get(id))
-                    .flat_map(|o| o.entries.clone())
-                    .collect();
+                let entries = given(st, args).flat_map(|o| o.entries.clone()).collect();
                 Some(Val::object(self.make_map(st, entries, place)))
             }
             _ => None,
@@ -846,4 +831,9 @@ impl<'p> Interp<'p> {
     fn collection_of(&self, ty: &str) -> Option<crate::knowledge::Collection> {
         self.project.lineage(ty).iter().find_map(|t| self.knowledge.ty(t).and_then(|m| m.collection))
     }
+}
+
+/// The objects that a call is given.
+fn given<'s, 'p>(st: &'s State<'p>, args: &'s [ArgVal<'p>]) -> impl Iterator<Item = &'s Object<'p>> {
+    args.iter().flat_map(|arg| arg.val.objects()).filter_map(|id| st.get(id))
 }

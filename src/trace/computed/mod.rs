@@ -18,6 +18,5 @@ pub(super) use bytes::text_of;
 pub(super) use format::{by_number, format};
 pub(super) use given::{Args, Given, Out, Pick};
 pub(super) use tables::{
-    CHARS, CODES, DECODED, Does, ENCODED, ENCODED_FOR_URLS, Falls, Row, builders, changes, list_members, lists,
-    of_numbers, statics, text_members, texts,
+    CHARS, CODES, DECODED, Does, ENCODED, ENCODED_FOR_URLS, Falls, Of, Row, builders, changes, rows, statics,
 };

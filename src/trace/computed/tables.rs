@@ -523,34 +523,21 @@ pub(in crate::trace) fn changes(name: &str) -> bool {
     WORDS.iter().any(|word| verb(word)) || matches!(name, "reverse" | "formUnion" | "formIntersection")
 }
 
-/// The functions of texts by a name.
-pub(in crate::trace) fn texts(name: &str) -> &'static [&'static Row] {
-    static TABLE: LazyLock<Table> = LazyLock::new(|| table(TEXTS));
-    TABLE.get(name).map_or(&[], Vec::as_slice)
+/// What the rows of a table are called on, or read of.
+#[derive(Clone, Copy)]
+pub(in crate::trace) enum Of {
+    Texts,
+    TextMembers,
+    Numbers,
+    Lists,
+    ListMembers,
 }
 
-/// The functions of numbers and truths by a name.
-pub(in crate::trace) fn of_numbers(name: &str) -> &'static [&'static Row] {
-    static TABLE: LazyLock<Table> = LazyLock::new(|| table(NUMBERS));
-    TABLE.get(name).map_or(&[], Vec::as_slice)
-}
-
-/// The properties of texts by a name.
-pub(in crate::trace) fn text_members(name: &str) -> &'static [&'static Row] {
-    static TABLE: LazyLock<Table> = LazyLock::new(|| table(TEXT_MEMBERS));
-    TABLE.get(name).map_or(&[], Vec::as_slice)
-}
-
-/// The functions of lists by a name.
-pub(in crate::trace) fn lists(name: &str) -> &'static [&'static Row] {
-    static TABLE: LazyLock<Table> = LazyLock::new(|| table(LISTS));
-    TABLE.get(name).map_or(&[], Vec::as_slice)
-}
-
-/// The properties of lists by a name.
-pub(in crate::trace) fn list_members(name: &str) -> &'static [&'static Row] {
-    static TABLE: LazyLock<Table> = LazyLock::new(|| table(LIST_MEMBERS));
-    TABLE.get(name).map_or(&[], Vec::as_slice)
+/// The rows of a table by a name.
+pub(in crate::trace) fn rows(of: Of, name: &str) -> &'static [&'static Row] {
+    static TABLES: LazyLock<[Table; 5]> =
+        LazyLock::new(|| [TEXTS, TEXT_MEMBERS, NUMBERS, LISTS, LIST_MEMBERS].map(table));
+    TABLES[of as usize].get(name).map_or(&[], Vec::as_slice)
 }
 
 #[cfg(test)]
@@ -559,7 +546,7 @@ mod tests {
 
     #[test]
     fn a_name_means_what_its_language_says() {
-        let takes = |name: &str, language, count| texts(name).iter().any(|row| row.fits(language, count));
+        let takes = |name: &str, language, count| rows(Of::Texts, name).iter().any(|row| row.fits(language, count));
         assert!(takes("removeSuffix", FileKind::Kotlin, 1));
         assert!(!takes("removeSuffix", FileKind::Java, 1));
         assert!(!takes("charAt", FileKind::Java, 2));
