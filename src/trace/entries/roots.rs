@@ -1,12 +1,13 @@
 //! What is run: every class with its methods, every function, every script and every settings file.
 
+use std::cmp::Reverse;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::channel::Reach;
-use crate::ir::Function;
+use crate::ir::{Function, Unit};
 use crate::knowledge::Knowledge;
 use crate::source::Place;
 use crate::trace::Share;
@@ -29,15 +30,30 @@ pub(in crate::trace) fn run(
 ) -> Vec<Part> {
     let project = Project::new(units, knowledge, known);
     let numbers = numbers(&project);
-    (0..project.units.len())
-        .into_par_iter()
-        .filter(|unit| share.holds(*unit))
+    // The largest files come first, one by one, so that none of them is all that is left at the end.
+    let mut order: Vec<usize> = (0..project.units.len()).filter(|unit| share.holds(*unit)).collect();
+    order.sort_by_key(|unit| Reverse(length(project.units[*unit].unit)));
+    let mut parts: Vec<(usize, Part)> = order
+        .into_iter()
+        .par_bridge()
         .map(|unit| {
             // One file that cannot be traced must not take the others with it.
             let run = catch_unwind(AssertUnwindSafe(|| run_unit(&project, unit))).ok();
-            Part { file: project.units[unit].unit.file, run: run.map(|run| run.numbered(&numbers)) }
+            (unit, Part { file: project.units[unit].unit.file, run: run.map(|run| run.numbered(&numbers)) })
         })
-        .collect()
+        .collect();
+    parts.sort_by_key(|(unit, _)| *unit);
+    parts.into_iter().map(|(_, part)| part).collect()
+}
+
+/// How far into a file its declarations reach: about how much there is to run.
+fn length(unit: &Unit) -> u32 {
+    let types = unit.types.iter().map(|ty| ty.span.end);
+    types
+        .chain(unit.functions.iter().map(|function| function.span.end))
+        .chain([unit.script.span.end])
+        .max()
+        .unwrap_or(0)
 }
 
 /// The functions that can be roots, numbered from 1 in the order of the files: the same in every share of a project.

@@ -1,6 +1,9 @@
 //! Judging trust code by its meaning: does some path look at the peer and say no?
 
+use std::cell::RefCell;
 use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 use crate::channel::{Name, Property};
 use crate::ir::{Function, Value, ValueKind, visit};
@@ -83,34 +86,45 @@ impl<'p> Held<'p> {
     }
 }
 
+/// What is the same for a body that is judged and for all helpers that it asks.
+pub(super) struct Around<'a, 'p> {
+    pub project: &'a Project<'p>,
+    /// The class of the object, where that is one below the owner.
+    pub this: Option<DeclId>,
+    pub held: &'a Held<'p>,
+    /// What helpers came to, by address, depth and what of the peer they got: each is asked on many ways.
+    pub helpers: RefCell<FxHashMap<(usize, u32, Vec<Name>), Judgement>>,
+}
+
+impl<'a, 'p> Around<'a, 'p> {
+    pub fn new(project: &'a Project<'p>, this: Option<DeclId>, held: &'a Held<'p>) -> Self {
+        Self { project, this, held, helpers: RefCell::default() }
+    }
+}
+
 /// Judges a method or lambda.
-#[expect(clippy::too_many_arguments, reason = "one body with all that it sees")]
-pub(super) fn judge<'p>(
-    project: &Project<'p>,
+pub(super) fn judge(
+    around: &Around<'_, '_>,
     judged: &Judged,
     function: &Function,
     unit: usize,
     owner: Option<DeclId>,
-    this: Option<DeclId>,
-    held: &Held<'p>,
     depth: u32,
 ) -> Judgement {
-    judge_and_show(project, judged, function, unit, owner, this, held, depth).0
+    judge_and_show(around, judged, function, unit, owner, depth).0
 }
 
 /// Judges a method or lambda, and says where it says yes to a peer that nobody looked at.
-#[expect(clippy::too_many_arguments, reason = "one body with all that it sees")]
-fn judge_and_show<'p>(
-    project: &Project<'p>,
+fn judge_and_show(
+    around: &Around<'_, '_>,
     judged: &Judged,
     function: &Function,
     unit: usize,
     owner: Option<DeclId>,
-    this: Option<DeclId>,
-    held: &Held<'p>,
     depth: u32,
 ) -> (Judgement, Option<Place>) {
-    let Some(paths) = walk(project, judged, function, unit, owner, this, held, depth) else {
+    let project = around.project;
+    let Some(paths) = walk(around, judged, function, unit, owner, depth) else {
         return (Judgement::Unknown, None);
     };
     let judgement = judgement_of(&paths);
@@ -215,11 +229,13 @@ impl<'p> Interp<'p> {
         let named = Place { file: self.project.units[unit].unit.file, span: function.name_span };
         let this = self.project.decl_of(ty).filter(|this| *this != decl);
         let none = Held::default();
-        let (mut judgement, said) = judge_and_show(self.project, judged, function, unit, Some(decl), None, &none, 0);
+        let (mut judgement, said) =
+            judge_and_show(&Around::new(self.project, None, &none), judged, function, unit, Some(decl), 0);
         let mut place = said.unwrap_or(named);
         if let Some(this) = this {
             // What the class overrides may change what it inherits.
-            let (own, said) = judge_and_show(self.project, judged, function, unit, Some(decl), Some(this), &none, 0);
+            let around = Around::new(self.project, Some(this), &none);
+            let (own, said) = judge_and_show(&around, judged, function, unit, Some(decl), 0);
             if own != judgement {
                 let below = &self.project.decls[this];
                 let file = self.project.units[below.unit].unit.file;
@@ -264,8 +280,9 @@ impl<'p> Interp<'p> {
                 let Some((decl, function)) = found else { continue };
                 let unit = self.project.decls[decl].unit;
                 let this = self.project.decl_of(ty).filter(|this| *this != decl);
-                let plain = judge(self.project, judged, function, unit, Some(decl), this, &none, 0);
-                let (own, said) = judge_and_show(self.project, judged, function, unit, Some(decl), this, &held, 0);
+                let around = |held| Around::new(self.project, this, held);
+                let plain = judge(&around(&none), judged, function, unit, Some(decl), 0);
+                let (own, said) = judge_and_show(&around(&held), judged, function, unit, Some(decl), 0);
                 if own == plain {
                     continue;
                 }
@@ -299,8 +316,8 @@ impl<'p> Interp<'p> {
         let Some(model) = self.knowledge.ty(ty) else { return };
         let Some(judged) = model.judged.first() else { return };
         let held = Held::of_scope(self.project, st, &closure.scope);
-        let (judgement, said) =
-            judge_and_show(self.project, judged, closure.function, closure.unit, closure.owner, None, &held, 0);
+        let around = Around::new(self.project, None, &held);
+        let (judgement, said) = judge_and_show(&around, judged, closure.function, closure.unit, closure.owner, 0);
         let place = said.unwrap_or(place);
         let symbol = self.symbol();
         self.trust(st, Some(id), judged, &judgement, place, symbol, &model.model);
@@ -316,7 +333,9 @@ impl<'p> Interp<'p> {
         place: Place,
         model: &Name,
     ) {
-        let (judgement, said) = judge_and_show(self.project, judged, function, unit, owner, None, &Held::default(), 0);
+        let none = Held::default();
+        let around = Around::new(self.project, None, &none);
+        let (judgement, said) = judge_and_show(&around, judged, function, unit, owner, 0);
         let symbol = self.symbol();
         self.trust(st, None, judged, &judgement, said.unwrap_or(place), symbol, model);
     }

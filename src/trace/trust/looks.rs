@@ -434,8 +434,14 @@ impl<'p> Walker<'_, 'p> {
         unit: usize,
         owner: Option<DeclId>,
         function: &Function,
-        touched: Vec<Name>,
+        mut touched: Vec<Name>,
     ) -> Judgement {
+        touched.sort();
+        touched.dedup();
+        let key = (std::ptr::from_ref(function) as usize, self.depth, touched.clone());
+        if let Some(known) = self.around.helpers.borrow().get(&key) {
+            return known.clone();
+        }
         let of = |name: Name| crate::knowledge::ArgPattern {
             label: None,
             what: crate::knowledge::What::Bind(name),
@@ -465,7 +471,9 @@ impl<'p> Walker<'_, 'p> {
             otherwise: Vec::new(),
             ..self.judged.clone()
         };
-        super::judge::judge(self.project, &judged, function, unit, owner, self.this, self.held, self.depth + 1)
+        let judgement = super::judge::judge(self.around, &judged, function, unit, owner, self.depth + 1);
+        self.around.helpers.borrow_mut().insert(key, judgement.clone());
+        judgement
     }
 
     /// Whether a name is one of the arguments that stand for the peer.

@@ -10,7 +10,7 @@ use crate::knowledge::{Answer, Judged};
 use crate::source::{FileKind, Span};
 use crate::trace::project::{DeclId, Project};
 
-use super::judge::Held;
+use super::judge::{Around, Held};
 use super::path::{End, Path};
 use super::settled::Locals;
 use super::statements::asks_for_results;
@@ -29,6 +29,7 @@ pub(super) type Helper<'p> = (usize, Option<DeclId>, &'p Function);
 
 /// Follows one body.
 pub(super) struct Walker<'a, 'p> {
+    pub(super) around: &'a Around<'a, 'p>,
     pub(super) project: &'a Project<'p>,
     /// Functions that fields and locals around the body hold.
     pub(super) held: &'a Held<'p>,
@@ -68,17 +69,15 @@ pub(super) fn takes_it(function: &Function) -> bool {
 }
 
 /// Every way through a body; none: there are too many.
-#[expect(clippy::too_many_arguments, reason = "one body with all that it sees")]
-pub(super) fn walk<'p>(
-    project: &Project<'p>,
+pub(super) fn walk(
+    around: &Around<'_, '_>,
     judged: &Judged,
     function: &Function,
     unit: usize,
     owner: Option<DeclId>,
-    this: Option<DeclId>,
-    held: &Held<'p>,
     depth: u32,
 ) -> Option<Vec<Path>> {
+    let Around { project, this, held, .. } = *around;
     let body = function.body.as_ref()?;
     let mut names = Vec::new();
     let mut derived = FxHashSet::from_iter([Name::new_static(PEER)]);
@@ -103,6 +102,7 @@ pub(super) fn walk<'p>(
         names.push((bound.clone(), own));
     }
     let mut walker = Walker {
+        around,
         project,
         held,
         judged,
@@ -144,6 +144,7 @@ pub(super) fn walk<'p>(
 impl<'p> Walker<'_, 'p> {
     pub(super) fn fresh(&self) -> Walker<'_, 'p> {
         Walker {
+            around: self.around,
             project: self.project,
             held: self.held,
             judged: self.judged,
