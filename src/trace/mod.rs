@@ -8,6 +8,7 @@ mod entries;
 mod interpreter;
 mod project;
 mod reachability;
+mod remembered;
 mod trust;
 
 use crate::channel::Channel;

@@ -1,13 +1,12 @@
 //! The declarations of all files, and what a name means in a file.
 
 use std::collections::BTreeSet;
-use std::hash::{Hash, Hasher};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 
-use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
-use crate::channel::{Name, Reach};
+use crate::channel::{Name, Payload, Reach};
 use crate::ir::{Block, Field, Function, FunctionKind, TypeDecl, TypeKind, TypeRef, Unit, Value, ValueKind, visit};
 use crate::knowledge::{Judged, Knowledge, TypeModel, words_in};
 use crate::source::{FileId, FileKind, Span};
@@ -15,6 +14,7 @@ use crate::source::{FileId, FileKind, Span};
 use super::entries;
 use super::interpreter;
 use super::reachability::{self, Base, Called, Relevance};
+use super::remembered::{Inside, Members, Remembered};
 use super::trust::dead_parts;
 
 /// Number of a type declaration in the project.
@@ -31,6 +31,25 @@ pub(super) struct Decl<'p> {
     pub debug: bool,
     /// `package.Outer.Name`; anonymous classes have none.
     pub name: Name,
+    /// Fields that get a value when an object is made, or when they are first asked for it.
+    pub starts: Vec<&'p Field>,
+    contents: OnceLock<Contents>,
+}
+
+impl<'p> Decl<'p> {
+    fn new(decl: &'p TypeDecl, unit: usize, outer: Option<DeclId>, debug: bool, name: Name) -> Self {
+        let starts = decl.fields.iter().filter(|field| gets_value(decl, field)).collect();
+        Self { decl, unit, outer, debug, name, starts, contents: OnceLock::new() }
+    }
+}
+
+/// What objects of a declaration hold, as far as it says so.
+#[derive(Debug)]
+pub(super) struct Contents {
+    /// They are there for what they hold, and not for what they do.
+    pub plain: bool,
+    /// Fields with something worth protecting, by their place in the declaration, and whether only their names say so.
+    pub worth: Vec<(usize, Payload, bool)>,
 }
 
 /// A unit with its path and reach.
@@ -40,6 +59,21 @@ pub struct ProjectUnit<'p> {
     pub unit: &'p Unit,
     /// Whether the file belongs to tests or debug builds.
     pub reach: Reach,
+}
+
+/// What static and member imports of a file mean, each with its place among the imports.
+#[derive(Debug, Default)]
+struct StaticImports {
+    /// Classes all of whose members may be meant.
+    all: Vec<(usize, Name)>,
+    by_name: FxHashMap<Name, Vec<(usize, Name)>>,
+}
+
+/// Whether a field of objects is written with a value: of a debug build's own one beside what users run, that counts.
+fn gets_value(body: &TypeDecl, field: &Field) -> bool {
+    let stands_in =
+        || field.modifiers.debug_only && body.fields.iter().any(|f| f.name == field.name && !f.modifiers.debug_only);
+    !field.modifiers.is_static && field.value.is_some() && field.receiver.is_none() && !stands_in()
 }
 
 /// Methods with the declarations that they stand in.
@@ -109,42 +143,10 @@ pub const DEFAULT_PACKAGES: [&str; 5] = ["java.lang", "kotlin", "kotlin.collecti
 /// Declarations of one name that are looked into for its members.
 const MOST_NAMESAKES: usize = 16;
 
-/// Parts into which what is remembered is split.
-const SHARDS: usize = 64;
-
-fn shard(key: &(Name, Name)) -> usize {
-    let mut hasher = FxHasher::default();
-    key.hash(&mut hasher);
-    usize::try_from(hasher.finish() >> 32).unwrap_or_default() % SHARDS
-}
-
 /// Methods as places among the functions of their declarations.
 type MethodPlaces = Arc<[(DeclId, usize)]>;
 /// What names mean inside a declaration.
 type Resolved = Remembered<(Option<DeclId>, Name), Option<Name>>;
-/// Members of a type by their names.
-type Found<V> = Remembered<(Name, Name), V>;
-
-/// Answers that were given before. Whoever asks gets what would be worked out again, so threads may share it.
-#[derive(Debug)]
-struct Remembered<K, V>(Mutex<FxHashMap<K, V>>);
-
-impl<K, V> Default for Remembered<K, V> {
-    fn default() -> Self {
-        Self(Mutex::default())
-    }
-}
-
-impl<K: Eq + Hash, V: Clone> Remembered<K, V> {
-    fn get(&self, key: K, work_out: impl FnOnce() -> V) -> V {
-        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
-        known.unwrap_or_else(|| {
-            let found = work_out();
-            self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(key, found.clone());
-            found
-        })
-    }
-}
 
 /// Everything that is declared in the project.
 #[derive(Debug)]
@@ -173,9 +175,13 @@ pub(super) struct Project<'p> {
     lineages: FxHashMap<Name, OnceLock<Arc<[Name]>>>,
     /// What names meant so far, by unit.
     resolved: Vec<Resolved>,
-    /// Members by type and name, as they were asked for; in parts, so that threads seldom meet.
-    found_methods: Vec<Found<MethodPlaces>>,
-    found_fields: Vec<Found<Option<(DeclId, usize)>>>,
+    /// Members by type and name, as they were asked for.
+    found_methods: Members<MethodPlaces>,
+    found_fields: Members<Option<(DeclId, usize)>>,
+    /// What names say of what they stand for, as far as they were met.
+    payloads: Members<Option<Payload>>,
+    /// The classes and members that static and member imports mean, by unit.
+    static_imports: Vec<OnceLock<StaticImports>>,
     /// Types of the project directly below a type.
     below: OnceLock<FxHashMap<Name, Vec<Name>>>,
     /// Simple names of what is made somewhere.
@@ -207,8 +213,10 @@ impl<'p> Project<'p> {
             written: Vec::new(),
             lineages: FxHashMap::default(),
             resolved: Vec::new(),
-            found_methods: (0..SHARDS).map(|_| Remembered::default()).collect(),
-            found_fields: (0..SHARDS).map(|_| Remembered::default()).collect(),
+            found_methods: Members::default(),
+            found_fields: Members::default(),
+            payloads: Members::default(),
+            static_imports: Vec::new(),
             below: OnceLock::new(),
             made: OnceLock::new(),
             held: FxHashMap::default(),
@@ -234,6 +242,7 @@ impl<'p> Project<'p> {
             }
         }
         project.resolved = units.iter().map(|_| Remembered::default()).collect();
+        project.static_imports = units.iter().map(|_| OnceLock::new()).collect();
         project.units = units;
         for index in 0..project.units.len() {
             let unit = project.units[index].unit;
@@ -341,7 +350,7 @@ impl<'p> Project<'p> {
     fn declare(&mut self, decl: &'p TypeDecl, unit: usize, outer: Option<DeclId>, prefix: &str) -> DeclId {
         let name = if prefix.is_empty() { decl.name.clone() } else { Name::new(format!("{prefix}.{}", decl.name)) };
         let id = self.decls.len();
-        self.decls.push(Decl { decl, unit, outer, debug: false, name: name.clone() });
+        self.decls.push(Decl::new(decl, unit, outer, false, name.clone()));
         self.by_ptr.insert(std::ptr::from_ref(decl) as usize, id);
         if !decl.name.is_empty() {
             let ids = self.by_name.entry(name.clone()).or_default();
@@ -393,8 +402,7 @@ impl<'p> Project<'p> {
 
     /// Full name of a type as written in a file, seen from inside a declaration. None: nothing is known of it.
     pub fn resolve(&self, unit: usize, inside: Option<DeclId>, name: &str) -> Option<Name> {
-        let key = (inside, Name::new(name));
-        self.resolved[unit].get(key, || self.resolve_at(unit, inside, name, 0))
+        self.resolved[unit].get(Inside(inside, name), || self.resolve_at(unit, inside, name, 0))
     }
 
     fn resolve_at(&self, unit: usize, inside: Option<DeclId>, name: &str, depth: u32) -> Option<Name> {
@@ -658,8 +666,7 @@ impl<'p> Project<'p> {
 
     /// Methods of a type by name, own ones first, then those of supertypes declared in the project; extensions included.
     pub fn methods(&self, ty: &str, name: &str) -> Methods<'p> {
-        let key = (Name::new(ty), Name::new(name));
-        let found = self.found_methods[shard(&key)].get(key, || Arc::from(self.find_methods(ty, name)));
+        let found = self.found_methods.get(ty, name, || Arc::from(self.find_methods(ty, name)));
         found.iter().map(|(id, at)| (*id, &self.decls[*id].decl.functions[*at])).collect()
     }
 
@@ -691,6 +698,16 @@ impl<'p> Project<'p> {
         written.contains(name)
     }
 
+    /// What objects of a declaration hold, worked out when first asked for.
+    pub fn contents(&self, id: DeclId, work_out: impl FnOnce() -> Contents) -> &Contents {
+        self.decls[id].contents.get_or_init(work_out)
+    }
+
+    /// What a variable, field or key holds by its name.
+    pub fn payload_named(&self, name: &Name) -> Option<Payload> {
+        self.payloads.get("", name, || self.knowledge.sources().named(name))
+    }
+
     /// Getters of properties with a name, wherever in the project they stand.
     pub fn getters(&self, name: &str) -> impl Iterator<Item = (DeclId, &'p Function)> + use<'p, '_> {
         self.getters.get(name).into_iter().flatten().copied()
@@ -717,8 +734,7 @@ impl<'p> Project<'p> {
 
     /// A field of a type or of its supertypes in the project, companions included.
     pub fn field(&self, ty: &str, name: &str) -> Option<(DeclId, &'p Field)> {
-        let key = (Name::new(ty), Name::new(name));
-        let found = self.found_fields[shard(&key)].get(key, || self.find_field(ty, name));
+        let found = self.found_fields.get(ty, name, || self.find_field(ty, name));
         found.map(|(id, at)| (id, &self.decls[id].decl.fields[at]))
     }
 
@@ -834,19 +850,26 @@ impl<'p> Project<'p> {
 
     /// Java and Kotlin: the class and member that a static or member import means.
     pub fn static_import(&self, unit: usize, name: &str) -> Vec<Name> {
-        let imports = self.units[unit].unit.imports.iter();
-        imports
-            .filter_map(|i| {
-                if i.wildcard {
-                    return (i.is_static || self.is_type(&i.path)).then(|| i.path.clone());
+        let imports = self.static_imports[unit].get_or_init(|| self.find_static_imports(unit));
+        let one = imports.by_name.get(name).into_iter().flatten();
+        let mut found: Vec<&(usize, Name)> = imports.all.iter().chain(one).collect();
+        found.sort_by_key(|(at, _)| *at);
+        found.into_iter().map(|(_, owner)| owner.clone()).collect()
+    }
+
+    fn find_static_imports(&self, unit: usize) -> StaticImports {
+        let mut out = StaticImports::default();
+        for (at, import) in self.units[unit].unit.imports.iter().enumerate() {
+            if import.wildcard {
+                if import.is_static || self.is_type(&import.path) {
+                    out.all.push((at, import.path.clone()));
                 }
-                let last = i.alias.as_deref().unwrap_or_else(|| i.path.rsplit('.').next().unwrap_or_default());
-                if last != name {
-                    return None;
-                }
-                i.path.rsplit_once('.').map(|(owner, _)| Name::new(owner))
-            })
-            .collect()
+            } else if let Some((owner, last)) = import.path.rsplit_once('.') {
+                let name = import.alias.clone().unwrap_or_else(|| Name::new(last));
+                out.by_name.entry(name).or_default().push((at, Name::new(owner)));
+            }
+        }
+        out
     }
 
     /// Whether a file sees a library's top-level function.
@@ -934,7 +957,7 @@ impl<'p> visit::Visitor<'p> for InnerTypes<'_, 'p> {
                 };
                 let within = |dead: &Span| dead.start <= decl.span.start && decl.span.end <= dead.end;
                 let debug = self.dead.iter().any(within);
-                self.project.decls.push(Decl { decl, unit: self.unit, outer, debug, name: name.clone() });
+                self.project.decls.push(Decl::new(decl, self.unit, outer, debug, name.clone()));
                 self.project.by_ptr.insert(std::ptr::from_ref(decl) as usize, id);
                 self.project.by_name.entry(name).or_default().push(id);
                 for nested in &decl.types {

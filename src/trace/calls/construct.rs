@@ -251,12 +251,7 @@ impl<'p> Interp<'p> {
 
     /// Field initialisers and initialiser blocks of a declaration.
     pub fn init_fields(&mut self, st: &mut State<'p>, id: ObjId, decl: DeclId) {
-        let body = self.project.decls[decl].decl;
-        for field in &body.fields {
-            if field.modifiers.is_static || field.value.is_none() || field.receiver.is_some() || stands_in(body, field)
-            {
-                continue;
-            }
+        for field in &self.project.decls[decl].starts {
             if self.is_computed_below(st, id, decl, field) {
                 continue;
             }
@@ -276,10 +271,8 @@ impl<'p> Interp<'p> {
 
     /// Gives the fields that are made when they are first asked for their values, where nobody asked yet.
     fn init_late_fields(&mut self, st: &mut State<'p>, id: ObjId, decl: DeclId) {
-        let body = self.project.decls[decl].decl;
-        for field in body.fields.iter().filter(|field| field.modifiers.lazy && field.value.is_some()) {
-            let is_own = !field.modifiers.is_static && field.receiver.is_none() && !stands_in(body, field);
-            if !is_own || !st.live || st.get(id).is_none_or(|o| o.fields.contains_key(&field.name)) {
+        for field in self.project.decls[decl].starts.iter().filter(|field| field.modifiers.lazy) {
+            if !st.live || st.get(id).is_none_or(|o| o.fields.contains_key(&field.name)) {
                 continue;
             }
             let val = self.field_start(st, id, decl, field);
@@ -439,11 +432,8 @@ impl<'p> Interp<'p> {
     fn init_fields_in(&mut self, st: &mut State<'p>, id: ObjId, decl: DeclId, scope: &crate::trace::domain::Scope) {
         let unit = self.project.decls[decl].unit;
         let body = self.project.decls[decl].decl;
-        for field in &body.fields {
+        for field in &self.project.decls[decl].starts {
             let Some(value) = &field.value else { continue };
-            if field.modifiers.is_static || field.receiver.is_some() || stands_in(body, field) {
-                continue;
-            }
             if self.is_computed_below(st, id, decl, field) {
                 continue;
             }
@@ -636,9 +626,4 @@ fn hands_on_construction(constructor: &Function, to: &str) -> bool {
         call.name == "init" && matches!(of, Some(ValueKind::Name(name)) if name == to)
     };
     constructor.body.iter().flat_map(|body| &body.stmts).any(calls)
-}
-
-/// Whether a field is a debug build's own one beside what users run.
-fn stands_in(body: &TypeDecl, field: &Field) -> bool {
-    field.modifiers.debug_only && body.fields.iter().any(|f| f.name == field.name && !f.modifiers.debug_only)
 }

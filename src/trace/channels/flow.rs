@@ -1,12 +1,12 @@
 //! How what is worth protecting moves: where it comes from, what hands it on, what keeps it and what encrypts it.
 
 use crate::channel::{Name, Payload};
-use crate::ir::{Annotation, Arg, Call, Field, Piece, TypeKind, TypeRef, Value, ValueKind};
+use crate::ir::{Annotation, Arg, Call, Field, FunctionKind, Piece, TypeDecl, TypeKind, TypeRef, Value, ValueKind};
 use crate::knowledge::{SourceDoes, SourceMember, SourceType};
 use crate::source::{FileKind, Place};
 use crate::trace::domain::{Label, ObjId, Object, State, Val, What, base_of};
 use crate::trace::interpreter::Interp;
-use crate::trace::project::DeclId;
+use crate::trace::project::{Contents, Decl, DeclId};
 
 /// Values that are looked at to tell what an object holds.
 const MOST_VALUES: u32 = 96;
@@ -59,13 +59,9 @@ impl<'p> Interp<'p> {
             }
             if inside
                 && object.foreign
-                && let Some(decl) = object.decl.filter(|_| self.is_plain_data(object))
+                && let Some(decl) = object.decl
             {
-                for field in &self.project.decls[decl].decl.fields {
-                    if !field.modifiers.is_static && !object.fields.contains_key(&field.name) {
-                        out.join(&self.declared(decl, field));
-                    }
-                }
+                self.gather_declared(decl, object, out);
             }
             let nested = object.items.iter().chain(object.entries.iter().map(|(_, value)| value));
             let fields = object.fields.values().filter(|_| inside && self.is_plain_data(object));
@@ -84,36 +80,47 @@ impl<'p> Interp<'p> {
 
     /// Whether an object of the project is there for what it holds, and not for what it does.
     fn is_plain_data(&self, object: &Object<'p>) -> bool {
-        let Some(decl) = object.decl else { return true };
-        let decl = self.project.decls[decl].decl;
-        let does = |name: &str| {
-            let accessor =
-                ["get", "set", "is", "to", "with", "component", "copy", "equals", "hash", "encode", "describe"];
-            !accessor.iter().any(|word| name.starts_with(word))
-        };
-        let plain = |kind| matches!(kind, crate::ir::FunctionKind::Plain);
-        matches!(decl.kind, TypeKind::Class | TypeKind::Struct)
-            && decl.supertypes.iter().all(|s| s.args.is_none())
-            && !decl.functions.iter().any(|f| plain(f.kind) && !f.modifiers.is_static && does(&f.name))
+        object.decl.is_none_or(|decl| self.contents(decl).plain)
     }
 
-    /// What a field of an object that comes from elsewhere holds, by its annotations, its type or its name.
-    fn declared(&self, decl: DeclId, field: &Field) -> Label {
+    /// What the fields hold of an object that comes from elsewhere, as far as nothing was seen put there.
+    fn gather_declared(&self, decl: DeclId, object: &Object<'p>, out: &mut Label) {
+        let contents = self.contents(decl);
+        if !contents.plain {
+            return;
+        }
+        let Decl { decl, unit, .. } = &self.project.decls[decl];
+        for (at, payload, by_name) in &contents.worth {
+            let field = &decl.fields[*at];
+            if !object.fields.contains_key(&field.name) {
+                let place = Place { file: self.project.units[*unit].unit.file, span: field.name_span };
+                let what = Name::new(format!("comes in the field `{}`", field.name));
+                out.join(&Label::source(*payload, *by_name, place, what));
+            }
+        }
+    }
+
+    fn contents(&self, decl: DeclId) -> &'p Contents {
+        self.project.contents(decl, || {
+            let body = self.project.decls[decl].decl;
+            let fields = body.fields.iter().enumerate().filter(|(_, field)| !field.modifiers.is_static);
+            let worth = fields.filter_map(|(at, field)| {
+                let (payload, by_name) = self.worth_of(decl, field)?;
+                Some((at, payload, by_name))
+            });
+            Contents { plain: is_plain(body), worth: worth.collect() }
+        })
+    }
+
+    /// What a field holds by its annotations, its type or its name, and whether only its name says so.
+    fn worth_of(&self, decl: DeclId, field: &Field) -> Option<(Payload, bool)> {
         let sources = self.knowledge.sources();
-        let unit = self.project.decls[decl].unit;
-        let place = Place { file: self.project.units[unit].unit.file, span: field.name_span };
-        let name = &field.name;
         let found = field.annotations.iter().find_map(|a| Some((sources.annotated(&a.name)?, false)));
         let typed = || {
             let ty = field.ty.as_ref()?;
-            Some((self.source_type_at(unit, Some(decl), &ty.name)?.data?, false))
+            Some((self.source_type_at(self.project.decls[decl].unit, Some(decl), &ty.name)?.data?, false))
         };
-        match found.or_else(typed).or_else(|| Some((sources.named(name)?, true))) {
-            Some((payload, by_name)) => {
-                Label::source(payload, by_name, place, Name::new(format!("comes in the field `{name}`")))
-            }
-            None => Label::default(),
-        }
+        found.or_else(typed).or_else(|| Some((sources.named(&field.name)?, true)))
     }
 
     // Where it comes from
@@ -185,7 +192,7 @@ impl<'p> Interp<'p> {
         if !val.0.iter().any(|atom| bare(&atom.what) && !atom.label.carries()) {
             return val;
         }
-        if let Some(payload) = self.payload_named(name) {
+        if let Some(payload) = self.project.payload_named(name) {
             let label = Label::source(payload, true, place, Name::new(format!("comes from `{name}`")));
             self.labelled = true;
             for atom in val.0.iter_mut().filter(|atom| bare(&atom.what) && !atom.label.carries()) {
@@ -193,15 +200,6 @@ impl<'p> Interp<'p> {
             }
         }
         val
-    }
-
-    fn payload_named(&mut self, name: &Name) -> Option<Payload> {
-        if let Some(known) = self.named.get(name) {
-            return *known;
-        }
-        let payload = self.knowledge.sources().named(name);
-        self.named.insert(name.clone(), payload);
-        payload
     }
 
     /// What annotations say of a value.
@@ -247,7 +245,9 @@ impl<'p> Interp<'p> {
 
     /// Whether a member may be a source, or says by its name what it is.
     pub fn watches(&mut self, name: &Name) -> bool {
-        self.labelled || !self.knowledge.sources().members(name).is_empty() || self.payload_named(name).is_some()
+        self.labelled
+            || !self.knowledge.sources().members(name).is_empty()
+            || self.project.payload_named(name).is_some()
     }
 
     /// A property that was read.
@@ -796,4 +796,15 @@ fn mentions(value: &Value, words: &[Name], means: &dyn Fn(&str) -> Option<Name>,
         ValueKind::Binary { left, right, .. } => deeper(left) || deeper(right),
         _ => false,
     }
+}
+
+/// Whether objects of a class are there for what they hold, and not for what they do.
+fn is_plain(class: &TypeDecl) -> bool {
+    let does = |name: &str| {
+        let accessor = ["get", "set", "is", "to", "with", "component", "copy", "equals", "hash", "encode", "describe"];
+        !accessor.iter().any(|word| name.starts_with(word))
+    };
+    matches!(class.kind, TypeKind::Class | TypeKind::Struct)
+        && class.supertypes.iter().all(|s| s.args.is_none())
+        && !class.functions.iter().any(|f| f.kind == FunctionKind::Plain && !f.modifiers.is_static && does(&f.name))
 }

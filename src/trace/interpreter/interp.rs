@@ -5,7 +5,7 @@ use std::rc::Rc;
 use indexmap::IndexSet;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
-use crate::channel::{Name, Payload};
+use crate::channel::Name;
 use crate::ir::{Bind, Function};
 use crate::knowledge::{Knowledge, Operand};
 use crate::source::{FileKind, Place, Span};
@@ -155,8 +155,6 @@ pub(in crate::trace) struct Interp<'p> {
     pub filled: Filled,
     /// Declarations of locals that get their values, or parts of them, later.
     pub unfilled: FxHashMap<VarId, &'p Bind>,
-    /// What names say, as far as they were met.
-    pub named: FxHashMap<Name, Option<Payload>>,
     /// Something was done that can open a channel or takes a trust decision.
     pub led: bool,
     /// Whether that happens is all that is asked.
@@ -208,7 +206,6 @@ impl<'p> Interp<'p> {
             chains: FxHashMap::default(),
             filled: Filled::default(),
             unfilled: FxHashMap::default(),
-            named: FxHashMap::default(),
             led: false,
             scouts: false,
             used: false,
