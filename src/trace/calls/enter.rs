@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::channel::Name;
+use crate::channel::{Name, Reach};
 use crate::ir::{Call, Function, FunctionKind, TypeKind};
 use crate::source::{Place, Span};
 use crate::trace::domain::{Closure, Label, Named, ObjId, State, Val, VarId, What, join_all};
@@ -88,9 +88,8 @@ impl<'p> Interp<'p> {
         for id in receivers.iter().flat_map(Val::objects).collect::<Vec<_>>() {
             self.ready(st, id);
         }
-        let is_test =
-            self.project.units[self.frames.first().map_or(0, |f| f.unit)].reach == crate::channel::Reach::Test;
-        let own_test = self.project.units[unit].reach == crate::channel::Reach::Test;
+        let is_test = self.is_test();
+        let own_test = self.project.units[unit].reach == Reach::Test;
         if function.kind != FunctionKind::Lambda && (own_test || !is_test) {
             self.entered.push(function);
         }
@@ -99,7 +98,8 @@ impl<'p> Interp<'p> {
         self.look_around(st);
         // What never comes near anything known is only asked for its value, unless it runs what it is given.
         let runs = || args.iter().any(|arg| arg.val.0.iter().any(|a| matches!(a.what, What::Function(_))));
-        let near = self.project.relevance().is_near(function) || runs();
+        // A test is judged by what it does itself; what users run is judged with what they give it.
+        let near = (own_test || !is_test) && (self.project.relevance().is_near(function) || runs());
         let given: Vec<ObjId> = args.iter().flat_map(|arg| arg.val.objects()).collect();
         let budget = self.begin_call(near);
         let recursed = std::mem::take(&mut self.recursed);

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use indexmap::IndexSet;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
-use crate::channel::Name;
+use crate::channel::{Name, Reach};
 use crate::ir::{Bind, Function};
 use crate::knowledge::{Knowledge, Operand};
 use crate::source::{FileKind, Place, Span};
@@ -22,6 +22,8 @@ const UNIT_STEPS: (u64, u64) = (600_000, 200_000);
 const PROJECT_STEPS: u64 = 200_000_000;
 /// Most steps that the calls which a root makes may take together. What the root says itself does not count here.
 const CALL_STEPS: u32 = 12_000;
+/// The same for a root that only tests run, which nobody ships.
+const TEST_CALL_STEPS: u32 = 2_000;
 /// Steps of its unit that making an object takes besides.
 const OBJECT_STEPS: u64 = 4;
 /// Steps that a call near the root has in any case: short helpers are always followed.
@@ -225,6 +227,11 @@ impl<'p> Interp<'p> {
         self.frames.last().and_then(|f| f.owner)
     }
 
+    /// Whether only tests run the root at hand.
+    pub fn is_test(&self) -> bool {
+        self.frames.first().is_some_and(|frame| self.project.units[frame.unit].reach == Reach::Test)
+    }
+
     pub fn kind(&self) -> FileKind {
         self.project.kind(self.unit())
     }
@@ -261,7 +268,10 @@ impl<'p> Interp<'p> {
     /// the root ends without taking the root along.
     pub fn begin_call(&mut self, near: bool) -> Budget {
         let left = match self.inside {
-            0 => CALL_STEPS.saturating_sub(self.call_steps),
+            0 => {
+                let most = if self.is_test() { TEST_CALL_STEPS } else { CALL_STEPS };
+                most.saturating_sub(self.call_steps)
+            }
             _ => self.limit.saturating_sub(self.steps),
         };
         let least = if self.inside < 3 { LEAST_CALL_STEPS } else { 0 };
