@@ -137,7 +137,9 @@ pub(super) fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) 
             let at = receivers(method, this, *part, project);
             let unit = project.decls[*part].unit;
             (interp.led, interp.used) = (false, false);
+            interp.brief = !relevance.is_root(method);
             let end = activate(interp, made.clone(), unit, Some(*part), method, at, Some(this));
+            interp.brief = false;
             if relevance.only_uses(method) && !interp.led && !interp.used {
                 inert.insert(std::ptr::from_ref(*method));
             }

@@ -22,8 +22,8 @@ const UNIT_STEPS: (u64, u64) = (600_000, 200_000);
 const PROJECT_STEPS: u64 = 200_000_000;
 /// Most steps that the calls which a root makes may take together. What the root says itself does not count here.
 const CALL_STEPS: u32 = 12_000;
-/// The same for a root that only tests run, which nobody ships.
-const TEST_CALL_STEPS: u32 = 2_000;
+/// The same for a root that only tests run, which nobody ships, and for one that is only asked what it leaves in fields.
+const BRIEF_CALL_STEPS: u32 = 2_000;
 /// Steps of its unit that making an object takes besides.
 const OBJECT_STEPS: u64 = 4;
 /// Steps that a call near the root has in any case: short helpers are always followed.
@@ -101,6 +101,8 @@ pub(in crate::trace) struct Interp<'p> {
     pub inside: u32,
     /// Steps that the root's calls took so far.
     pub call_steps: u32,
+    /// The root leads to nothing, and is only asked what it leaves in fields.
+    pub brief: bool,
     /// How often each function was entered since the root began.
     pub entries: FxHashMap<*const Function, u32>,
     /// How many activations were not followed to their end.
@@ -180,6 +182,7 @@ impl<'p> Interp<'p> {
             limit: MOST_STEPS,
             inside: 0,
             call_steps: 0,
+            brief: false,
             entries: FxHashMap::default(),
             cuts: 0,
             given_up: 0,
@@ -269,7 +272,7 @@ impl<'p> Interp<'p> {
     pub fn begin_call(&mut self, near: bool) -> Budget {
         let left = match self.inside {
             0 => {
-                let most = if self.is_test() { TEST_CALL_STEPS } else { CALL_STEPS };
+                let most = if self.brief || self.is_test() { BRIEF_CALL_STEPS } else { CALL_STEPS };
                 most.saturating_sub(self.call_steps)
             }
             _ => self.limit.saturating_sub(self.steps),
