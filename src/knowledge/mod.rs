@@ -173,6 +173,13 @@ impl Knowledge {
         })
     }
 
+    /// The schemes of addresses that ask for no encryption by themselves.
+    #[must_use]
+    pub fn plain_schemes(&self) -> FxHashSet<Name> {
+        let plain = |id: &Name| self.protocols.get(id).is_some_and(ProtocolModel::may_be_plain);
+        self.schemes.iter().filter(|(_, id)| plain(id)).map(|(scheme, _)| scheme.clone()).collect()
+    }
+
     /// A protocol by its id.
     #[must_use]
     pub fn protocol(&self, id: &str) -> Option<&ProtocolModel> {
@@ -370,6 +377,7 @@ impl Knowledge {
         effect.opens
             || applied.any(SettingsModel::may_weaken)
             || effect.set.iter().chain(given).any(Assignment::may_weaken)
+            || effect.tells_plain()
             || effect.pattern.args.iter().any(|arg| arg.expected.iter().chain(&arg.is).any(judged))
             || matches!(&effect.gives, Some(Gives::New(new)) if new.opens || self.is_sent(&new.ty))
     }

@@ -82,8 +82,8 @@ impl<'p> Interp<'p> {
 
     /// What the program chose for TLS since a state, on things of which no use has to be seen: a client that is handed
     /// on, a context, a set of parameters.
-    pub fn chosen(&self, st: &State<'p>, start: &State<'p>) -> Vec<Channel> {
-        let mut out: Vec<Channel> = Vec::new();
+    pub fn chosen(&mut self, st: &State<'p>, start: &State<'p>) -> Vec<Channel> {
+        let mut out = self.told_plain(st, start);
         // What is of a kind of its own is shown as that.
         let is_thing = |object: &Object<'p>| object.view.is_none() && object.slot("kind").is_none();
         for (_, object) in st.changed_since(start).filter(|(_, object)| is_thing(object)) {
@@ -137,7 +137,7 @@ impl<'p> Interp<'p> {
         blind.then_some(channel)
     }
 
-    fn emit_object(&self, object: &Object<'p>, held: &Label, out: &mut Vec<Channel>) {
+    pub(super) fn emit_object(&self, object: &Object<'p>, held: &Label, out: &mut Vec<Channel>) {
         let Some(opened) = object.opened else { return };
         let mut parts: Vec<Option<Name>> =
             object.slots.keys().filter_map(|k| k.strip_suffix(".encryption").map(|p| Some(Name::new(p)))).collect();
@@ -348,7 +348,7 @@ fn push_distinct(seen: &mut Vec<Channel>, channel: Channel) {
 }
 
 /// A slot's value on a scale. What may also be unknown is one of the values that are known.
-fn fact<T: FromStr + Ord + Clone>(val: &Val<'_>) -> Fact<T> {
+pub(super) fn fact<T: FromStr + Ord + Clone>(val: &Val<'_>) -> Fact<T> {
     let values: Vec<T> = val.0.iter().filter_map(|a| word(&a.what)).filter_map(|w| w.parse().ok()).collect();
     let unknown = val.0.len() > values.len();
     match Fact::of(values) {

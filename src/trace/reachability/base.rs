@@ -12,6 +12,8 @@ use super::called::Called;
 use super::index::KnownFunction;
 use super::spelling::{bare, last, spellings};
 
+/// Most colons in a scheme and behind it: `jdbc:sqlserver:`.
+const MOST_COLONS: usize = 3;
 /// Types above a type of a library.
 const MOST_ABOVE: usize = 64;
 
@@ -47,6 +49,10 @@ pub(super) struct Words {
     pub(super) called: Arc<Called>,
     /// First words of calls after which a thing holds what it was given.
     pub(super) keeps: Arc<FxHashSet<Name>>,
+    /// Schemes of addresses that ask for no encryption by themselves.
+    pub(super) plain_schemes: Arc<FxHashSet<Name>>,
+    /// Whether it names a value that is such an address.
+    pub(super) plain_address: Vec<bool>,
 }
 
 impl Words {
@@ -58,7 +64,14 @@ impl Words {
         self.ids.insert(Name::new(name), id);
         self.operation.push(None);
         self.is_type.push(false);
+        self.plain_address.push(false);
         id
+    }
+
+    /// Whether a text begins like an address that asks for no encryption by itself.
+    pub(super) fn is_plain_address(&self, text: &str) -> bool {
+        let heads = text.match_indices(':').take(MOST_COLONS).filter_map(|(at, _)| text.get(..at));
+        heads.into_iter().any(|head| self.plain_schemes.contains(head.to_ascii_lowercase().as_str()))
     }
 
     pub(super) fn get(&self, name: &str) -> Option<Sym> {
@@ -71,6 +84,8 @@ impl Words {
 pub(super) struct Operation<'p> {
     pub(super) id: u32,
     pub(super) does: Option<Does>,
+    /// It says where something goes that others open.
+    pub(super) addresses: bool,
     pub(super) effect: &'p Effect,
 }
 
@@ -124,6 +139,7 @@ impl<'k> Base<'k> {
         base.relate(knowledge);
         base.words.called = Arc::new(Called::new(knowledge));
         base.words.keeps = Arc::new(knowledge.sources().keeping().clone());
+        base.words.plain_schemes = Arc::new(knowledge.plain_schemes());
         base
     }
 
@@ -162,6 +178,7 @@ impl<'k> Base<'k> {
                     own.made.extend(effects.iter().map(|effect| Operation {
                         id: 0,
                         does: sent.or_else(|| does(knowledge, effect)),
+                        addresses: false,
                         effect,
                     }));
                     own.asks.extend(effects.iter().flat_map(|effect| self.asked(effect)));
@@ -173,8 +190,12 @@ impl<'k> Base<'k> {
                     let sym = self.words.add(&spelling) as usize;
                     self.words.operation[sym] = Some(operation);
                 }
-                let operations =
-                    effects.iter().map(|effect| Operation { id: operation, does: does(knowledge, effect), effect });
+                let operations = effects.iter().map(|effect| Operation {
+                    id: operation,
+                    does: does(knowledge, effect),
+                    addresses: effect.addresses(),
+                    effect,
+                });
                 own.operations.extend(operations);
                 for effect in effects {
                     own.gives.extend(self.given(effect).map(|given| (operation, given)));

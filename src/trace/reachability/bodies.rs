@@ -1,7 +1,7 @@
 //! The names in a body: which it mentions, calls, makes and writes.
 
 use crate::channel::Name;
-use crate::ir::{Arg, BinaryOp, Field, Function, FunctionKind, TypeDecl, TypeRef, Value, ValueKind, visit};
+use crate::ir::{Arg, BinaryOp, Field, Function, FunctionKind, Piece, TypeDecl, TypeRef, Value, ValueKind, visit};
 use crate::knowledge::begins;
 use crate::trace::project::DeclId;
 
@@ -31,6 +31,8 @@ pub(super) struct Body<'p> {
     /// It makes what its place asks for: `.init(…)`.
     pub(super) makes_expected: bool,
     pub(super) assigned: Box<[Sym]>,
+    /// It holds an address that asks for no encryption by itself.
+    pub(super) plain_address: bool,
     /// Names of calls on nothing, or on what may be a module.
     pub(super) bare: Box<[Sym]>,
     /// Names of members of something else than `this`.
@@ -130,6 +132,7 @@ struct Reader<'w, 'p> {
     makes_expected: bool,
     mentions: Vec<(Sym, u8)>,
     assigned: Vec<Sym>,
+    plain_address: bool,
     bare: Vec<Sym>,
     elsewhere: Vec<Sym>,
     nested: bool,
@@ -146,6 +149,7 @@ impl<'w, 'p> Reader<'w, 'p> {
             makes_expected: false,
             mentions: Vec::new(),
             assigned: Vec::new(),
+            plain_address: false,
             bare: Vec::new(),
             elsewhere: Vec::new(),
             nested: false,
@@ -207,6 +211,7 @@ impl<'w, 'p> Reader<'w, 'p> {
             makes_expected: self.makes_expected,
             made: self.made.into_iter().filter(|(sym, _)| self.words.is_type[*sym as usize]).collect(),
             assigned: self.assigned.into_boxed_slice(),
+            plain_address: self.plain_address,
             bare: self.bare.into_boxed_slice(),
             elsewhere: self.elsewhere.into_boxed_slice(),
             nested: self.nested,
@@ -227,6 +232,10 @@ impl<'p> visit::Visitor<'p> for Reader<'_, 'p> {
 
     fn value(&mut self, value: &'p Value) {
         match &value.kind {
+            ValueKind::Text(pieces) => {
+                self.plain_address |=
+                    matches!(pieces.first(), Some(Piece::Literal(text)) if self.words.is_plain_address(text));
+            }
             ValueKind::Name(name) => {
                 self.mention(name, PLAIN);
                 if !self.words.called.types(name).is_empty() && !self.called.contains(&name) {
