@@ -145,6 +145,7 @@ impl Compile {
         }
         self.below();
         self.knowledge.schemes.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.cmp(b)));
+        self.knowledge.weak_keys = self.knowledge.find_weak_keys();
         self.knowledge.words = self.knowledge.find_words();
         if self.mistakes.is_empty() { Ok(self.knowledge) } else { Err(self.mistakes) }
     }
@@ -452,6 +453,10 @@ impl Compile {
         self.knowledge.asserts.extend(file.asserts.iter().map(Name::new));
         self.knowledge.compares.extend(file.compares.iter().map(Name::new));
         self.knowledge.hollow.extend(file.hollow.iter().map(Name::new));
+        self.knowledge.lookups.extend(file.lookups.iter().map(Name::new));
+        for (ty, words) in &file.verdicts {
+            self.knowledge.verdicts.insert(Name::new(ty), words.iter().map(Name::new).collect());
+        }
         for (word, worth) in &file.failures {
             self.knowledge.failures.insert(Name::new(word), Name::new(worth));
         }

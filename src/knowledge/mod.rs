@@ -76,12 +76,18 @@ pub struct Knowledge {
     asserts: FxHashSet<Name>,
     /// Calls that tell whether two values are equal.
     compares: FxHashSet<Name>,
+    /// Calls that look up what they are given.
+    lookups: FxHashSet<Name>,
     /// Words for a peer that was found wanting, and what is left where it is let in.
     failures: BTreeMap<Name, Name>,
+    /// What is said of a peer, by the name of its type, with the words that whoever refuses some has to refuse.
+    verdicts: BTreeMap<Name, Vec<Name>>,
     /// Where the library of a model comes from, as `ecosystem:name`, by the model's id.
     libraries: BTreeMap<Name, Vec<Name>>,
     /// What holds for some versions of libraries only.
     variants: Vec<Variant>,
+    /// Keys by which a program can weaken a check wherever their entries are put, with the settings that say so.
+    weak_keys: FxHashMap<Name, Vec<Name>>,
     /// Words that can make a file matter, sorted.
     words: Vec<Word>,
     /// What is worth protecting, and how it moves.
@@ -173,6 +179,24 @@ impl Knowledge {
         })
     }
 
+    /// The schemes of addresses that ask for no encryption by themselves.
+    #[must_use]
+    pub fn plain_schemes(&self) -> FxHashSet<Name> {
+        let plain = |id: &Name| self.protocols.get(id).is_some_and(ProtocolModel::may_be_plain);
+        self.schemes.iter().filter(|(_, id)| plain(id)).map(|(scheme, _)| scheme.clone()).collect()
+    }
+
+    /// The settings that tell what a key weakens, wherever its entry is put.
+    #[must_use]
+    pub fn weak_key(&self, key: &str) -> &[Name] {
+        self.weak_keys.get(key).map_or(&[], Vec::as_slice)
+    }
+
+    /// The keys by which a program can weaken a check wherever their entries are put, in no order.
+    pub fn weak_keys(&self) -> impl Iterator<Item = &Name> {
+        self.weak_keys.keys()
+    }
+
     /// A protocol by its id.
     #[must_use]
     pub fn protocol(&self, id: &str) -> Option<&ProtocolModel> {
@@ -262,10 +286,22 @@ impl Knowledge {
         }
     }
 
+    /// Whether a call looks up what it is given and gives nothing where it is not known.
+    #[must_use]
+    pub fn looks_up(&self, call: &str) -> bool {
+        self.lookups.contains(call)
+    }
+
     /// What is checked of a peer where one is let in that this word is said of.
     #[must_use]
     pub fn failure(&self, word: &str) -> Option<&Name> {
         self.failures.get(word)
+    }
+
+    /// The words of which whoever refuses some words of a type has to refuse one: those for a peer that was found wanting.
+    #[must_use]
+    pub fn verdict(&self, ty: &str) -> Option<&[Name]> {
+        self.verdicts.get(ty).map(Vec::as_slice)
     }
 
     /// Methods of which every function value is judged that answers in their words, by the name of their type.
@@ -370,6 +406,7 @@ impl Knowledge {
         effect.opens
             || applied.any(SettingsModel::may_weaken)
             || effect.set.iter().chain(given).any(Assignment::may_weaken)
+            || effect.tells_plain()
             || effect.pattern.args.iter().any(|arg| arg.expected.iter().chain(&arg.is).any(judged))
             || matches!(&effect.gives, Some(Gives::New(new)) if new.opens || self.is_sent(&new.ty))
     }

@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use borsh::{BorshDeserialize, BorshSerialize};
 use rustc_hash::FxHashMap;
 
-use super::pattern::{Literal, Pattern};
+use super::pattern::{Form, Literal, Pattern, What};
 use super::version::{Range, When};
-use crate::channel::{Ciphers, Identity, Kind, Name, Payload, Property, TlsVersion};
+use crate::channel::{Ciphers, Encryption, Identity, Kind, Name, Payload, Property, TlsVersion};
 use crate::source::FileKind;
 
 /// What is known of a type.
@@ -120,6 +120,34 @@ pub struct Effect {
     pub note: Option<Name>,
     /// Id of the model that says so.
     pub model: Name,
+}
+
+impl Effect {
+    /// Whether it says where something goes.
+    #[must_use]
+    pub fn addresses(&self) -> bool {
+        let given = |value: &Operand| matches!(value, Operand::Arg(_));
+        self.pattern.form != Form::Read
+            && self.pattern.name != "init"
+            && (self.endpoint.as_ref().is_some_and(given)
+                || self.set.iter().any(|a| a.slot == "url" && a.target == Operand::This && given(&a.value)))
+    }
+
+    /// Whether a program says by it, and by nothing else, that something is not to be encrypted.
+    #[must_use]
+    pub fn tells_plain(&self) -> bool {
+        let none = |a: &Assignment| {
+            a.target == Operand::This
+                && Property::of_slot(&a.slot) == Some(Property::Encryption)
+                && a.value == Operand::Literal(Literal::Text(Name::new_static(Encryption::None.word())))
+        };
+        self.pattern.form != Form::Read
+            && self.pattern.name != "init"
+            && self.pattern.args.iter().all(|arg| matches!(arg.what, What::Literal(_)))
+            && self.when.is_empty()
+            && self.surely.is_empty()
+            && self.set.iter().any(none)
+    }
 }
 
 /// A function that a call is given and calls.
@@ -332,6 +360,13 @@ pub struct ProtocolModel {
 }
 
 impl ProtocolModel {
+    /// Whether an address of it asks for no encryption by itself.
+    #[must_use]
+    pub fn may_be_plain(&self) -> bool {
+        let required = Literal::Text(Name::new_static(Encryption::Required.word()));
+        self.state.iter().any(|(slot, value)| slot == "encryption" && *value != required)
+    }
+
     /// Whether what speaks it stays on the machine.
     #[must_use]
     pub fn is_local(&self) -> bool {
@@ -495,6 +530,33 @@ pub struct KeyModel {
     pub set: Vec<(Name, Option<Literal>)>,
     /// Words for the trail.
     pub note: Option<Name>,
+}
+
+impl KeyModel {
+    /// Whether a program can choose by it a check that is not one, or versions or suites that are weak.
+    #[must_use]
+    pub fn may_weaken(&self) -> bool {
+        let chosen = |slot: &str| matches!(Property::of_slot(slot), Some(Property::Tls | Property::Ciphers));
+        self.with_library.is_empty()
+            && self.set.iter().any(|(slot, value)| match value {
+                Some(value) => is_weak(slot, value),
+                None => chosen(slot),
+            })
+    }
+
+    /// The key with each value that its variables may take; nothing where one may take any.
+    #[must_use]
+    pub fn spelled(&self, variables: &BTreeMap<Name, Vec<Name>>) -> Vec<Name> {
+        let mut chosen: Vec<BTreeMap<Name, Name>> = vec![BTreeMap::new()];
+        for variable in self.key.variables() {
+            let Some(values) = variables.get(variable) else { return Vec::new() };
+            let with = |chosen: &BTreeMap<Name, Name>, value: &Name| {
+                chosen.iter().chain([(variable, value)]).map(|(name, value)| (name.clone(), value.clone())).collect()
+            };
+            chosen = chosen.iter().flat_map(|chosen| values.iter().map(|value| with(chosen, value))).collect();
+        }
+        chosen.iter().map(|values| self.key.fill(values)).collect()
+    }
 }
 
 /// Another key that takes a rule's effect away: by being present, or by one of these values, lower case.

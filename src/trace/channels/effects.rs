@@ -182,6 +182,9 @@ impl<'p> Interp<'p> {
             let owner = about.as_ref().unwrap_or(owner);
             // What does not hold here may for whoever calls with something else.
             self.led = self.led || (fit != Fit::No && self.knowledge.opens(effect));
+            if fit != Fit::No && !self.led && effect.addresses() {
+                self.led = self.tells_address(st, effect, owner, &bindings);
+            }
             let fit = if fit == Fit::No { Fit::No } else { self.conditions(st, effect, owner, &mut bindings, fit) };
             // What only an argument makes a channel is none where that is not sure.
             let by_argument = effect.when.iter().any(|(subject, _)| matches!(subject, Operand::ArgSlot(..)));

@@ -2,7 +2,7 @@
 //!
 //! `effects` finds and applies what a model says of a call: `conditions`, `operands`, `given`, `created` and `properties`
 //! are its parts. `facts` writes what is set and used down, `endpoint` reads addresses and settings, `spot` says where
-//! people look for it. `flow` follows what is worth protecting. `emit` makes channels of objects.
+//! people look for it. `told` tells what is said of things that others open. `flow` follows what is worth protecting. `emit` makes channels of objects.
 
 mod conditions;
 mod created;
@@ -15,6 +15,7 @@ mod given;
 mod operands;
 mod properties;
 mod spot;
+mod told;
 
 pub(super) use endpoint::{Keyed, decide, mark_unverified, parse_url};
 pub(super) use flow::Target;

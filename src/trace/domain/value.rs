@@ -524,9 +524,11 @@ impl<'p> Object<'p> {
         }
     }
 
-    /// What was chosen of TLS on one of two ways may not be chosen.
+    /// What was chosen of TLS on one of two ways may not be chosen; so may what was said of the encryption of something
+    /// that comes from elsewhere.
     fn set_on_one_way(&mut self, name: &str) {
-        let property = Property::of_slot(name).filter(|property| *property != Property::Encryption);
+        let foreign = self.foreign;
+        let property = Property::of_slot(name).filter(|property| foreign || *property != Property::Encryption);
         if let Some(slot) = self.slots.get_mut(name).filter(|_| property.is_some()) {
             slot.val.join(&Val::of(What::Null));
         }

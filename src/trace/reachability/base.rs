@@ -5,13 +5,15 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::channel::Name;
-use crate::knowledge::{Effect, Gives, Knowledge};
+use crate::knowledge::{Effect, Gives, Knowledge, Literal, Operand};
 use crate::trace::channels::{made_type, sort_of};
 
 use super::called::Called;
 use super::index::KnownFunction;
 use super::spelling::{bare, last, spellings};
 
+/// Most colons in a scheme and behind it: `jdbc:sqlserver:`.
+const MOST_COLONS: usize = 3;
 /// Types above a type of a library.
 const MOST_ABOVE: usize = 64;
 
@@ -47,6 +49,14 @@ pub(super) struct Words {
     pub(super) called: Arc<Called>,
     /// First words of calls after which a thing holds what it was given.
     pub(super) keeps: Arc<FxHashSet<Name>>,
+    /// Schemes of addresses that ask for no encryption by themselves.
+    pub(super) plain_schemes: Arc<FxHashSet<Name>>,
+    /// Whether it names a value that is such an address.
+    pub(super) plain_address: Vec<bool>,
+    /// Keys by which a program can weaken a check wherever their entries are put.
+    pub(super) weak_keys: Arc<FxHashSet<Name>>,
+    /// Whether it names a value that is such a key.
+    pub(super) weak_key: Vec<bool>,
 }
 
 impl Words {
@@ -58,7 +68,15 @@ impl Words {
         self.ids.insert(Name::new(name), id);
         self.operation.push(None);
         self.is_type.push(false);
+        self.plain_address.push(false);
+        self.weak_key.push(false);
         id
+    }
+
+    /// Whether a text begins like an address that asks for no encryption by itself.
+    pub(super) fn is_plain_address(&self, text: &str) -> bool {
+        let heads = text.match_indices(':').take(MOST_COLONS).filter_map(|(at, _)| text.get(..at));
+        heads.into_iter().any(|head| self.plain_schemes.contains(head.to_ascii_lowercase().as_str()))
     }
 
     pub(super) fn get(&self, name: &str) -> Option<Sym> {
@@ -71,6 +89,8 @@ impl Words {
 pub(super) struct Operation<'p> {
     pub(super) id: u32,
     pub(super) does: Option<Does>,
+    /// It says where something goes that others open.
+    pub(super) addresses: bool,
     pub(super) effect: &'p Effect,
 }
 
@@ -124,6 +144,8 @@ impl<'k> Base<'k> {
         base.relate(knowledge);
         base.words.called = Arc::new(Called::new(knowledge));
         base.words.keeps = Arc::new(knowledge.sources().keeping().clone());
+        base.words.plain_schemes = Arc::new(knowledge.plain_schemes());
+        base.words.weak_keys = Arc::new(knowledge.weak_keys().cloned().collect());
         base
     }
 
@@ -162,6 +184,7 @@ impl<'k> Base<'k> {
                     own.made.extend(effects.iter().map(|effect| Operation {
                         id: 0,
                         does: sent.or_else(|| does(knowledge, effect)),
+                        addresses: false,
                         effect,
                     }));
                     own.asks.extend(effects.iter().flat_map(|effect| self.asked(effect)));
@@ -173,12 +196,22 @@ impl<'k> Base<'k> {
                     let sym = self.words.add(&spelling) as usize;
                     self.words.operation[sym] = Some(operation);
                 }
-                let operations =
-                    effects.iter().map(|effect| Operation { id: operation, does: does(knowledge, effect), effect });
+                let operations = effects.iter().map(|effect| Operation {
+                    id: operation,
+                    does: does(knowledge, effect),
+                    addresses: effect.addresses(),
+                    effect,
+                });
                 own.operations.extend(operations);
                 for effect in effects {
                     own.gives.extend(self.given(effect).map(|given| (operation, given)));
                     own.gives.extend(self.asked(effect).into_iter().map(|asked| (operation, asked)));
+                }
+            }
+            for (constant, value) in &model.values {
+                if matches!(value, Operand::Literal(Literal::Text(key)) if !knowledge.weak_key(key).is_empty()) {
+                    let sym = self.words.add(constant) as usize;
+                    self.words.weak_key[sym] = true;
                 }
             }
             let parent = name.rsplit('.').nth(1);

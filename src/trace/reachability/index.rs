@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::channel::Name;
-use crate::ir::{Field, Function, FunctionKind, TypeRef};
+use crate::ir::{Field, Function, FunctionKind, Piece, TypeRef, ValueKind};
 use crate::knowledge::FunctionModel;
 use crate::source::FileKind;
 use crate::trace::project::{DeclId, Project};
@@ -114,6 +114,14 @@ impl<'p> Index<'p> {
             let decl = decl.decl;
             for name in decl.functions.iter().map(|f| &f.name).chain(decl.fields.iter().map(|f| &f.name)) {
                 index.words.add(name);
+            }
+        }
+        let fields = project.units.iter().map(|unit| &unit.unit.fields);
+        for field in fields.chain(project.decls.iter().map(|decl| &decl.decl.fields)).flatten() {
+            let Some(ValueKind::Text(pieces)) = field.value.as_ref().map(|value| &value.kind) else { continue };
+            if let (Some(Piece::Literal(text)), Some(sym)) = (pieces.first(), index.words.get(&field.name)) {
+                index.words.plain_address[sym as usize] |= index.words.is_plain_address(text);
+                index.words.weak_key[sym as usize] |= index.words.weak_keys.contains(text.as_str());
             }
         }
         index.by_simple = vec![Vec::new(); index.words.operation.len()];

@@ -13,7 +13,7 @@ use crate::knowledge::{Effect, Form, On};
 use crate::trace::calls::shape;
 use crate::trace::project::{DeclId, Project};
 
-use super::base::{Base, Does, Known, PLAIN, TypeId};
+use super::base::{Base, Does, Known, Operation, PLAIN, Sym, TypeId};
 use super::bodies::{Body, BodyId};
 use super::call_graph::{Calls, Node};
 use super::index::{Index, KnownFunction};
@@ -134,10 +134,14 @@ impl<'p> Index<'p> {
             hand.extend(&more);
             fresh = more;
         }
+        // Whoever names a plain address beside a thing that takes one decides, even where others open that.
+        let plain = body.plain_address || body.mentions.iter().any(|(sym, _)| self.words.plain_address[*sym as usize]);
+        let can =
+            |operation: &Operation<'_>| if plain && operation.addresses { Some(Does::Opens) } else { operation.does };
         for ty in marks.all() {
             let Some(known) = self.types[*ty as usize].known else { continue };
             for operation in &known.operations {
-                if operation.does > does && operations.contains(&operation.id) {
+                if can(operation) > does && operations.contains(&operation.id) {
                     let pattern = &operation.effect.pattern;
                     let fits =
                         |args: &[Arg]| pattern.form != Form::Call || shape(&pattern.args, pattern.rest, args).is_some();
@@ -145,7 +149,7 @@ impl<'p> Index<'p> {
                     // Only what is known to be there is made or set up by `init`.
                     let there = pattern.name != "init" || hand.contains(ty);
                     if there && (read.contains(&operation.id) || own()) {
-                        does = operation.does;
+                        does = can(operation);
                     }
                 }
             }
@@ -169,7 +173,8 @@ impl<'p> Index<'p> {
                 does = does.max(done);
             }
         }
-        if body.stands_in {
+        let weakens = |(sym, _): &(Sym, u8)| self.words.weak_key[*sym as usize];
+        if body.stands_in || body.weak_key || body.mentions.iter().any(weakens) {
             does = Some(Does::Opens);
         }
         let (mut calls, mut reads): (Vec<BodyId>, Vec<BodyId>) = Default::default();

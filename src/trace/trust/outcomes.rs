@@ -188,6 +188,7 @@ impl<'p> Walker<'_, 'p> {
     pub(super) fn leaf(&mut self, mut path: Path, test: &Value) -> (Vec<Path>, Vec<Path>) {
         let peer = self.looks_at_peer(&path, test);
         path.checked |= peer;
+        path.rechecked |= peer && self.looks_again(&path, test);
         let failure = self.failure_in(&path, test);
         if peer {
             path.forgives = None;
@@ -206,6 +207,10 @@ impl<'p> Walker<'_, 'p> {
         if let Some((worth, reversed)) = failure {
             let way = if reversed { &mut no } else { &mut yes };
             way.forgives = Some((worth, self.unit, test.span));
+        }
+        if let Some((words, holds, refuse)) = self.words_asked(&no, test) {
+            let way = if holds { &mut no } else { &mut yes };
+            self.refuse(way, &words, refuse, test.span);
         }
         if peer || self.is_option(&no, test) {
             let at = (self.unit, test.span);

@@ -20,6 +20,8 @@ pub(super) struct Path {
     pub decides: bool,
     /// A check that is not among the choices stands before the end.
     pub gated: bool,
+    /// A test in a handler looked at the peer itself.
+    pub(super) rechecked: bool,
     /// The best check that covers only a part.
     pub weak: Option<Name>,
     /// Names whose values come from the peer.
@@ -52,6 +54,8 @@ pub(super) struct Path {
     pub(super) vouched: Option<(usize, Span)>,
     /// It goes on with a peer that was found wanting, where that was asked, and what is left of the checks.
     pub(super) forgives: Option<(Name, usize, Span)>,
+    /// Words for the peer that do not hold on this way.
+    pub(super) refused: FxHashSet<Name>,
     /// Where it says yes in words of its own.
     pub(super) said: Option<(usize, Span)>,
     pub end: Option<End>,
@@ -144,13 +148,14 @@ impl Path {
     pub(super) fn same_as(&self, other: &Self) -> bool {
         (self.checked, self.decides, self.gated, self.lost, self.skipped, self.local, self.end)
             == (other.checked, other.decides, other.gated, other.lost, other.skipped, other.local, other.end)
+            && self.rechecked == other.rechecked
             && (&self.weak, &self.forgives) == (&other.weak, &other.forgives)
             && self.choices == other.choices
             && self.given == other.given
             && (&self.guarded, &self.caught) == (&other.guarded, &other.caught)
             && (&self.derived, &self.shown) == (&other.derived, &other.shown)
             && self.literals == other.literals
-            && self.present == other.present
+            && (&self.present, &self.refused) == (&other.present, &other.refused)
     }
 }
 
