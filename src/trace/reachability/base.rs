@@ -208,11 +208,13 @@ impl<'k> Base<'k> {
                     own.gives.extend(self.asked(effect).into_iter().map(|asked| (operation, asked)));
                 }
             }
-            for (constant, value) in &model.values {
-                if matches!(value, Operand::Literal(Literal::Text(key)) if !knowledge.weak_key(key).is_empty()) {
-                    let sym = self.words.add(constant) as usize;
-                    self.words.weak_key[sym] = true;
-                }
+            let is_weak = |value: &Operand| matches!(value, Operand::Literal(Literal::Text(key)) if !knowledge.weak_key(key).is_empty());
+            let mut weak: Vec<&Name> =
+                model.values.iter().filter(|(_, value)| is_weak(value)).map(|(constant, _)| constant).collect();
+            weak.sort();
+            for constant in weak {
+                let sym = self.words.add(constant) as usize;
+                self.words.weak_key[sym] = true;
             }
             let parent = name.rsplit('.').nth(1);
             own.parent = parent.map(|parent| self.words.add(parent));

@@ -92,9 +92,12 @@ pub(super) struct Around<'a, 'p> {
     /// The class of the object, where that is one below the owner.
     pub this: Option<DeclId>,
     pub held: &'a Held<'p>,
-    /// What helpers came to, by address, depth and what of the peer they got: each is asked on many ways.
-    pub helpers: RefCell<FxHashMap<(usize, u32, Vec<Name>), Judgement>>,
+    /// What helpers came to: each is asked on many ways.
+    pub helpers: RefCell<FxHashMap<Asked, Judgement>>,
 }
+
+/// A helper that is asked: its address, how deep, and the parameters that got something of the peer.
+pub(super) type Asked = (usize, u32, Vec<Name>);
 
 impl<'a, 'p> Around<'a, 'p> {
     pub fn new(project: &'a Project<'p>, this: Option<DeclId>, held: &'a Held<'p>) -> Self {

@@ -322,8 +322,7 @@ impl<'p> Walker<'_, 'p> {
         // A handler that checks by itself swallows nothing.
         let refuses = |p: &Path| p.rechecked && matches!(p.end, Some(End::Rejects | End::Thrown));
         let refused = handled.iter().any(refuses);
-        let silent: Vec<&Path> =
-            handled.iter().filter(|p| !(p.gated && p.decides) && !(refused && p.rechecked)).collect();
+        let silent: Vec<&Path> = handled.iter().filter(|p| !(p.gated && p.decides || refused && p.rechecked)).collect();
         let goes_on_silently = silent.iter().any(|p| p.end.is_none());
         let by_silence = goes_on_silently && self.judged.accepts.contains(&Answer::Return);
         let handlers_accept = silent.iter().any(|p| match p.end {
