@@ -189,7 +189,8 @@ impl<'p> Interp<'p> {
         let scopes = slot("scope");
         let scope = if scopes.is_none() { self.scope(&host) } else { fact(&scopes) };
         let port = Fact::of(slot("port").0.iter().filter_map(|a| match &a.what {
-            What::Int(n) => u16::try_from(*n).ok(),
+            // 0 asks for any free one.
+            What::Int(n) => u16::try_from(*n).ok().filter(|port| *port != 0),
             // Configuration knows no numbers.
             What::Text(_) => word(&a.what)?.trim().parse().ok(),
             _ => None,
