@@ -145,6 +145,7 @@ impl Compile {
         }
         self.below();
         self.knowledge.schemes.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.cmp(b)));
+        self.knowledge.weak_keys = self.knowledge.find_weak_keys();
         self.knowledge.words = self.knowledge.find_words();
         if self.mistakes.is_empty() { Ok(self.knowledge) } else { Err(self.mistakes) }
     }

@@ -82,6 +82,8 @@ pub struct Knowledge {
     libraries: BTreeMap<Name, Vec<Name>>,
     /// What holds for some versions of libraries only.
     variants: Vec<Variant>,
+    /// Keys by which a program can weaken a check wherever their entries are put, with the settings that say so.
+    weak_keys: FxHashMap<Name, Vec<Name>>,
     /// Words that can make a file matter, sorted.
     words: Vec<Word>,
     /// What is worth protecting, and how it moves.
@@ -178,6 +180,17 @@ impl Knowledge {
     pub fn plain_schemes(&self) -> FxHashSet<Name> {
         let plain = |id: &Name| self.protocols.get(id).is_some_and(ProtocolModel::may_be_plain);
         self.schemes.iter().filter(|(_, id)| plain(id)).map(|(scheme, _)| scheme.clone()).collect()
+    }
+
+    /// The settings that tell what a key weakens, wherever its entry is put.
+    #[must_use]
+    pub fn weak_key(&self, key: &str) -> &[Name] {
+        self.weak_keys.get(key).map_or(&[], Vec::as_slice)
+    }
+
+    /// The keys by which a program can weaken a check wherever their entries are put, in no order.
+    pub fn weak_keys(&self) -> impl Iterator<Item = &Name> {
+        self.weak_keys.keys()
     }
 
     /// A protocol by its id.

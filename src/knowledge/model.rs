@@ -532,6 +532,33 @@ pub struct KeyModel {
     pub note: Option<Name>,
 }
 
+impl KeyModel {
+    /// Whether a program can choose by it a check that is not one, or versions or suites that are weak.
+    #[must_use]
+    pub fn may_weaken(&self) -> bool {
+        let chosen = |slot: &str| matches!(Property::of_slot(slot), Some(Property::Tls | Property::Ciphers));
+        self.with_library.is_empty()
+            && self.set.iter().any(|(slot, value)| match value {
+                Some(value) => is_weak(slot, value),
+                None => chosen(slot),
+            })
+    }
+
+    /// The key with each value that its variables may take; nothing where one may take any.
+    #[must_use]
+    pub fn spelled(&self, variables: &BTreeMap<Name, Vec<Name>>) -> Vec<Name> {
+        let mut chosen: Vec<BTreeMap<Name, Name>> = vec![BTreeMap::new()];
+        for variable in self.key.variables() {
+            let Some(values) = variables.get(variable) else { return Vec::new() };
+            let with = |chosen: &BTreeMap<Name, Name>, value: &Name| {
+                chosen.iter().chain([(variable, value)]).map(|(name, value)| (name.clone(), value.clone())).collect()
+            };
+            chosen = chosen.iter().flat_map(|chosen| values.iter().map(|value| with(chosen, value))).collect();
+        }
+        chosen.iter().map(|values| self.key.fill(values)).collect()
+    }
+}
+
 /// Another key that takes a rule's effect away: by being present, or by one of these values, lower case.
 pub type Hindrance = (KeyPattern, Option<Vec<Name>>);
 

@@ -1,7 +1,9 @@
 //! The words by which a file is told to matter before it is parsed: names of what leads to a channel or a decision.
 
+use std::collections::BTreeSet;
+
 use borsh::{BorshDeserialize, BorshSerialize};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Knowledge;
 use super::model::{Answer, Effect, FunctionModel, Gives, On, Operand, TypeModel};
@@ -72,6 +74,15 @@ impl Knowledge {
             let sense = Sense { package: Name::default(), languages: judged.anywhere.clone(), beside: Vec::new() };
             senses.extend(answers(&judged.accepts).map(|word| (word.clone(), sense.clone())));
         }
+        // So are the keys of settings that may go to any client, and the constants that stand for them.
+        let constants = self.types.values().flat_map(|model| &model.values).filter(|(_, value)| match value {
+            Operand::Literal(Literal::Text(key)) => !self.weak_key(key).is_empty(),
+            _ => false,
+        });
+        for word in self.weak_keys().chain(constants.map(|(name, _)| name)) {
+            let languages = vec![FileKind::Java, FileKind::Kotlin];
+            senses.push((word.clone(), Sense { package: Name::default(), languages, beside: Vec::new() }));
+        }
         senses.sort();
         senses.dedup();
         let mut words: Vec<Word> = Vec::new();
@@ -82,6 +93,25 @@ impl Knowledge {
             }
         }
         words
+    }
+
+    /// Finds the keys by which a program can weaken a check wherever it puts their entries: those of settings that models
+    /// apply, and that nobody takes for another's.
+    pub(super) fn find_weak_keys(&self) -> FxHashMap<Name, Vec<Name>> {
+        let own = self.types.values().flat_map(|model| Self::told_of(model));
+        let all = own.chain(self.functions.values().flatten().map(|function| &function.effect));
+        let applied: BTreeSet<&Name> = all.flat_map(applied).collect();
+        let mut keys: FxHashMap<Name, Vec<Name>> = FxHashMap::default();
+        for settings in applied.into_iter().filter_map(|id| self.settings(id)) {
+            let weak = settings.keys.iter().filter(|key| key.may_weaken());
+            for key in weak.flat_map(|key| key.spelled(&settings.variables)).filter(|key| is_unmistakable(key)) {
+                let known = keys.entry(key).or_default();
+                if !known.contains(&settings.id) {
+                    known.push(settings.id.clone());
+                }
+            }
+        }
+        keys
     }
 
     /// What the simple name of a leading type means.
@@ -185,6 +215,20 @@ pub fn words_in(simple: &str) -> usize {
         letters[at].is_ascii_uppercase() && (after_small || before_small)
     };
     (0..letters.len()).filter(|at| begins(*at)).count()
+}
+
+/// The settings that an effect applies.
+fn applied(effect: &Effect) -> impl Iterator<Item = &Name> {
+    let given = match &effect.gives {
+        Some(Gives::New(new)) => new.apply.as_ref(),
+        _ => None,
+    };
+    effect.apply.as_deref().into_iter().chain(given).map(|apply| &apply.settings)
+}
+
+/// Whether a key means one thing alone, whatever it stands in: `mail.smtp.ssl.trust`, `StrictHostKeyChecking`.
+fn is_unmistakable(key: &str) -> bool {
+    key.contains('.') || words_in(key) > 2
 }
 
 /// The names in answers that are no literals of the language.

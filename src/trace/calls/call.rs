@@ -400,6 +400,9 @@ impl<'p> Interp<'p> {
             let chains = st.get(id).is_some_and(|o| self.chains(&o.ty));
             return if chains { owner.clone() } else { Val::unknown() };
         }
+        if let ("put" | "putIfAbsent" | "setProperty", [key, val]) = (name.as_str(), args.as_slice()) {
+            self.put_elsewhere(st, owner, &key.val, &val.val, place);
+        }
         if ends(name) {
             args.iter().for_each(|arg| self.close(st, &arg.val));
         }

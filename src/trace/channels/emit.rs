@@ -84,6 +84,7 @@ impl<'p> Interp<'p> {
     /// on, a context, a set of parameters.
     pub fn chosen(&mut self, st: &State<'p>, start: &State<'p>) -> Vec<Channel> {
         let mut out = self.told_plain(st, start);
+        self.told_by_keys(st, start, &mut out);
         // What is of a kind of its own is shown as that.
         let is_thing = |object: &Object<'p>| object.view.is_none() && object.slot("kind").is_none();
         for (_, object) in st.changed_since(start).filter(|(_, object)| is_thing(object)) {
@@ -100,20 +101,10 @@ impl<'p> Interp<'p> {
                 };
                 let Some((_, step)) = object.log.iter().rev().find(|(_, step)| decides(step)) else { continue };
                 let mut channel = self.decision(step.place, &object.model, &object.symbol, &step.what, property);
-                match property {
-                    Property::Identity => channel.identity = fact(&slot.val),
-                    Property::Tls => channel.tls = fact(&slot.val),
-                    _ => channel.ciphers = fact(&slot.val),
-                }
+                decide(&mut channel, property, &slot.val);
                 channel.role = fact(&object.slot("role"));
                 channel.unverified = self.knowledge.ty(&object.ty).is_some_and(|model| model.low_confidence);
-                let checked = |identity: &Identity| *identity >= Identity::Host;
-                let says = match property {
-                    Property::Identity => !channel.identity.values().iter().all(checked),
-                    Property::Tls => !channel.tls.is_unknown(),
-                    _ => channel.ciphers.values().contains(&Ciphers::Weak),
-                };
-                if says && !out.contains(&channel) {
+                if says(&channel, property) && !out.contains(&channel) {
                     out.push(channel);
                 }
             }
@@ -287,7 +278,14 @@ impl<'p> Interp<'p> {
     }
 
     /// A decision of which nothing is said yet.
-    fn decision(&self, place: Place, model: &Name, symbol: &Name, note: &Name, decides: Property) -> Channel {
+    pub(super) fn decision(
+        &self,
+        place: Place,
+        model: &Name,
+        symbol: &Name,
+        note: &Name,
+        decides: Property,
+    ) -> Channel {
         Channel {
             kind: Kind::Trust,
             protocol: Fact::Unknown,
@@ -313,6 +311,25 @@ impl<'p> Interp<'p> {
             place,
             trail: vec![Step { place, what: note.clone(), decides: Some(decides), worth: None }],
         }
+    }
+}
+
+/// Writes down what was decided.
+pub(super) fn decide(channel: &mut Channel, property: Property, val: &Val<'_>) {
+    match property {
+        Property::Identity => channel.identity = fact(val),
+        Property::Tls => channel.tls = fact(val),
+        _ => channel.ciphers = fact(val),
+    }
+}
+
+/// Whether a decision is worth a word.
+pub(super) fn says(channel: &Channel, property: Property) -> bool {
+    let checked = |identity: &Identity| *identity >= Identity::Host;
+    match property {
+        Property::Identity => !channel.identity.values().iter().all(checked),
+        Property::Tls => !channel.tls.is_unknown(),
+        _ => channel.ciphers.values().contains(&Ciphers::Weak),
     }
 }
 

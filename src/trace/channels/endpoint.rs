@@ -705,6 +705,10 @@ impl<'p> Interp<'p> {
         with: &[(Name, Val<'p>)],
         place: Place,
     ) {
+        // What its entries say is said of this.
+        for id in source.objects().map(|id| base_of(st, id)).collect::<Vec<_>>() {
+            st.edit(id, |o| o.sent = true);
+        }
         let mut entries = self.entries_of(st, source);
         let mut settings = settings.clone();
         if settings == OF_PROTOCOL {
@@ -748,7 +752,7 @@ impl<'p> Interp<'p> {
     }
 
     /// The entries of a map, or the parameters of a URL.
-    fn entries_of(&self, st: &State<'p>, source: &Val<'p>) -> Entries {
+    pub(super) fn entries_of(&self, st: &State<'p>, source: &Val<'p>) -> Entries {
         let mut entries = Entries::default();
         for atom in &source.0 {
             match &atom.what {

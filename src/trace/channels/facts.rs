@@ -233,7 +233,7 @@ impl<'p> Interp<'p> {
     }
 
     /// The words of a scale behind the names and lists that programs use: the lowest version, the weakest suite.
-    fn on_scale(&self, st: &State<'p>, scale: &str, val: &Val<'p>) -> Val<'p> {
+    pub(super) fn on_scale(&self, st: &State<'p>, scale: &str, val: &Val<'p>) -> Val<'p> {
         let mut out = Val::none();
         for atom in &val.0 {
             let mut complete = true;

@@ -1,13 +1,16 @@
 //! What code says of things that came in from elsewhere and that others open: a plain address, or that nothing is to be
 //! encrypted.
 
-use crate::channel::{Channel, Encryption, Fact, Property};
+use std::collections::BTreeMap;
+
+use crate::channel::{Channel, Encryption, Fact, Name, Property};
 use crate::knowledge::{Effect, Operand};
 use crate::source::Place;
 use crate::trace::domain::{Label, ObjId, Object, Part, State, Val, What};
 use crate::trace::interpreter::Interp;
 
-use super::emit::fact;
+use super::emit::{self, fact, says};
+use super::endpoint::decide;
 use super::operands::Bindings;
 
 impl<'p> Interp<'p> {
@@ -66,6 +69,65 @@ impl<'p> Interp<'p> {
         out
     }
 
+    /// What entries say of any client that gets them, put where no client was seen to take them.
+    pub(super) fn told_by_keys(&mut self, st: &State<'p>, start: &State<'p>, out: &mut Vec<Channel>) {
+        let knowledge = self.knowledge;
+        for (id, object) in st.changed_since(start).filter(|(_, object)| !object.sent && !object.entries.is_empty()) {
+            let before = start.get(id).map_or(&[][..], |before| &before.entries);
+            let new = |(key, val): &&(Val<'p>, Val<'p>)| {
+                !before.iter().any(|(own, old)| own.same(key) && old.same_all(val) && same_places(own, key))
+            };
+            let keys = object.entries.iter().filter(new).filter_map(|(key, _)| key.text());
+            let mut settings: Vec<&Name> = keys.flat_map(|key| knowledge.weak_key(&key)).collect();
+            settings.sort();
+            settings.dedup();
+            for model in settings.into_iter().filter_map(|id| knowledge.settings(id)) {
+                let mut entries = self.entries_of(st, &Val::object(id));
+                // What was put there on some way counts as what may be there.
+                for (key, values) in entries.known.iter_mut().filter(|(_, values)| values.iter().any(Option::is_some)) {
+                    let all = values.len();
+                    values.retain(Option::is_some);
+                    entries.lacking.extend((values.len() < all).then(|| key.clone()));
+                }
+                for fact in decide(model, &entries, model.spelling, &BTreeMap::new()) {
+                    let Some(property) = Property::of_slot(&fact.slot).filter(|p| *p != Property::Encryption) else {
+                        continue;
+                    };
+                    let at = entries.places.iter().rev().find(|(key, _)| model.spelling.same(key, &fact.key));
+                    let Some((_, place)) = at else { continue };
+                    let mut val = if fact.keeps_old { Val::unknown() } else { Val::none() };
+                    for value in &fact.values {
+                        val.join(&value.as_ref().map_or_else(Val::unknown, Val::literal));
+                    }
+                    if matches!(property, Property::Tls | Property::Ciphers) {
+                        val = self.on_scale(st, &fact.slot, &val);
+                    }
+                    let note = fact.note.unwrap_or_else(|| Name::new(format!("`{}` decides", fact.key)));
+                    let mut channel = self.decision(*place, &model.id, &object.symbol, &note, property);
+                    channel.unverified = model.low_confidence;
+                    emit::decide(&mut channel, property, &val);
+                    let told = |own: &Channel| own.place == channel.place && own.trail[0].decides == Some(property);
+                    if val.0.iter().any(|atom| atom.what != What::Unknown)
+                        && says(&channel, property)
+                        && !out.iter().any(told)
+                    {
+                        out.push(channel);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Keeps what is put under a key that counts wherever it goes into a map that nobody was seen to make.
+    pub fn put_elsewhere(&mut self, st: &mut State<'p>, owner: &Val<'p>, key: &Val<'p>, val: &Val<'p>, place: Place) {
+        let weakens = key.text().is_some_and(|key| !self.knowledge.weak_key(&key).is_empty());
+        if weakens && owner.has_unknown() && owner.objects().next().is_none() {
+            let map = self.make_map(st, Vec::new(), place);
+            st.edit(map, |o| (o.foreign, o.came_in, o.open_ended) = (true, true, true));
+            self.store(st, &Val::object(map), key.clone(), val.clone(), place);
+        }
+    }
+
     /// Whether an effect gives something that others open an address that asks for no encryption.
     pub(super) fn tells_address(
         &mut self,
@@ -105,4 +167,8 @@ fn is_left(object: &Object<'_>) -> bool {
 /// Where an address is written, or the first of several.
 fn written(url: &Val<'_>) -> Option<Place> {
     url.0.iter().find_map(|atom| atom.from.filter(|_| matches!(atom.what, What::Text(_))))
+}
+
+fn same_places(one: &Val<'_>, other: &Val<'_>) -> bool {
+    one.single().and_then(|atom| atom.from) == other.single().and_then(|atom| atom.from)
 }

@@ -159,6 +159,7 @@ impl<'p> Interp<'p> {
                     if !self.store_call(st, &owner, &key, &val, place) {
                         if owner.has_unknown() {
                             self.written(st, of, &owner, &Name::new_static("an element"), &val, place);
+                            self.put_elsewhere(st, &owner, &key, &val, place);
                         }
                         self.store(st, &owner, key, val, place);
                     }

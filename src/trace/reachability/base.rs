@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::channel::Name;
-use crate::knowledge::{Effect, Gives, Knowledge};
+use crate::knowledge::{Effect, Gives, Knowledge, Literal, Operand};
 use crate::trace::channels::{made_type, sort_of};
 
 use super::called::Called;
@@ -53,6 +53,10 @@ pub(super) struct Words {
     pub(super) plain_schemes: Arc<FxHashSet<Name>>,
     /// Whether it names a value that is such an address.
     pub(super) plain_address: Vec<bool>,
+    /// Keys by which a program can weaken a check wherever their entries are put.
+    pub(super) weak_keys: Arc<FxHashSet<Name>>,
+    /// Whether it names a value that is such a key.
+    pub(super) weak_key: Vec<bool>,
 }
 
 impl Words {
@@ -65,6 +69,7 @@ impl Words {
         self.operation.push(None);
         self.is_type.push(false);
         self.plain_address.push(false);
+        self.weak_key.push(false);
         id
     }
 
@@ -140,6 +145,7 @@ impl<'k> Base<'k> {
         base.words.called = Arc::new(Called::new(knowledge));
         base.words.keeps = Arc::new(knowledge.sources().keeping().clone());
         base.words.plain_schemes = Arc::new(knowledge.plain_schemes());
+        base.words.weak_keys = Arc::new(knowledge.weak_keys().cloned().collect());
         base
     }
 
@@ -201,6 +207,14 @@ impl<'k> Base<'k> {
                     own.gives.extend(self.given(effect).map(|given| (operation, given)));
                     own.gives.extend(self.asked(effect).into_iter().map(|asked| (operation, asked)));
                 }
+            }
+            let weak = |value: &Operand| matches!(value, Operand::Literal(Literal::Text(key)) if !knowledge.weak_key(key).is_empty());
+            let mut constants: Vec<&Name> =
+                model.values.iter().filter(|(_, value)| weak(value)).map(|(constant, _)| constant).collect();
+            constants.sort();
+            for constant in constants {
+                let sym = self.words.add(constant) as usize;
+                self.words.weak_key[sym] = true;
             }
             let parent = name.rsplit('.').nth(1);
             own.parent = parent.map(|parent| self.words.add(parent));

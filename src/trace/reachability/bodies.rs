@@ -33,6 +33,8 @@ pub(super) struct Body<'p> {
     pub(super) assigned: Box<[Sym]>,
     /// It holds an address that asks for no encryption by itself.
     pub(super) plain_address: bool,
+    /// It holds a key by which a check can be weakened.
+    pub(super) weak_key: bool,
     /// Names of calls on nothing, or on what may be a module.
     pub(super) bare: Box<[Sym]>,
     /// Names of members of something else than `this`.
@@ -97,6 +99,8 @@ pub(super) fn body_of_field<'p>(
     given.iter().filter(|_| field.value.is_some()).for_each(|ty| reader.written(ty));
     field.ty.iter().for_each(|ty| reader.written(ty));
     field.value.iter().for_each(|value| visit::value(value, &mut reader));
+    // A key alone weakens nothing.
+    reader.weak_key &= !field.value.as_ref().is_some_and(|value| matches!(value.kind, ValueKind::Text(_)));
     field.getter.iter().for_each(|getter| visit::function(getter, &mut reader));
     Body { field: words.get(&field.name), ..reader.finish(unit, owner, vec![address(field)]) }
 }
@@ -133,6 +137,7 @@ struct Reader<'w, 'p> {
     mentions: Vec<(Sym, u8)>,
     assigned: Vec<Sym>,
     plain_address: bool,
+    weak_key: bool,
     bare: Vec<Sym>,
     elsewhere: Vec<Sym>,
     nested: bool,
@@ -150,6 +155,7 @@ impl<'w, 'p> Reader<'w, 'p> {
             mentions: Vec::new(),
             assigned: Vec::new(),
             plain_address: false,
+            weak_key: false,
             bare: Vec::new(),
             elsewhere: Vec::new(),
             nested: false,
@@ -212,6 +218,7 @@ impl<'w, 'p> Reader<'w, 'p> {
             made: self.made.into_iter().filter(|(sym, _)| self.words.is_type[*sym as usize]).collect(),
             assigned: self.assigned.into_boxed_slice(),
             plain_address: self.plain_address,
+            weak_key: self.weak_key,
             bare: self.bare.into_boxed_slice(),
             elsewhere: self.elsewhere.into_boxed_slice(),
             nested: self.nested,
@@ -233,8 +240,10 @@ impl<'p> visit::Visitor<'p> for Reader<'_, 'p> {
     fn value(&mut self, value: &'p Value) {
         match &value.kind {
             ValueKind::Text(pieces) => {
-                self.plain_address |=
-                    matches!(pieces.first(), Some(Piece::Literal(text)) if self.words.is_plain_address(text));
+                if let Some(Piece::Literal(text)) = pieces.first() {
+                    self.plain_address |= self.words.is_plain_address(text);
+                    self.weak_key |= pieces.len() == 1 && self.words.weak_keys.contains(text.as_str());
+                }
             }
             ValueKind::Name(name) => {
                 self.mention(name, PLAIN);

@@ -121,6 +121,7 @@ impl<'p> Index<'p> {
             let Some(ValueKind::Text(pieces)) = field.value.as_ref().map(|value| &value.kind) else { continue };
             if let (Some(Piece::Literal(text)), Some(sym)) = (pieces.first(), index.words.get(&field.name)) {
                 index.words.plain_address[sym as usize] |= index.words.is_plain_address(text);
+                index.words.weak_key[sym as usize] |= index.words.weak_keys.contains(text.as_str());
             }
         }
         index.by_simple = vec![Vec::new(); index.words.operation.len()];

@@ -13,7 +13,7 @@ use crate::knowledge::{Effect, Form, On};
 use crate::trace::calls::shape;
 use crate::trace::project::{DeclId, Project};
 
-use super::base::{Base, Does, Known, Operation, PLAIN, TypeId};
+use super::base::{Base, Does, Known, Operation, PLAIN, Sym, TypeId};
 use super::bodies::{Body, BodyId};
 use super::call_graph::{Calls, Node};
 use super::index::{Index, KnownFunction};
@@ -173,7 +173,8 @@ impl<'p> Index<'p> {
                 does = does.max(done);
             }
         }
-        if body.stands_in {
+        let weakens = |(sym, _): &(Sym, u8)| self.words.weak_key[*sym as usize];
+        if body.stands_in || body.weak_key || body.mentions.iter().any(weakens) {
             does = Some(Does::Opens);
         }
         let (mut calls, mut reads): (Vec<BodyId>, Vec<BodyId>) = Default::default();
