@@ -78,6 +78,8 @@ pub struct Knowledge {
     compares: FxHashSet<Name>,
     /// Words for a peer that was found wanting, and what is left where it is let in.
     failures: BTreeMap<Name, Name>,
+    /// What is said of a peer, by the name of its type, with the words that whoever refuses some has to refuse.
+    verdicts: BTreeMap<Name, Vec<Name>>,
     /// Where the library of a model comes from, as `ecosystem:name`, by the model's id.
     libraries: BTreeMap<Name, Vec<Name>>,
     /// What holds for some versions of libraries only.
@@ -286,6 +288,12 @@ impl Knowledge {
     #[must_use]
     pub fn failure(&self, word: &str) -> Option<&Name> {
         self.failures.get(word)
+    }
+
+    /// The words of which whoever refuses some words of a type has to refuse one: those for a peer that was found wanting.
+    #[must_use]
+    pub fn verdict(&self, ty: &str) -> Option<&[Name]> {
+        self.verdicts.get(ty).map(Vec::as_slice)
     }
 
     /// Methods of which every function value is judged that answers in their words, by the name of their type.

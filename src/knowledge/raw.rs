@@ -113,6 +113,10 @@ pub struct Model {
     /// Words for a peer that was found wanting, and what is checked where it is let in all the same: `untrusted: none`.
     #[serde(default)]
     pub failures: BTreeMap<String, String>,
+    /// What is said of a peer, by the simple name of its type, with the words for a peer that was found wanting and would be
+    /// let in by whoever refuses other words alone.
+    #[serde(default)]
+    pub verdicts: BTreeMap<String, Vec<String>>,
     /// Types by full name (`package.Type`, in Swift `Module.Type`).
     #[serde(default)]
     pub types: BTreeMap<String, Type>,

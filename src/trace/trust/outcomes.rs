@@ -207,6 +207,10 @@ impl<'p> Walker<'_, 'p> {
             let way = if reversed { &mut no } else { &mut yes };
             way.forgives = Some((worth, self.unit, test.span));
         }
+        if let Some((words, holds, refuse)) = self.words_asked(&no, test) {
+            let way = if holds { &mut no } else { &mut yes };
+            self.refuse(way, &words, refuse, test.span);
+        }
         if peer || self.is_option(&no, test) {
             let at = (self.unit, test.span);
             yes.choices.push(Choice { at, way: 1, peer });

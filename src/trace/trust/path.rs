@@ -52,6 +52,8 @@ pub(super) struct Path {
     pub(super) vouched: Option<(usize, Span)>,
     /// It goes on with a peer that was found wanting, where that was asked, and what is left of the checks.
     pub(super) forgives: Option<(Name, usize, Span)>,
+    /// Words for the peer that do not hold on this way.
+    pub(super) refused: FxHashSet<Name>,
     /// Where it says yes in words of its own.
     pub(super) said: Option<(usize, Span)>,
     pub end: Option<End>,
@@ -150,7 +152,7 @@ impl Path {
             && (&self.guarded, &self.caught) == (&other.guarded, &other.caught)
             && (&self.derived, &self.shown) == (&other.derived, &other.shown)
             && self.literals == other.literals
-            && self.present == other.present
+            && (&self.present, &self.refused) == (&other.present, &other.refused)
     }
 }
 

@@ -3,10 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::channel::Name;
-use crate::ir::{BinaryOp, Block, Call, Field, Function, Piece, Stmt, Value, ValueKind, visit};
+use crate::ir::{BinaryOp, Bind, Block, Call, Field, Function, Piece, Stmt, Value, ValueKind, visit};
 use crate::source::FileKind;
 use crate::trace::project::DeclId;
 
@@ -37,6 +37,8 @@ pub(super) struct Locals {
     passed: FxHashSet<Name>,
     /// Names that it calls, or calls something on.
     called: FxHashSet<Name>,
+    /// The types that names are bound with.
+    types: FxHashMap<Name, Name>,
 }
 
 impl Locals {
@@ -48,6 +50,11 @@ impl Locals {
     /// Whether it hands a name to others.
     pub(super) fn passes(&self, name: &str) -> bool {
         self.passed.contains(name)
+    }
+
+    /// The simple name of the type that a name is bound with.
+    pub(super) fn type_of(&self, name: &str) -> Option<&Name> {
+        self.types.get(name)
     }
 
     /// Whether it calls a name, or something on it.
@@ -98,6 +105,9 @@ impl<'v> visit::Visitor<'v> for Locals {
         for stmt in &block.stmts {
             match stmt {
                 Stmt::Bind(bind) => {
+                    if let ([name], Some(ty)) = (bind.names.as_slice(), type_in(bind)) {
+                        self.types.entry(name.clone()).or_insert(ty);
+                    }
                     for name in &bind.names {
                         // What is bound later, or on several ways, may be anything.
                         if !self.bound.insert(name.clone()) || bind.value.is_none() {
@@ -118,6 +128,27 @@ impl<'v> visit::Visitor<'v> for Locals {
             }
         }
     }
+}
+
+/// The simple name of the type that a binding says: `let a: T`, `let a = T.b`, `let a = T(b)`.
+fn type_in(bind: &Bind) -> Option<Name> {
+    let simple = |name: &str| Name::new(name.rsplit('.').next().unwrap_or(name));
+    if let Some(ty) = &bind.ty {
+        return Some(simple(&ty.name));
+    }
+    let of = |value: &Value| match &value.kind {
+        ValueKind::Name(name) => Some(name.clone()),
+        _ => None,
+    };
+    let named = match &bind.value.as_ref()?.kind {
+        ValueKind::Member { of: Some(owner), .. } => of(owner),
+        ValueKind::Call(call) => match call.target.as_deref() {
+            Some(target) => of(target),
+            None => Some(call.name.clone()),
+        },
+        _ => None,
+    };
+    named.filter(|name| name.starts_with(|c: char| c.is_uppercase()))
 }
 
 impl<'p> Walker<'_, 'p> {

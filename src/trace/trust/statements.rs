@@ -417,8 +417,13 @@ impl<'p> Walker<'_, 'p> {
                     let mut yes = path.clone();
                     if let Some((worth, at)) = self.forgiven(&path, subject, &arm.tests) {
                         yes.forgives = Some((worth, self.unit, at));
-                    } else if looks {
+                    } else if looks && !arm.tests.is_empty() {
                         yes.forgives = None;
+                    }
+                    if arm.guard.is_none()
+                        && let Some((words, refuse)) = self.words_chosen(&path, subject, &arm.tests)
+                    {
+                        self.refuse(&mut path, &words, refuse, branch.span);
                     }
                     if looks || self.is_option(&path, subject) || arm.guard.iter().any(|g| self.is_option(&path, g)) {
                         let way = u32::try_from(index).unwrap_or(u32::MAX);
