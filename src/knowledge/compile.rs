@@ -453,6 +453,7 @@ impl Compile {
         self.knowledge.asserts.extend(file.asserts.iter().map(Name::new));
         self.knowledge.compares.extend(file.compares.iter().map(Name::new));
         self.knowledge.hollow.extend(file.hollow.iter().map(Name::new));
+        self.knowledge.lookups.extend(file.lookups.iter().map(Name::new));
         for (ty, words) in &file.verdicts {
             self.knowledge.verdicts.insert(Name::new(ty), words.iter().map(Name::new).collect());
         }

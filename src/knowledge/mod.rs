@@ -76,6 +76,8 @@ pub struct Knowledge {
     asserts: FxHashSet<Name>,
     /// Calls that tell whether two values are equal.
     compares: FxHashSet<Name>,
+    /// Calls that look up what they are given.
+    lookups: FxHashSet<Name>,
     /// Words for a peer that was found wanting, and what is left where it is let in.
     failures: BTreeMap<Name, Name>,
     /// What is said of a peer, by the name of its type, with the words that whoever refuses some has to refuse.
@@ -282,6 +284,12 @@ impl Knowledge {
             Operand::Literal(Literal::Int(number)) => Some(*number),
             _ => None,
         }
+    }
+
+    /// Whether a call looks up what it is given and gives nothing where it is not known.
+    #[must_use]
+    pub fn looks_up(&self, call: &str) -> bool {
+        self.lookups.contains(call)
     }
 
     /// What is checked of a peer where one is let in that this word is said of.

@@ -110,6 +110,9 @@ pub struct Model {
     /// value and itself that tells nothing.
     #[serde(default)]
     pub compares: Vec<String>,
+    /// Calls that look up what they are given and give nothing where it is not known.
+    #[serde(default)]
+    pub lookups: Vec<String>,
     /// Words for a peer that was found wanting, and what is checked where it is let in all the same: `untrusted: none`.
     #[serde(default)]
     pub failures: BTreeMap<String, String>,

@@ -19,6 +19,9 @@ use super::walker::{Helper, MOST_HELPERS, MOST_UNFOLDS, Walker, takes_it};
 /// Most implementations of an interface that are looked into.
 const MOST_IMPLEMENTATIONS: usize = 6;
 
+/// Calls of the languages that look something up and give nothing where it is not known.
+const LOOKUPS: [&str; 4] = ["get", "find", "lookup", "firstIndex"];
+
 /// The last word of a constant: `.recoverable`, `Result.recoverable.rawValue`, `kRecoverable`.
 fn word_of(value: &Value) -> Option<&str> {
     match &value.kind {
@@ -502,7 +505,8 @@ impl<'p> Walker<'_, 'p> {
                     // A status that a call on the peer gave: `errSecSuccess` and the like are names, not literals. But what
                     // a check that was caught came to is told by whether it is there.
                     let null = |v: &Value| matches!(v.kind, ValueKind::Null);
-                    let told = |v: &Value| self.is_caught(path, v) || self.is_picked(path, v);
+                    let told =
+                        |v: &Value| self.is_caught(path, v) || self.is_picked(path, v) || self.is_looked_up(path, v);
                     let nothing = |v: &Value| matches!(v.kind, ValueKind::Int(0));
                     return (null(left) && told(right))
                         || (null(right) && told(left))
@@ -827,6 +831,40 @@ impl<'p> Walker<'_, 'p> {
             ValueKind::Cast { value, .. } => self.is_picked(path, value),
             _ => false,
         }
+    }
+
+    /// Whether a value is there only if what the peer shows is known: `pins[key]`, `store.getCertificateAlias(leaf)`.
+    fn is_looked_up(&self, path: &Path, value: &Value) -> bool {
+        let kept = |of: &Value| match &of.kind {
+            ValueKind::Name(name) | ValueKind::Member { name, .. } => name.starts_with(|c: char| !c.is_uppercase()),
+            ValueKind::Call(call) => call.args.is_empty(),
+            _ => false,
+        };
+        let own = |of: &Value| kept(of) && !self.has_to_do(path, of);
+        match &value.kind {
+            ValueKind::Call(call) => {
+                let finds = LOOKUPS.contains(&call.name.as_str()) || self.project.knowledge.looks_up(&call.name);
+                finds
+                    && call.target.as_deref().is_some_and(own)
+                    && call.args.iter().any(|arg| self.mentions(path, &arg.value))
+            }
+            ValueKind::Index { of, keys } => own(of) && keys.iter().any(|key| self.mentions(path, key)),
+            ValueKind::Name(name) => {
+                path.literal(name).is_some_and(|bound| self.unfold(|| self.is_looked_up(path, bound)))
+            }
+            ValueKind::Cast { value, .. } => self.is_looked_up(path, value),
+            _ => false,
+        }
+    }
+
+    /// Whether a test looks at the peer itself, not at what was caught of it.
+    pub(super) fn looks_again(&mut self, path: &Path, test: &Value) -> bool {
+        if path.errors.is_empty() {
+            return false;
+        }
+        let mut own = path.clone();
+        own.derived.retain(|name| !path.errors.contains(name));
+        self.looks_at_peer(&own, test)
     }
 
     /// Whether a number has bits gathered in it that tell what the peer shows from something else.

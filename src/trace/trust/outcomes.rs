@@ -188,6 +188,7 @@ impl<'p> Walker<'_, 'p> {
     pub(super) fn leaf(&mut self, mut path: Path, test: &Value) -> (Vec<Path>, Vec<Path>) {
         let peer = self.looks_at_peer(&path, test);
         path.checked |= peer;
+        path.rechecked |= peer && self.looks_again(&path, test);
         let failure = self.failure_in(&path, test);
         if peer {
             path.forgives = None;

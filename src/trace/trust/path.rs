@@ -20,6 +20,8 @@ pub(super) struct Path {
     pub decides: bool,
     /// A check that is not among the choices stands before the end.
     pub gated: bool,
+    /// A test in a handler looked at the peer itself.
+    pub(super) rechecked: bool,
     /// The best check that covers only a part.
     pub weak: Option<Name>,
     /// Names whose values come from the peer.
@@ -146,6 +148,7 @@ impl Path {
     pub(super) fn same_as(&self, other: &Self) -> bool {
         (self.checked, self.decides, self.gated, self.lost, self.skipped, self.local, self.end)
             == (other.checked, other.decides, other.gated, other.lost, other.skipped, other.local, other.end)
+            && self.rechecked == other.rechecked
             && (&self.weak, &self.forgives) == (&other.weak, &other.forgives)
             && self.choices == other.choices
             && self.given == other.given

@@ -10,6 +10,7 @@ use crate::source::{FileKind, Span};
 use super::answers::{dotted, names_itself};
 use super::helpers::is_word;
 use super::path::{Choice, End, Path, gives_alike};
+use super::peer::constant_truth;
 use super::walker::Walker;
 
 /// Most paths through one body that are told apart.
@@ -235,7 +236,10 @@ impl<'p> Walker<'_, 'p> {
             }
             _ => {
                 if let Some(name) = dotted(target) {
-                    self.write(path, &name, value);
+                    match with_before(path, &name, value) {
+                        Some(whole) => self.write(path, &name, &whole),
+                        None => self.write(path, &name, value),
+                    }
                 }
             }
         }
@@ -279,11 +283,12 @@ impl<'p> Walker<'_, 'p> {
         for resource in &t.resources {
             paths = self.stmt(paths, &Stmt::Bind(resource.clone()), false);
         }
+        let before = paths.clone();
         if t.catches.is_empty() {
-            return self.block(paths, &t.body, is_result);
+            let out = self.block(paths, &t.body, is_result);
+            return self.finally(out, &before, t.finally.as_ref());
         }
         let at = (self.unit, t.span);
-        let before = paths.clone();
         self.tries += 1;
         let inside = self.block(paths, &t.body, is_result);
         self.tries -= 1;
@@ -308,13 +313,16 @@ impl<'p> Walker<'_, 'p> {
                     let mut p = p.clone();
                     p.derived.extend(catch.name.iter().cloned());
                     p.errors.extend(catch.name.iter().cloned());
+                    p.rechecked = false;
                     p
                 })
                 .collect();
             handled.extend(self.block(entries, &catch.body, is_result));
         }
         // A handler that checks by itself swallows nothing.
-        let silent: Vec<&Path> = handled.iter().filter(|p| !(p.gated && p.decides)).collect();
+        let refuses = |p: &Path| p.rechecked && matches!(p.end, Some(End::Rejects | End::Thrown));
+        let refused = handled.iter().any(refuses);
+        let silent: Vec<&Path> = handled.iter().filter(|p| !(p.gated && p.decides || refused && p.rechecked)).collect();
         let goes_on_silently = silent.iter().any(|p| p.end.is_none());
         let by_silence = goes_on_silently && self.judged.accepts.contains(&Answer::Return);
         let handlers_accept = silent.iter().any(|p| match p.end {
@@ -361,10 +369,26 @@ impl<'p> Walker<'_, 'p> {
             }
             out.push(path);
         }
-        if let Some(finally) = &t.finally {
-            out = self.block(out, finally, false);
+        self.finally(out, &before, t.finally.as_ref())
+    }
+
+    /// What runs whichever way a `try` is left. Where it ends in a jump, that takes the place of what was thrown or given.
+    fn finally(&mut self, mut paths: Vec<Path>, before: &[Path], finally: Option<&Block>) -> Vec<Path> {
+        let Some(finally) = finally else { return paths };
+        if let Some(jump @ (Stmt::Return(..) | Stmt::Throw(..))) = finally.stmts.last() {
+            // What was found out counts in the answer alone.
+            let tells = matches!(jump, Stmt::Return(Some(value), _) if constant_truth(value).is_none());
+            for path in &mut paths {
+                let thrown = matches!(path.end, Some(End::Rejects | End::Thrown)) || (path.gated && path.decides);
+                path.end = None;
+                if thrown || !tells {
+                    path.checked = before.iter().any(|p| p.checked);
+                    path.decides = before.iter().any(|p| p.decides);
+                    path.gated = before.iter().any(|p| p.gated);
+                }
+            }
         }
-        out
+        self.block(paths, finally, false)
     }
 
     fn branch(&mut self, paths: Vec<Path>, branch: &Branch, is_result: bool) -> Vec<Path> {
@@ -507,6 +531,19 @@ impl<'p> Walker<'_, 'p> {
         }
         paths
     }
+}
+
+/// A value that adds to what a name held, with what it held: `ok = ok || matches(pin)`.
+fn with_before(path: &Path, name: &Name, value: &Value) -> Option<Value> {
+    let ValueKind::Binary { op: op @ (BinaryOp::And | BinaryOp::Or), left, right } = &value.kind else { return None };
+    let before = path.literal(name).filter(|before| !names_itself(before, name))?;
+    let own = |side: &Value| matches!(&side.kind, ValueKind::Name(own) if own == name);
+    let (left, right) = match (own(left), own(right)) {
+        (true, false) => (Box::new(before.clone()), right.clone()),
+        (false, true) => (left.clone(), Box::new(before.clone())),
+        _ => return None,
+    };
+    Some(Value::new(ValueKind::Binary { op: *op, left, right }, value.span))
 }
 
 /// The value that a block consists of, unless that throws: then there is none.
