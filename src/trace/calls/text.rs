@@ -340,7 +340,10 @@ impl<'p> Interp<'p> {
                 let told = if args.len() == 2 { self.computed_static(st, row, &args, place) } else { None };
                 Some(told.unwrap_or_else(Val::unknown))
             }
-            (FileKind::Kotlin, "arrayOfNulls") => Some(Val::object(self.make_list(st, Vec::new(), place))),
+            (FileKind::Kotlin, "arrayOfNulls") => {
+                let count = self.eval_args(st, &call.args, &|_| None).into_iter().next()?.val;
+                Some(self.filled_list(st, &count, None, place))
+            }
             (FileKind::Kotlin, "requireNotNull" | "checkNotNull") => {
                 let args = self.eval_args(st, &call.args, &|_| None);
                 args.into_iter().next().map(|a| a.val.without_null())

@@ -2,12 +2,12 @@
 
 use std::rc::Rc;
 
-use crate::channel::{Name, Payload};
+use crate::channel::{Name, Payload, Property};
 use crate::ir::{Arg, Call, ValueKind};
 use crate::knowledge::{ArgPattern, Assignment, Effect, Form, Gives, Literal, Operand, Run, What as Wanted};
 use crate::source::Place;
 use crate::trace::calls::{label_of, shape, shape_of};
-use crate::trace::domain::{Atom, Label, ObjId, Object, Outcome, Part, Sent, State, Val, What, base_of};
+use crate::trace::domain::{Atom, Label, ObjId, Object, Outcome, Part, Sent, Slot, State, Val, What, base_of, word_of};
 use crate::trace::interpreter::{ArgVal, Interp, getter_property, setter_property};
 use crate::trace::project::DeclId;
 
@@ -287,6 +287,17 @@ impl<'p> Interp<'p> {
                     What::Text(parts) => matches!(parts.first(), Some(Part::Literal(text)) if !text.is_empty()),
                     _ => false,
                 };
+                // What was said of its encryption in so many words holds wherever it goes.
+                let said = o.log.iter().any(|(_, step)| step.decides == Some(Property::Encryption));
+                let weak = |slot: &Slot<'p>| {
+                    let words = || slot.val.0.iter().map(|atom| word_of(&atom.what));
+                    slot.explicit
+                        && !slot.val.has_unknown()
+                        && words().any(|word| matches!(&*word, "none" | "opportunistic"))
+                };
+                if said && o.slots.get("encryption").is_some_and(weak) {
+                    return true;
+                }
                 let host = o.slots.get("host").filter(|host| host.explicit && !host.val.is_none());
                 host.is_some_and(|host| host.val.0.iter().all(begins))
                     && o.slots.get("encryption").is_some_and(|slot| slot.val.0.len() == 1 && !slot.val.has_unknown())

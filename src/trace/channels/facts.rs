@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::channel::{Ciphers, Name, Payload, Property, TlsVersion};
-use crate::knowledge::{Assignment, Effect, Operand};
+use crate::knowledge::{Assignment, Effect, Gives, Operand};
 use crate::source::Place;
 use crate::trace::domain::{
     Label, LogStep, ObjId, Object, Sent, State, Use, Val, What, all_objects, base_of, only_word, same_slots, word_of,
@@ -73,6 +73,9 @@ impl<'p> Interp<'p> {
     ) {
         let targets = self.operand(st, &a.target, owner, bindings);
         let mut val = self.operand(st, &a.value, owner, bindings);
+        if val.is_none() && self.may_be_told(st, &a.value, bindings) {
+            val = Val::unknown();
+        }
         if val.is_none() {
             // What is handed on from an object that was made elsewhere is there, and cannot be told.
             if Property::of_slot(&a.slot).is_none() {
@@ -139,6 +142,23 @@ impl<'p> Interp<'p> {
     /// Whether a slot was handed on to an object, and could not be seen.
     pub fn is_unseen_slot(&self, st: &State<'p>, id: ObjId, slot: &str) -> bool {
         st.get(id).is_some_and(|object| object.slots.contains_key(&unseen(slot)))
+    }
+
+    /// Whether something that came in may have been told there how to encrypt, by what gives things of its type.
+    fn may_be_told(&self, st: &State<'p>, value: &Operand, bindings: &Bindings<'p>) -> bool {
+        let Operand::ArgSlot(name, slot) = value else { return false };
+        if Property::of_slot(slot) != Some(Property::Encryption) {
+            return false;
+        }
+        let said = |a: &Assignment| a.slot == *slot;
+        let given = bindings.get(name).into_iter().flat_map(Val::objects).filter_map(|id| st.get(base_of(st, id)));
+        given.filter(|object| object.foreign && object.came_in).any(|object| {
+            let effects = self.knowledge.ty(&object.ty).into_iter().flat_map(|model| model.calls.values().flatten());
+            effects.into_iter().any(|effect| match &effect.gives {
+                Some(Gives::New(new)) => new.ty == object.ty && new.set.iter().any(said),
+                _ => false,
+            })
+        })
     }
 
     /// What settings are read from; unknown where it comes from an object that was made elsewhere.

@@ -435,7 +435,7 @@ impl<'p> Interp<'p> {
     pub(super) fn outcome_of(&mut self, st: &State<'p>, value: &'p Value) -> Val<'p> {
         match &value.kind {
             ValueKind::Name(name) => self.local(name).and_then(|var| st.vars.get(&var).cloned()).unwrap_or_default(),
-            ValueKind::Call(_) => self.last_outcome(value),
+            ValueKind::Call(_) | ValueKind::Member { .. } => self.last_outcome(value),
             _ => Val::none(),
         }
     }

@@ -168,10 +168,17 @@ impl<'p> Walker<'_, 'p> {
     }
 
     /// What a name was last bound to on this path; of a tuple without labels, the part at this position.
-    pub(super) fn known<'v>(&self, path: &'v Path, value: &'v Value, position: usize) -> &'v Value {
+    pub(super) fn known<'v>(&self, path: &'v Path, value: &'v Value, position: usize) -> &'v Value
+    where
+        'p: 'v,
+    {
         match &value.kind {
-            ValueKind::Name(name) => path.literal(name).unwrap_or(value),
+            ValueKind::Name(name) => path.literal(name).or_else(|| self.fixed(value)).unwrap_or(value),
             ValueKind::Member { of: Some(of), name } => {
+                // A constant of the project is what it was given once.
+                if let Some(always) = self.fixed(value) {
+                    return always;
+                }
                 if let Some(found) = dotted(value).and_then(|n| path.literals.iter().rev().find(|(own, _)| *own == n)) {
                     return &found.1;
                 }
