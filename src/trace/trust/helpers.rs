@@ -261,9 +261,11 @@ impl<'p> Walker<'_, 'p> {
         if walker.overflow {
             return None;
         }
+        let again = !path.errors.is_empty() && self.touches(&self.beside_errors(path), call);
         let out = ways.into_iter().map(|way| {
             let mut path = path.clone();
             path.checked |= way.checked;
+            path.rechecked |= way.checked && again;
             path.decides |= way.decides;
             path.gated |= way.gated;
             path.lost |= way.lost;

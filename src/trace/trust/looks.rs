@@ -867,12 +867,26 @@ impl<'p> Walker<'_, 'p> {
 
     /// Whether a test looks at the peer itself, not at what was caught of it.
     pub(super) fn looks_again(&mut self, path: &Path, test: &Value) -> bool {
-        if path.errors.is_empty() {
-            return false;
+        !path.errors.is_empty() && {
+            let own = self.beside_errors(path);
+            self.looks_at_peer(&own, test)
         }
+    }
+
+    /// A path without what was caught, and what was made of that alone.
+    pub(super) fn beside_errors(&self, path: &Path) -> Path {
         let mut own = path.clone();
-        own.derived.retain(|name| !path.errors.contains(name));
-        self.looks_at_peer(&own, test)
+        own.derived.retain(|name| !path.errors.contains(name) && path.literal(name).is_none());
+        loop {
+            let open = path.derived.iter().filter(|name| !own.derived.contains(*name) && !path.errors.contains(*name));
+            let made = |name: &&Name| path.literal(name).is_some_and(|value| self.mentions(&own, value));
+            let more: Vec<Name> = open.filter(made).cloned().collect();
+            if more.is_empty() {
+                break;
+            }
+            own.derived.extend(more);
+        }
+        own
     }
 
     /// Whether a number has bits gathered in it that tell what the peer shows from something else.
