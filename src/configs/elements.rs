@@ -88,7 +88,7 @@ impl Shape {
     }
 
     /// Reads a document. An element is a setting with its text, an attribute one below it. An element `property`,
-    /// `param` or `entry` with a name is a setting under that name.
+    /// `param`, `entry` or `prop` with a name is a setting under that name.
     pub(super) fn read(&self, file: &SourceFile) -> Unit {
         let mut sink = Sink::new(file, self.format);
         let mut document = xml::read(&file.text);
@@ -112,7 +112,7 @@ impl Shape {
             let text = element.text.trim();
             let name = match element.name {
                 "property" | "Property" | "param" => attribute("name"),
-                "entry" => attribute("key"),
+                "entry" | "prop" => attribute("key"),
                 _ => None,
             };
             if let Some(name) = name {
@@ -141,6 +141,12 @@ impl Shape {
                     sink.set(&key, attribute.value.clone(), attribute.span, attribute.value_span, &scope);
                 }
             }
+            // A name and a value that stand in elements of their own are a setting under that name.
+            if let Some((name, value)) = pair(&document, number) {
+                let span = cover(name.span.to(value.span), name.span, value.span);
+                sink.set(name.text.trim(), value.text.trim(), span, value.text_span, &scope);
+                continue;
+            }
             let child =
                 |(number, _)| Waiting { number, parent: element.name, path: path.clone(), scope: Rc::clone(&scope) };
             waiting.extend(document.children(number).rev().map(child));
@@ -150,6 +156,18 @@ impl Shape {
         }
         sink.finish()
     }
+}
+
+/// What a name and a value in two elements say: `<param-name>url</param-name><param-value>http://…</param-value>`.
+fn pair<'d, 't>(
+    document: &'d xml::Document<'t>,
+    number: usize,
+) -> Option<(&'d xml::Element<'t>, &'d xml::Element<'t>)> {
+    let (_, name) = document.children(number).find(|(_, child)| child.name.ends_with("-name"))?;
+    let value = document.children(number).find(|(_, child)| {
+        child.name.strip_suffix("-value").is_some_and(|own| name.name.strip_suffix("-name") == Some(own))
+    });
+    value.map(|(_, value)| (name, value)).filter(|(name, _)| !name.text.trim().is_empty())
 }
 
 /// An element that waits to be read.

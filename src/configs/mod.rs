@@ -22,7 +22,7 @@ mod xml;
 mod yaml;
 
 use crate::ir::{Name, Unit};
-use crate::source::{FileKind, SourceFile};
+use crate::source::{FileKind, SourceFile, names_settings};
 
 /// How the names of the `.yml` and `.yaml` files start that are read as configuration of a service, wherever they lie.
 const SERVICE_FILES: [&str; 2] = ["application", "bootstrap"];
@@ -83,12 +83,15 @@ fn read_format(file: &SourceFile) -> Option<Unit> {
         },
         FileKind::Plist => plist::read(file),
         FileKind::Properties => Some(properties::read(file)),
+        FileKind::Yaml if file.path.ends_with(".json") && !is_apps(&file.path) => json(file),
         FileKind::Yaml if is_service(&file.path) => Some(yaml::read(file)),
         FileKind::Yaml if file.path.rsplit('/').next() == Some("app.json") => expo(file),
         FileKind::Yaml if file.path.rsplit('/').next() == Some("capacitor.config.json") => {
             Some(yaml::read_as(file, "capacitor", tree::Naming::default()))
         }
-        FileKind::Yaml => plist::inside_yaml(file).or_else(|| containers(file)),
+        FileKind::Yaml => plist::inside_yaml(file)
+            .or_else(|| containers(file))
+            .or_else(|| is_named_so(&file.path).then(|| yaml::read(file))),
         FileKind::Env => Some(env::read(file)),
         FileKind::Build if packages::is_one(&file.path) => Some(packages::read(file)),
         FileKind::Build if file.path.ends_with(".pbxproj") => Some(xcode::read(file)),
@@ -132,6 +135,36 @@ fn is_service(path: &str) -> bool {
     SERVICE_FILES.iter().any(|start| name.starts_with(start))
         || (parts.any(|folder| SERVICE_FOLDERS.contains(&folder)) && !is_translation(path))
 }
+
+/// Whether a YAML file is called after what it is: `config.yml`. In hidden folders it configures tools.
+fn is_named_so(path: &str) -> bool {
+    let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let stem = name.split('.').next().unwrap_or(name);
+    matches!(stem, "config" | "configuration" | "settings") && !folders.split('/').any(|folder| folder.starts_with('.'))
+}
+
+/// Whether a JSON file describes an app to a framework that makes its files of it.
+fn is_apps(path: &str) -> bool {
+    matches!(path.rsplit('/').next(), Some("app.json" | "capacitor.config.json"))
+}
+
+/// The addresses in JSON whose name says that something is set there. None without any, and for what describes the
+/// shape of other documents.
+fn json(file: &SourceFile) -> Option<Unit> {
+    let name = file.path.rsplit('/').next().unwrap_or_default();
+    if !names_settings(name) || !file.text.contains("://") || file.text.len() > MOST_JSON || is_translation(&file.path)
+    {
+        return None;
+    }
+    let unit = yaml::read_as(file, "json", tree::Naming::default());
+    let describes = |key: &str| matches!(key, "openapi" | "swagger" | "asyncapi" | "$id" | "$ref");
+    let is_one =
+        unit.settings.iter().any(|s| s.value.contains("://")) && !unit.settings.iter().any(|s| describes(&s.key));
+    is_one.then_some(unit)
+}
+
+/// Bytes of JSON in which people set something; more is data.
+const MOST_JSON: usize = 64 << 10;
 
 /// Whether a file holds translations, told from its path: `messages.properties`, `i18n/de.yml`, `labels_de_AT.properties`.
 fn is_translation(path: &str) -> bool {

@@ -13,6 +13,9 @@ use crate::source::{SourceFile, Span};
 /// The format of what is found here.
 pub(super) const FORMAT: &str = "info-plist";
 
+/// The format of an app's own lists.
+const OWN: &str = "plist";
+
 /// The key that makes a property list worth reading.
 pub(super) const TRANSPORT_SECURITY: &str = "NSAppTransportSecurity";
 
@@ -41,7 +44,8 @@ pub(super) fn inside_yaml(file: &SourceFile) -> Option<Unit> {
 }
 
 /// Reads a property list. None where it says nothing of App Transport Security, unless it could not be read, and unless
-/// it is the list of a bundle, by its name or its keys.
+/// it is the list of a bundle, by its name or its keys. Of an app's own lists the addresses are kept that stand under keys;
+/// what stands in rows is data.
 ///
 /// Below `NSAppTransportSecurity`, where keys start anew wherever the map stands, `YES`, `1` and the like are booleans,
 /// and each domain is a group with itself as subject. In a binary list every span is the empty one at the file's
@@ -75,7 +79,12 @@ pub(super) fn read(file: &SourceFile) -> Option<Unit> {
     let says = |key: &str| key.starts_with(TRANSPORT_SECURITY) || BUNDLE_KEYS.iter().any(|own| key.starts_with(own));
     let of_bundle = file.path.rsplit('/').next() == Some("Info.plist");
     let is_relevant = of_bundle || !unit.gaps.is_empty() || unit.settings.iter().any(|setting| says(&setting.key));
-    is_relevant.then_some(unit)
+    if is_relevant {
+        return Some(unit);
+    }
+    unit.settings.retain(|setting| setting.value.contains("://") && !setting.key.contains('['));
+    unit.settings.iter_mut().for_each(|setting| setting.format = Name::new_static(OWN));
+    (!unit.settings.is_empty()).then_some(unit)
 }
 
 /// Makes of a list with preferences what each has before anybody chooses, under its own key.

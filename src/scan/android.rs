@@ -16,17 +16,20 @@ const NAMED_BY: &str = "application.networkSecurityConfig";
 ///
 /// A manifest means the files with the name it gives in its own module, and where there is none those of any other
 /// module, whose resources are merged into it. A value that is no plain name (`${config}`) may mean any of them.
-/// Without a manifest there is nobody to ask, and each counts.
+/// Where no manifest names one that is there, and in its own module there is none, there is nobody to ask, and it counts:
+/// what is merged may lie elsewhere.
 pub(super) fn in_effect(units: &[(&str, &Unit)]) -> Vec<bool> {
     let manifests: Vec<Manifest<'_>> = units.iter().filter_map(|(path, unit)| Manifest::of(path, unit)).collect();
     let configs: Vec<Option<(&str, &str)>> = units.iter().map(|(path, unit)| config(path, unit)).collect();
     let here =
         |module: &str, name: &str| configs.iter().flatten().any(|(own, resource)| *own == module && *resource == name);
+    let named = manifests.iter().flat_map(|manifest| &manifest.names).filter_map(|named| named.strip_prefix("@xml/"));
+    let is_named = named.into_iter().any(|named| configs.iter().flatten().any(|(_, resource)| *resource == named));
     configs
         .iter()
         .map(|config| {
             let Some((module, name)) = config else { return true };
-            manifests.is_empty()
+            (!is_named && manifests.iter().all(|manifest| manifest.module != *module))
                 || manifests.iter().flat_map(|manifest| manifest.names.iter().map(move |named| (manifest, named))).any(
                     |(manifest, named)| match named.strip_prefix("@xml/") {
                         Some(named) => named == *name && (manifest.module == *module || !here(manifest.module, named)),

@@ -1,5 +1,5 @@
-//! The constants that builds of Android hand to the code in classes of their own: those of build scripts, and the
-//! addresses among the texts of resources.
+//! The constants that builds of Android hand to the code in classes of their own: those of build scripts, and what
+//! resources hold of addresses, names, numbers and switches.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,10 +21,17 @@ const MOST_VALUES: usize = 8;
 /// What debug builds alone get is no constant of what users run.
 const DEBUG: &str = "debug";
 
-/// The class by whose constants code names resources, the class inside of it for texts, and what a text is there.
+/// The class by whose constants code names resources.
 const RESOURCES: &str = "R";
-const TEXTS: &str = "string";
-const TEXT: &str = "android.content.res.StringResource";
+/// The folder of resources that hold everywhere.
+const EVERYWHERE: &str = "values";
+
+/// The classes inside of it, and what their constants are: no values, but what a value can be had for.
+const SORTS: [(&str, &str); 3] = [
+    ("string", "android.content.res.StringResource"),
+    ("bool", "android.content.res.BooleanResource"),
+    ("integer", "android.content.res.NumberResource"),
+];
 
 /// Adds the classes to the units of the build scripts and the resources that fill them.
 pub(super) fn add(units: &mut [Unit], paths: &[String]) {
@@ -52,13 +59,14 @@ fn class(path: &str, unit: &Unit, units: &[(&str, &Unit)], builds: &Builds<'_>) 
     }
     let first =
         constants.values().flat_map(BTreeMap::values).flatten().map(|setting| setting.span).min_by_key(|s| s.start)?;
-    let package = package(folder(path), units)?;
+    let package = package(folder(path), units, CLASS)?;
     let fields = constants.iter().filter_map(|(name, by_variant)| field(name, by_variant, builds)).collect();
     Some((package, declared(CLASS, fields, Vec::new(), first)))
 }
 
-/// The package of a module's own classes: what its build script or its manifest says.
-fn package(module_of: &str, units: &[(&str, &Unit)]) -> Option<Name> {
+/// The package of a module's own classes: what its build script or its manifest says, and where neither does, what the
+/// module's code imports the class from, or the package above its own.
+fn package(module_of: &str, units: &[(&str, &Unit)], class: &str) -> Option<Name> {
     let scripts = units.iter().filter(|(path, _)| folder(path) == module_of);
     let mut in_script = scripts.flat_map(|(_, unit)| settings_of(unit, "gradle"));
     let in_script = in_script.find(|s| s.key.rsplit('.').next() == Some("namespace"));
@@ -67,26 +75,76 @@ fn package(module_of: &str, units: &[(&str, &Unit)]) -> Option<Name> {
         let mut said = manifests.flat_map(|(_, unit)| settings_of(unit, "android-manifest"));
         said.find(|setting| setting.key == "manifest.package")
     };
-    in_script.or_else(in_manifest).map(|setting| setting.value.clone())
+    let said = in_script.or_else(in_manifest).map(|setting| setting.value.clone());
+    said.or_else(|| {
+        let inside =
+            |path: &str| path.strip_prefix(module_of).is_some_and(|rest| module_of.is_empty() || rest.starts_with('/'));
+        let code = || units.iter().filter(|(path, unit)| unit.kind.is_code() && inside(path)).map(|(_, unit)| unit);
+        let imports = code().flat_map(|unit| &unit.imports).filter(|import| !import.wildcard && !import.is_static);
+        let mut from: BTreeMap<&str, usize> = BTreeMap::new();
+        for import in imports {
+            let above = import.path.strip_suffix(class).and_then(|rest| rest.strip_suffix('.'));
+            above.filter(|above| *above != PLATFORM).into_iter().for_each(|above| *from.entry(above).or_default() += 1);
+        }
+        let most = from.into_iter().max_by_key(|(above, count)| (*count, std::cmp::Reverse(*above)));
+        let own = || code().map(|unit| &unit.package).filter(|own| !own.is_empty()).min_by_key(|own| (own.len(), *own));
+        most.map(|(above, _)| Name::new(above)).or_else(|| own().cloned())
+    })
 }
 
-/// The class of a module's resources with its package; none where a file holds no address.
+/// The package of the platform's own resources.
+const PLATFORM: &str = "android";
+
+/// The class of a module's resources with its package; none where a file holds none that count.
 fn resources(path: &str, unit: &Unit, units: &[(&str, &Unit)]) -> Option<(Name, TypeDecl)> {
-    let texts = settings_of(unit, "android-resources");
-    let texts: Vec<(&str, &Setting)> = texts.filter_map(|s| Some((s.key.strip_prefix("string.")?, s))).collect();
-    let first = texts.first()?.1.span;
-    let package = package(module(folder(folder(folder(path)))), units)?;
-    let fields = texts.iter().map(|(name, setting)| {
-        let text = ValueKind::Text(vec![Piece::Literal(setting.value.clone())]);
-        let arg = Arg { label: None, value: Value::new(text, setting.value_span), spread: false, trailing: false };
-        // What code hands over is no text, but what a text can be had for.
-        let ty = TypeRef::named(TEXT);
+    let res = folder(folder(path));
+    if folder(path).rsplit('/').next() != Some(EVERYWHERE) {
+        return None;
+    }
+    let module_of = module(folder(res));
+    let types: Vec<TypeDecl> =
+        SORTS.iter().filter_map(|(sort, ty)| sorted(sort, ty, unit, (module_of, units))).collect();
+    let first = types.iter().map(|ty| ty.span).min_by_key(|span| span.start)?;
+    let package = package(module_of, units, RESOURCES)?;
+    Some((package, declared(RESOURCES, Vec::new(), types, first)))
+}
+
+/// The constants for resources of one sort.
+fn sorted(
+    sort: &'static str,
+    ty: &'static str,
+    unit: &Unit,
+    (module_of, units): (&str, &[(&str, &Unit)]),
+) -> Option<TypeDecl> {
+    let own: Vec<(&str, &Setting)> = settings_of(unit, "android-resources")
+        .filter_map(|s| Some((s.key.strip_prefix(sort)?.strip_prefix('.')?, s)))
+        .collect();
+    let first = own.first()?.1.span;
+    // Other languages, devices and builds may have others.
+    let beside = || {
+        let here = |path: &str| module(folder(folder(folder(path)))) == module_of;
+        let others = units.iter().filter(move |(path, _)| here(path) && !path.split('/').any(|part| part == DEBUG));
+        others.flat_map(|(_, unit)| settings_of(unit, "android-resources"))
+    };
+    let fields = own.into_iter().filter_map(|(name, setting)| {
+        let value = setting.value.as_str();
+        let kind = match sort {
+            "bool" => ValueKind::Bool(value == "true"),
+            "integer" => ValueKind::Int(value.parse().ok()?),
+            _ => ValueKind::Text(vec![Piece::Literal(setting.value.clone())]),
+        };
+        if sort != "string" && beside().any(|other| other.key == setting.key && other.value != setting.value) {
+            return None;
+        }
+        let arg = Arg { label: None, value: Value::new(kind, setting.value_span), spread: false, trailing: false };
+        // What code hands over is no value, but what a value can be had for.
+        let ty = TypeRef::named(ty);
         let value = Value::new(ValueKind::New { ty: ty.clone(), args: vec![arg], body: None }, setting.span);
         // `api.url` is named `api_url`.
-        constant(&name.replace('.', "_"), Some(ty), value, setting.span)
+        Some(constant(&name.replace('.', "_"), Some(ty), value, setting.span))
     });
-    let texts = declared(TEXTS, fields.collect(), Vec::new(), first);
-    Some((package, declared(RESOURCES, Vec::new(), vec![texts], first)))
+    let fields: Vec<Field> = fields.collect();
+    (!fields.is_empty()).then(|| declared(sort, fields, Vec::new(), first))
 }
 
 /// A class that nobody wrote.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 
 use crate::channel::{Name, Reach};
-use crate::ir::{Annotation, Arg, Piece, TypeDecl, Unit, Value, ValueKind};
+use crate::ir::{Annotation, Arg, Piece, TypeDecl, TypeRef, Unit, Value, ValueKind};
 use crate::knowledge::Spelling;
 use crate::source::yaml::{Document, Mistake};
 
@@ -37,7 +37,16 @@ struct Entry {
     /// The argument that is the default.
     #[serde(default)]
     default: Option<String>,
+    /// It stands at a class, all of whose fields are filled from the keys below the one in this argument.
+    #[serde(default)]
+    prefix: Option<String>,
 }
+
+/// What is configured, by the parts of keys without what spellings differ in.
+type Below = Vec<(Vec<String>, Name)>;
+
+/// A part of a key that may be any.
+const ANY: &str = "*";
 
 impl Configured {
     /// Reads the annotations.
@@ -54,8 +63,10 @@ impl Configured {
             return;
         }
         let mut values: BTreeMap<String, BTreeSet<Name>> = BTreeMap::new();
+        let mut below: Below = Vec::new();
         for unit in units.iter().filter(|unit| reach(unit) == Reach::Production) {
             for setting in unit.settings.iter().filter(|setting| FORMATS.contains(&setting.format.as_str())) {
+                below.push((parts_of(&setting.key), setting.value.clone()));
                 let key = Spelling::Relaxed.fold(&setting.key).into_owned();
                 values.entry(key).or_default().insert(setting.value.clone());
             }
@@ -64,6 +75,19 @@ impl Configured {
             let known: Vec<Entry> = self.annotations.iter().filter(|entry| imports(unit, entry)).cloned().collect();
             if !known.is_empty() {
                 unit.types.iter_mut().for_each(|decl| fill_in(decl, &known, &values));
+                let mut bound: BTreeMap<Name, Vec<Vec<String>>> = BTreeMap::new();
+                unit.types.iter().for_each(|decl| bind(decl, &known, &mut bound));
+                // What a class holds may be another one of them.
+                for _ in 0..MAX_DEPTH {
+                    let before = bound.clone();
+                    unit.types.iter().for_each(|decl| hand_on(decl, &before, &mut bound));
+                    if before == bound {
+                        break;
+                    }
+                }
+                if !bound.is_empty() {
+                    unit.types.iter_mut().for_each(|decl| fill_below(decl, &bound, &below));
+                }
             }
         }
     }
@@ -76,8 +100,10 @@ fn brings(path: &str, wildcard: bool, entry: &Entry) -> bool {
 }
 
 fn fill_in(decl: &mut TypeDecl, known: &[Entry], values: &BTreeMap<String, BTreeSet<Name>>) {
-    for field in decl.fields.iter_mut().filter(|field| field.value.is_none()) {
-        let found = field.annotations.iter().find_map(|annotation| told(annotation, known, values));
+    for field in &mut decl.fields {
+        // What stands there is only what it is before the framework comes.
+        let ty = field.ty.as_ref();
+        let found = field.annotations.iter().find_map(|annotation| told(annotation, ty, known, values));
         if found.is_some() {
             field.value = found;
         }
@@ -85,8 +111,89 @@ fn fill_in(decl: &mut TypeDecl, known: &[Entry], values: &BTreeMap<String, BTree
     decl.types.iter_mut().for_each(|inner| fill_in(inner, known, values));
 }
 
+/// Notes the classes that are filled from below a key.
+fn bind(decl: &TypeDecl, known: &[Entry], bound: &mut BTreeMap<Name, Vec<Vec<String>>>) {
+    for annotation in &decl.annotations {
+        let simple = annotation.name.rsplit('.').next();
+        let entry = known.iter().find(|entry| entry.annotation.rsplit('.').next() == simple);
+        let Some(named) = entry.and_then(|entry| entry.prefix.as_deref()) else { continue };
+        let is_it = |arg: &&Arg| arg.label.as_deref().is_none_or(|label| label == "value" || label == named);
+        let Some(prefix) = annotation.args.iter().find(is_it).and_then(literal) else { continue };
+        bound.entry(decl.name.clone()).or_default().push(parts_of(&prefix));
+    }
+    decl.types.iter().for_each(|inner| bind(inner, known, bound));
+}
+
+/// Notes of what a class holds where it is filled from: `a.b` where `a` has a field `b`, `a.b.*` where that is a list or
+/// a map.
+fn hand_on(decl: &TypeDecl, bound: &BTreeMap<Name, Vec<Vec<String>>>, more: &mut BTreeMap<Name, Vec<Vec<String>>>) {
+    for field in decl.fields.iter().filter(|field| !field.modifiers.is_static) {
+        let (Some(ty), Some(above)) = (&field.ty, bound.get(&decl.name)) else { continue };
+        let (ty, many) = ty.args.last().map_or((ty, false), |held| (held, true));
+        let paths = above.iter().filter(|path| path.len() < MOST_PARTS).map(|path| {
+            let own = path.iter().cloned().chain([folded(&field.name)]);
+            own.chain(many.then(|| ANY.to_owned())).collect::<Vec<String>>()
+        });
+        let known = more.entry(ty.name.rsplit('.').next().map(Name::new).unwrap_or_default()).or_default();
+        for path in paths {
+            if !known.contains(&path) {
+                known.push(path);
+            }
+        }
+    }
+    decl.types.iter().for_each(|inner| hand_on(inner, bound, more));
+}
+
+/// Gives the fields of such classes what is configured.
+fn fill_below(decl: &mut TypeDecl, bound: &BTreeMap<Name, Vec<Vec<String>>>, below: &Below) {
+    let paths = bound.get(&decl.name).map(Vec::as_slice).unwrap_or_default();
+    for field in decl.fields.iter_mut().filter(|field| !field.modifiers.is_static && !paths.is_empty()) {
+        let name = folded(&field.name);
+        let is_one = |key: &[String], path: &[String]| {
+            key.split_last().is_some_and(|(last, above)| {
+                *last == name
+                    && above.len() == path.len()
+                    && above.iter().zip(path).all(|(own, p)| p == ANY || own == p)
+            })
+        };
+        let values = below.iter().filter(|(key, _)| paths.iter().any(|path| is_one(key, path)));
+        let values: BTreeSet<&Name> = values.map(|(_, value)| value).collect();
+        if values.is_empty() || values.len() > MOST_VALUES || values.iter().any(|value| value.contains("${")) {
+            continue;
+        }
+        let span = field.span;
+        let mut all: Vec<Value> =
+            values.into_iter().map(|v| Value::new(converted(v.to_string(), field.ty.as_ref()), span)).collect();
+        // Of several that are configured, one may not say it.
+        if paths.iter().any(|path| path.iter().any(|part| part == ANY)) {
+            all.extend(field.value.take());
+        }
+        let Some(last) = all.pop() else { continue };
+        field.value = Some(all.into_iter().fold(last, |other, one| either(one, other, span)));
+    }
+    decl.types.iter_mut().for_each(|inner| fill_below(inner, bound, below));
+}
+
+/// Parts of keys that are told apart.
+const MOST_PARTS: usize = 12;
+
+/// The parts of a key: `a.b-c[0]` has `a`, `bc` and `0`.
+fn parts_of(key: &str) -> Vec<String> {
+    key.split(['.', '[']).map(folded).collect()
+}
+
+/// A part of a key in the one spelling that all spellings share.
+fn folded(part: &str) -> String {
+    part.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
 /// The value that an annotation stands for.
-fn told(annotation: &Annotation, known: &[Entry], values: &BTreeMap<String, BTreeSet<Name>>) -> Option<Value> {
+fn told(
+    annotation: &Annotation,
+    ty: Option<&TypeRef>,
+    known: &[Entry],
+    values: &BTreeMap<String, BTreeSet<Name>>,
+) -> Option<Value> {
     let simple = annotation.name.rsplit('.').next()?;
     let entry = known.iter().find(|entry| entry.annotation.rsplit('.').next() == Some(simple))?;
     let named = |name: &str| annotation.args.iter().find(|arg| arg.label.as_deref() == Some(name)).and_then(literal);
@@ -106,10 +213,25 @@ fn told(annotation: &Annotation, known: &[Entry], values: &BTreeMap<String, BTre
     if texts.len() > MOST_VALUES {
         return None;
     }
-    let text = |text: String| Value::new(ValueKind::Text(vec![Piece::Literal(Name::new(text))]), annotation.span);
+    let text = |text: String| Value::new(converted(text, ty), annotation.span);
     let last = text(texts.pop()?);
     // One of several, and nothing here tells which.
     Some(texts.into_iter().fold(last, |other, one| either(text(one), other, annotation.span)))
+}
+
+/// What a framework makes of a text for a field of a type.
+fn converted(text: String, ty: Option<&TypeRef>) -> ValueKind {
+    match ty.map_or("", |ty| ty.name.rsplit('.').next().unwrap_or_default()) {
+        "boolean" | "Boolean" => match text.trim().to_ascii_lowercase().as_str() {
+            "true" | "on" | "yes" | "1" => ValueKind::Bool(true),
+            "false" | "off" | "no" | "0" => ValueKind::Bool(false),
+            _ => ValueKind::Unreadable,
+        },
+        "int" | "long" | "short" | "Integer" | "Int" | "Long" | "Short" => {
+            text.trim().parse().map_or(ValueKind::Unreadable, ValueKind::Int)
+        }
+        _ => ValueKind::Text(vec![Piece::Literal(Name::new(text))]),
+    }
 }
 
 /// The text of an argument that is nothing else.

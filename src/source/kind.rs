@@ -17,7 +17,8 @@ pub enum FileKind {
     Plist,
     /// Java properties (`.properties`).
     Properties,
-    /// YAML (`.yml`, `.yaml`), the `app.json` of Expo and the `capacitor.config.json` of Capacitor.
+    /// YAML (`.yml`, `.yaml`), the `app.json` of Expo, the `capacitor.config.json` of Capacitor, and other JSON whose name
+    /// says that something is set there.
     Yaml,
     /// Environment variables (`.env`, `.env.production`).
     Env,
@@ -29,6 +30,36 @@ pub enum FileKind {
     Script,
     /// Nothing that is read.
     Other,
+}
+
+/// Words in the names of files in which a program finds what it is set to.
+const SETS: [&str; 11] = [
+    "appsettings",
+    "config",
+    "configs",
+    "configuration",
+    "endpoint",
+    "endpoints",
+    "environment",
+    "environments",
+    "server",
+    "servers",
+    "settings",
+];
+
+/// Whether the name of a file says that something is set there: `config.json`, `AppConfig.json`, `servers.prod.json`.
+#[must_use]
+pub fn names_settings(name: &str) -> bool {
+    let mut was_upper = true;
+    let mut words = vec![String::new()];
+    for c in name.chars() {
+        if !c.is_alphanumeric() || (c.is_uppercase() && !was_upper) {
+            words.push(String::new());
+        }
+        was_upper = c.is_uppercase() || !c.is_alphanumeric();
+        words.last_mut().into_iter().for_each(|word| word.extend(c.to_lowercase().filter(|c| c.is_alphanumeric())));
+    }
+    words.iter().any(|word| SETS.contains(&word.as_str()))
 }
 
 impl FileKind {
@@ -46,7 +77,7 @@ impl FileKind {
             return Self::Build;
         }
         // JSON is YAML too.
-        if matches!(name, "app.json" | "capacitor.config.json") {
+        if name.ends_with(".json") && (name == "app.json" || names_settings(name)) {
             return Self::Yaml;
         }
         if matches!(name, "Dockerfile" | "Containerfile" | "Procfile" | "jvm.options")

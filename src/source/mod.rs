@@ -10,7 +10,7 @@ mod walk;
 pub mod yaml;
 
 pub use digest::{Material, sha256};
-pub use kind::FileKind;
+pub use kind::{FileKind, names_settings};
 pub use lines::{LineColumn, LineIndex};
 pub use read::{Limits, decode, read, read_bytes};
 pub use skipped::{Skipped, Why};

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::channel::Name;
 use crate::ir::{Arg, Call, Function, TypeKind, ValueKind};
 use crate::source::{FileKind, Place};
-use crate::trace::domain::{ObjId, State, Val, What, base_of, is_given};
+use crate::trace::domain::{ObjId, Object, State, Val, What, base_of, is_given};
 use crate::trace::interpreter::{ArgVal, Interp, equal, few_items};
 
 /// Most pairs of a map that are gone through one by one.
@@ -30,7 +30,7 @@ impl<'p> Interp<'p> {
             return Some(few);
         }
         let id = items.objects().next().filter(|_| items.0.len() == 1)?;
-        let few = |o: &crate::trace::domain::Object<'p>| !o.open_ended && o.entries.len() <= MOST_PAIRS;
+        let few = |o: &Object<'p>| !o.open_ended && o.entries.len() <= MOST_PAIRS;
         if !st.get(id).is_some_and(few) {
             return None;
         }
@@ -239,6 +239,14 @@ impl<'p> Interp<'p> {
             // In Java all that comes in is asked for, mostly out of caution.
             (What::Object(id), What::Null) | (What::Null, What::Object(id)) => {
                 (self.kind() == FileKind::Java || !is_given(st, *id)).then_some(false)
+            }
+            // What differs in something that is known of both cannot be one.
+            (What::Object(p), What::Object(q)) if p != q => {
+                let (p, q) = (st.get(base_of(st, *p))?, st.get(base_of(st, *q))?);
+                let word = |object: &Object<'p>, slot: &Name| object.slots.get(slot).and_then(|own| own.val.text());
+                let differs = |slot: &Name| word(p, slot).zip(word(q, slot)).is_some_and(|(own, other)| own != other);
+                let known = p.ty == q.ty && !p.foreign && !q.foreign && self.knowledge.ty(&p.ty).is_some();
+                (known && p.slots.keys().any(differs)).then_some(false)
             }
             _ => equal(a, b),
         }

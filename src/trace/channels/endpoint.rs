@@ -48,6 +48,10 @@ pub(in crate::trace) fn parse_url(parts: &[Part], knowledge: &Knowledge) -> Url 
             }
         }
     }
+    if let Some((address, kept)) = described(&text) {
+        holes = kept.into_iter().filter_map(|at| holes.get(at).copied()).collect();
+        text = address;
+    }
     let mut holes = holes.into_iter();
     let mut show = |raw: &str| -> Name {
         let mut out = String::new();
@@ -103,6 +107,9 @@ pub(in crate::trace) fn parse_url(parts: &[Part], knowledge: &Knowledge) -> Url 
                 && !rest.starts_with("//") =>
         {
             let rest = &rest[at + 1..];
+            // `@tcp://host` says how the bytes travel below.
+            let below = rest.find("://").filter(|end| rest[..*end].bytes().all(|b| b.is_ascii_alphanumeric()));
+            let rest = below.map_or(rest, |end| &rest[end + 1..]);
             (rest.strip_prefix("//").unwrap_or(rest), true)
         }
         _ => match rest.strip_prefix("//") {
@@ -162,6 +169,50 @@ pub(in crate::trace) fn parse_url(parts: &[Part], knowledge: &Knowledge) -> Url 
         }
     }
     url
+}
+
+/// An address that is described in a list of pairs, as others are written, and which of the holes stay in it:
+/// `x:@(ADDRESS=(PROTOCOL=tcps)(HOST=h)(PORT=1)(A=b))` is `x:@tcps://h:1?A=b`. Of several addresses the first counts.
+fn described(text: &str) -> Option<(String, Vec<usize>)> {
+    let start = text.find("@(")? + 1;
+    // Each opens a bracket and ends before the next one.
+    let mut pairs: Vec<(&str, &str, usize)> = Vec::new();
+    let mut at = start;
+    for piece in text[start..].split_inclusive(['(', ')']) {
+        if let Some((key, value)) = piece.split_once('=') {
+            let holes = text[..at + key.len()].matches(HOLE).count();
+            pairs.push((key.trim(), value.trim_end_matches(')').trim(), holes));
+        }
+        at += piece.len();
+    }
+    let find = |name: &str| pairs.iter().find(|(key, value, _)| key.eq_ignore_ascii_case(name) && !value.is_empty());
+    let (_, host, _) = find("host")?;
+    let mut out = text[..start].to_owned();
+    let mut kept: Vec<usize> = (0..out.matches(HOLE).count()).collect();
+    let mut add = |before: &str, value: &str, holes: usize| {
+        out.push_str(before);
+        out.push_str(value);
+        kept.extend((0..value.matches(HOLE).count()).map(|more| holes + more));
+    };
+    if let Some((_, protocol, _)) = find("protocol").filter(|(_, protocol, _)| !protocol.contains(HOLE)) {
+        add("", &protocol.to_ascii_lowercase(), 0);
+        add("://", "", 0);
+    }
+    let holes_of = |name: &str| find(name).map_or(0, |(.., holes)| *holes);
+    add("", host, holes_of("host"));
+    if let Some((_, port, holes)) = find("port") {
+        add(":", port, *holes);
+    }
+    let is_address = |key: &str| ["protocol", "host", "port"].iter().any(|own| key.eq_ignore_ascii_case(own));
+    let others = pairs
+        .iter()
+        .filter(|(key, value, _)| !is_address(key) && !value.is_empty() && !value.contains('(') && !key.contains(HOLE));
+    for (number, (key, value, holes)) in others.enumerate() {
+        add(if number == 0 { "?" } else { "&" }, "", 0);
+        add(key, "", 0);
+        add("=", value, *holes);
+    }
+    Some((out, kept))
 }
 
 /// Where `:key=value` begins in the path of an address, such as `//host:1/name:key=value;`.

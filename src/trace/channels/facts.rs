@@ -78,7 +78,13 @@ impl<'p> Interp<'p> {
         }
         if val.is_none() {
             // What is handed on from an object that was made elsewhere is there, and cannot be told.
-            if Property::of_slot(&a.slot).is_none() {
+            let handed = Property::of_slot(&a.slot);
+            if handed == Some(Property::Encryption) && self.is_unseen(st, &a.value, owner, bindings) {
+                for id in targets.objects().map(|id| base_of(st, id)).collect::<Vec<_>>() {
+                    self.write_slot(st, id, &a.slot, &Val::unknown(), weak, None);
+                }
+            }
+            if handed.is_none() {
                 for id in targets.objects().map(|id| base_of(st, id)).collect::<Vec<_>>() {
                     self.note_unseen(st, id, a, owner, bindings);
                 }
@@ -317,7 +323,13 @@ impl<'p> Interp<'p> {
         }
         let seq = self.tick();
         st.edit(id, |o| {
-            let val = if weak { o.slot(slot).joined(val) } else { val.clone() };
+            let val = match (o.slot(slot), Property::of_slot(scale)) {
+                // Nobody said before what it is, and that may stay so.
+                (old, Some(Property::Encryption)) if weak && old.is_none() => Val::unknown().joined(val),
+                (old, Some(_)) if weak && old.is_none() => Val::of(What::Null).joined(val),
+                (old, _) if weak => old.joined(val),
+                _ => val.clone(),
+            };
             if !weak {
                 // What decided the slot before does so no longer.
                 if let Some(property) = step.as_ref().and_then(|s| s.decides) {

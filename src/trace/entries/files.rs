@@ -17,6 +17,9 @@ use crate::trace::interpreter::Interp;
 /// Placeholders of one value that are followed; more come from a file that means harm.
 const MOST_FOLLOWED: usize = 64;
 
+/// Entries of one list that are looked at.
+const MOST_ENTRIES: usize = 64;
+
 /// The format of environment variables, whose names stand for relaxed keys.
 const ENVIRONMENT: &str = "env";
 
@@ -86,6 +89,21 @@ impl<'u> Around<'_, 'u> {
         settings.get(*found?)
     }
 
+    /// A key that stands for a list, as the line that its entries would be in one text: `TLSv1.2,TLSv1`.
+    fn list(&self, key: &str, spelling: Spelling) -> Option<Line> {
+        if key.ends_with(']') {
+            return None;
+        }
+        let entry = |at: usize| self.setting(&format!("{key}[{at}]"), spelling).map(|setting| self.line(setting));
+        let first = entry(0)?;
+        let mut parts = first.value.to_vec();
+        for more in (1..MOST_ENTRIES).map_while(entry) {
+            crate::trace::domain::push_part(&mut parts, &Part::Literal(Name::new_static(",")));
+            more.value.iter().for_each(|part| crate::trace::domain::push_part(&mut parts, part));
+        }
+        Some(Line { key: Name::new(key), value: parts.into(), place: first.place })
+    }
+
     fn line(&self, setting: &'u Setting) -> Line {
         let value_of = |name: &str| self.setting(name, Spelling::Exact).map(|s| s.value.as_str());
         Line {
@@ -107,7 +125,10 @@ enum Lines<'i, 'u> {
 impl Lines<'_, '_> {
     fn find(&self, key: &str, spelling: Spelling) -> Option<Cow<'_, Line>> {
         match self {
-            Self::Around(around) => around.setting(key, spelling).map(|setting| Cow::Owned(around.line(setting))),
+            Self::Around(around) => match around.setting(key, spelling) {
+                Some(setting) => Some(Cow::Owned(around.line(setting))),
+                None => around.list(key, spelling).map(Cow::Owned),
+            },
             Self::These(lines) => lines.iter().rev().find(|line| spelling.same(&line.key, key)).map(Cow::Borrowed),
         }
     }

@@ -100,7 +100,8 @@ impl<'p> Interp<'p> {
             }
             if !found {
                 let more = || Val::unknown().labelled(&object.label.data());
-                out.join(&if object.open_ended { more() } else { Val::of(What::Null) });
+                // What was made elsewhere may hold anything.
+                out.join(&if object.open_ended || object.foreign { more() } else { Val::of(What::Null) });
             }
         }
         match default {

@@ -77,6 +77,9 @@ impl<'p> Interp<'p> {
         // The other side of a comparison may start with a dot.
         let expected = a.0.iter().find_map(|atom| match &atom.what {
             What::Symbol { ty, .. } if !ty.is_empty() => Some(ty.clone()),
+            What::Object(id) if self.kind() == FileKind::Swift => {
+                st.get(*id).map(|object| object.ty.clone()).filter(|ty| self.knowledge.ty(ty).is_some())
+            }
             _ => None,
         });
         let b = self.eval_as(st, right, expected.as_ref());
