@@ -22,7 +22,7 @@ mod xml;
 mod yaml;
 
 use crate::ir::{Name, Unit};
-use crate::source::{FileKind, SourceFile, names_settings};
+use crate::source::{FileKind, SourceFile};
 
 /// How the names of the `.yml` and `.yaml` files start that are read as configuration of a service, wherever they lie.
 const SERVICE_FILES: [&str; 2] = ["application", "bootstrap"];
@@ -151,9 +151,7 @@ fn is_apps(path: &str) -> bool {
 /// The addresses in JSON whose name says that something is set there. None without any, and for what describes the
 /// shape of other documents.
 fn json(file: &SourceFile) -> Option<Unit> {
-    let name = file.path.rsplit('/').next().unwrap_or_default();
-    if !names_settings(name) || !file.text.contains("://") || file.text.len() > MOST_JSON || is_translation(&file.path)
-    {
+    if !file.text.contains("://") || file.text.len() > MOST_JSON || is_translation(&file.path) {
         return None;
     }
     let unit = yaml::read_as(file, "json", tree::Naming::default());

@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use super::raw::Words;
 use crate::channel::{Name, Payload};
+use crate::source::words_of;
 use crate::source::yaml::Spanned;
 
 /// A file of sources: where one sort of thing worth protecting comes from.
@@ -378,25 +379,6 @@ fn property_of(getter: &str) -> Option<String> {
 pub fn begins(list: &FxHashSet<Name>, name: &str) -> bool {
     let end = name.char_indices().skip(1).find(|(_, c)| !c.is_lowercase()).map_or(name.len(), |(at, _)| at);
     list.contains(name) || name.get(..end).is_some_and(|first| list.contains(first))
-}
-
-/// The words of a name in lower case: `userPassword2`, `USER_PASSWORD` and `user-password` have `user` and `password`.
-fn words_of(name: &str) -> Vec<String> {
-    let mut words = vec![String::new()];
-    let mut was_lower = false;
-    for c in name.chars() {
-        if !c.is_alphabetic() || (c.is_uppercase() && was_lower) {
-            words.push(String::new());
-        }
-        was_lower = c.is_lowercase();
-        if c.is_alphabetic()
-            && let Some(word) = words.last_mut()
-        {
-            word.extend(c.to_lowercase());
-        }
-    }
-    words.retain(|word| !word.is_empty());
-    words
 }
 
 #[cfg(test)]

@@ -121,11 +121,9 @@ fn sorted(
         .collect();
     let first = own.first()?.1.span;
     // Other languages, devices and builds may have others.
-    let beside = || {
-        let here = |path: &str| module(folder(folder(folder(path)))) == module_of;
-        let others = units.iter().filter(move |(path, _)| here(path) && !path.split('/').any(|part| part == DEBUG));
-        others.flat_map(|(_, unit)| settings_of(unit, "android-resources"))
-    };
+    let here = |path: &str| module(folder(folder(folder(path)))) == module_of && !path.split('/').any(|p| p == DEBUG);
+    let others = units.iter().filter(|(path, _)| sort != "string" && here(path));
+    let beside: Vec<&Setting> = others.flat_map(|(_, unit)| settings_of(unit, "android-resources")).collect();
     let fields = own.into_iter().filter_map(|(name, setting)| {
         let value = setting.value.as_str();
         let kind = match sort {
@@ -133,7 +131,7 @@ fn sorted(
             "integer" => ValueKind::Int(value.parse().ok()?),
             _ => ValueKind::Text(vec![Piece::Literal(setting.value.clone())]),
         };
-        if sort != "string" && beside().any(|other| other.key == setting.key && other.value != setting.value) {
+        if beside.iter().any(|other| other.key == setting.key && other.value != setting.value) {
             return None;
         }
         let arg = Arg { label: None, value: Value::new(kind, setting.value_span), spread: false, trailing: false };

@@ -2,6 +2,8 @@
 
 use borsh::{BorshDeserialize, BorshSerialize};
 
+use super::words::words_of;
+
 /// The kinds of file that Wiretight reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, BorshDeserialize, BorshSerialize)]
 pub enum FileKind {
@@ -48,18 +50,8 @@ const SETS: [&str; 11] = [
 ];
 
 /// Whether the name of a file says that something is set there: `config.json`, `AppConfig.json`, `servers.prod.json`.
-#[must_use]
-pub fn names_settings(name: &str) -> bool {
-    let mut was_upper = true;
-    let mut words = vec![String::new()];
-    for c in name.chars() {
-        if !c.is_alphanumeric() || (c.is_uppercase() && !was_upper) {
-            words.push(String::new());
-        }
-        was_upper = c.is_uppercase() || !c.is_alphanumeric();
-        words.last_mut().into_iter().for_each(|word| word.extend(c.to_lowercase().filter(|c| c.is_alphanumeric())));
-    }
-    words.iter().any(|word| SETS.contains(&word.as_str()))
+fn names_settings(name: &str) -> bool {
+    words_of(name).iter().any(|word| SETS.contains(&word.as_str()))
 }
 
 impl FileKind {

@@ -7,14 +7,16 @@ mod lines;
 mod read;
 mod skipped;
 mod walk;
+mod words;
 pub mod yaml;
 
 pub use digest::{Material, sha256};
-pub use kind::{FileKind, names_settings};
+pub use kind::FileKind;
 pub use lines::{LineColumn, LineIndex};
 pub use read::{Limits, decode, read, read_bytes};
 pub use skipped::{Skipped, Why};
 pub use walk::{Found, RootError, SKIP_FOLDERS, SkipFolder, Walk, WalkOptions, walk};
+pub use words::words_of;
 
 use std::fmt;
 use std::sync::Arc;

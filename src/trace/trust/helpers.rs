@@ -543,7 +543,7 @@ impl<'p> Walker<'_, 'p> {
             }
             Some(_) => None,
             None => {
-                let (_, held) = self.held.functions.iter().find(|(held, _)| held == name)?;
+                let (_, held) = self.around.held.functions.iter().find(|(held, _)| held == name)?;
                 let Handed::Named(named, _) = held else { return None };
                 let of_type = named.owner.0.iter().all(|atom| matches!(atom.what, What::Type(_)));
                 member(None, &named.name, true).filter(|_| of_type && named.name != "init")

@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 use crate::channel::Name;
 use crate::ir::{BinaryOp, Call, Function, TypeKind, Value, ValueKind};
 use crate::knowledge::{Answer, Judged, Knowledge};
-use crate::source::{FileKind, Span};
+use crate::source::FileKind;
 use crate::trace::project::DeclId;
 
 use super::answers::{is_super, names_itself, says_truth};
@@ -21,16 +21,6 @@ const MOST_IMPLEMENTATIONS: usize = 6;
 
 /// Calls of the languages that look something up and give nothing where it is not known.
 const LOOKUPS: [&str; 4] = ["get", "find", "lookup", "firstIndex"];
-
-/// The last word of a constant: `.recoverable`, `Result.recoverable.rawValue`, `kRecoverable`.
-fn word_of(value: &Value) -> Option<&str> {
-    match &value.kind {
-        ValueKind::Member { of: Some(of), name } if name == "rawValue" => word_of(of),
-        ValueKind::Member { name, .. } | ValueKind::Name(name) => Some(name),
-        ValueKind::Cast { value, .. } => word_of(value),
-        _ => None,
-    }
-}
 
 /// What a call asserts: nothing but that something is there, or a test. None: it asserts nothing.
 pub(in crate::trace) fn asserted<'v>(knowledge: &Knowledge, call: &'v Call) -> Option<Option<&'v Value>> {
@@ -184,7 +174,7 @@ impl<'p> Walker<'_, 'p> {
             self.project.decl_of(ty).is_some_and(|decl| self.project.decls[decl].decl.kind == TypeKind::Interface)
         };
         let mut found: Vec<Helper<'p>> = Vec::new();
-        let interface = ty.filter(is_interface).filter(|_| self.this.is_none());
+        let interface = ty.filter(is_interface).filter(|_| self.around.this.is_none());
         if let Some(ty) = interface.or_else(|| self.left_open(path, call)) {
             found = self.made_of_it(&ty, call);
         }
@@ -219,7 +209,7 @@ impl<'p> Walker<'_, 'p> {
 
     /// A local around the body, with the types of what it holds.
     fn around(&self, name: &Name) -> Option<&(Name, Vec<Name>)> {
-        self.held.around.iter().find(|(held, _)| held == name).filter(|_| !self.locals.binds(name))
+        self.around.held.around.iter().find(|(held, _)| held == name).filter(|_| !self.locals.binds(name))
     }
 
     /// The function values that a call may run: `check(x)` of the class at hand, `policy.check(x)`, `policy.check.of(x)`.
@@ -254,7 +244,7 @@ impl<'p> Walker<'_, 'p> {
             return declares(&ty)?.then_some(ty);
         }
         let mut at = self.owner;
-        if let Some(this) = self.this.map(|this| &self.project.decls[this].name)
+        if let Some(this) = self.around.this.map(|this| &self.project.decls[this].name)
             && let Some(open) = declares(this)
         {
             return open.then(|| this.clone());
@@ -338,7 +328,7 @@ impl<'p> Walker<'_, 'p> {
     /// The function of the project that a call means.
     pub fn helper_of(&self, path: &Path, call: &Call) -> Option<Helper<'p>> {
         let own = function_called(call);
-        if let Some((_, Handed::Own(closure))) = self.held.functions.iter().find(|(name, _)| name == own) {
+        if let Some((_, Handed::Own(closure))) = self.around.held.functions.iter().find(|(name, _)| name == own) {
             return Some((closure.unit, closure.owner, closure.function));
         }
         let of_type = |full: &str| {
@@ -354,7 +344,7 @@ impl<'p> Walker<'_, 'p> {
             }
             return of_type(&self.type_of(path, target)?);
         }
-        if let Some(found) = self.this.and_then(|this| of_type(&self.project.decls[this].name)) {
+        if let Some(found) = self.around.this.and_then(|this| of_type(&self.project.decls[this].name)) {
             return Some(found);
         }
         let mut at = self.owner;
@@ -410,8 +400,8 @@ impl<'p> Walker<'_, 'p> {
                     return types.first().filter(|_| types.len() == 1).cloned();
                 }
                 let owner = self.owner?;
-                if let Some((_, ty)) = self.held.objects.iter().find(|(held, _)| held == name)
-                    && self.project.is_a(&self.held.object, &self.project.decls[owner].name)
+                if let Some((_, ty)) = self.around.held.objects.iter().find(|(held, _)| held == name)
+                    && self.project.is_a(&self.around.held.object, &self.project.decls[owner].name)
                 {
                     return Some(ty.clone());
                 }
@@ -684,137 +674,6 @@ impl<'p> Walker<'_, 'p> {
             ValueKind::Block(_) => self.mentions(path, value),
             _ => false,
         }
-    }
-
-    /// What is left of the checks where a test holds that a peer was found wanting: what is said of it is a word for that.
-    /// With it, whether it is where the test does not hold instead.
-    pub fn failure_in(&self, path: &Path, test: &Value) -> Option<(Name, bool)> {
-        let worth = |value: &Value| self.project.knowledge.failure(word_of(value)?).cloned();
-        match &test.kind {
-            ValueKind::Binary { op: op @ (BinaryOp::Eq | BinaryOp::Ne), left, right } => {
-                let found = worth(right).filter(|_| self.has_to_do(path, left));
-                let found = found.or_else(|| worth(left).filter(|_| self.has_to_do(path, right)));
-                Some((found?, *op == BinaryOp::Ne))
-            }
-            ValueKind::Binary { op: BinaryOp::In, left, right } => {
-                Some((self.worst_in(path, right).filter(|_| self.has_to_do(path, left))?, false))
-            }
-            ValueKind::Call(call) => {
-                if let (Some(list), [arg]) = (call.target.as_deref(), call.args.as_slice())
-                    && call.name == "contains"
-                    && let Some(worth) = self.worst_in(path, list).filter(|_| self.has_to_do(path, &arg.value))
-                {
-                    return Some((worth, false));
-                }
-                let of_peer = call.target.as_deref().is_some_and(|target| self.has_to_do(path, target));
-                let found = call.args.iter().find_map(|arg| worth(&arg.value)).filter(|_| of_peer);
-                Some((found?, false))
-            }
-            _ => None,
-        }
-    }
-
-    /// The words for a peer that a test asks for: what is said of it is one of these where the test holds, or where it does
-    /// not. With them, the words of which whoever refuses some has to refuse one.
-    pub fn words_asked(&self, path: &Path, test: &Value) -> Option<(Vec<Name>, bool, &'p [Name])> {
-        match &test.kind {
-            ValueKind::Binary { op: op @ (BinaryOp::Eq | BinaryOp::Ne), left, right } => {
-                let asked = |said: &Value, word: &Value| {
-                    Some((vec![Name::new(word_of(word)?)], self.verdict(path, said, word)?))
-                };
-                let (words, refuse) = asked(left, right).or_else(|| asked(right, left))?;
-                Some((words, *op == BinaryOp::Eq, refuse))
-            }
-            ValueKind::Binary { op: BinaryOp::In, left, right } => {
-                Some((self.words_in(path, right, 0)?, true, self.verdict(path, left, right)?))
-            }
-            ValueKind::Call(call) if call.name == "contains" => {
-                let (list, [said]) = (call.target.as_deref()?, call.args.as_slice()) else { return None };
-                Some((self.words_in(path, list, 0)?, true, self.verdict(path, &said.value, list)?))
-            }
-            _ => None,
-        }
-    }
-
-    /// The words of which whoever refuses some has to refuse one, where a value is what is said of a peer.
-    pub fn verdict(&self, path: &Path, said: &Value, word: &Value) -> Option<&'p [Name]> {
-        if !self.has_to_do(path, said) {
-            return None;
-        }
-        let ty = match &said.kind {
-            ValueKind::Member { of: Some(of), name } if name == "rawValue" => return self.verdict(path, of, word),
-            ValueKind::Cast { value, .. } => return self.verdict(path, value, word),
-            ValueKind::Name(name) => self.locals.type_of(name),
-            _ => None,
-        };
-        let of_word = || match &word.kind {
-            ValueKind::Member { of: Some(of), .. } => match &of.kind {
-                ValueKind::Name(ty) => Some(ty),
-                _ => None,
-            },
-            _ => None,
-        };
-        self.project.knowledge.verdict(ty.or_else(of_word)?)
-    }
-
-    /// Notes that these words for the peer do not hold. Where what is left lets one in that was found wanting, that is
-    /// forgiven.
-    pub fn refuse(&self, path: &mut Path, words: &[Name], refuse: &[Name], at: Span) {
-        path.refused.extend(words.iter().cloned());
-        path.forgives = match refuse.first().and_then(|word| self.project.knowledge.failure(word)) {
-            Some(worth) if !refuse.iter().any(|word| path.refused.contains(word)) => {
-                Some((worth.clone(), self.unit, at))
-            }
-            _ => None,
-        };
-    }
-
-    /// What is left of the checks where what is said of a peer is in a list, by the worst of the words in it.
-    fn worst_in(&self, path: &Path, list: &Value) -> Option<Name> {
-        self.words_in(path, list, 0)?
-            .into_iter()
-            .filter_map(|word| self.project.knowledge.failure(&word).cloned())
-            .min()
-    }
-
-    /// The last words of the constants in a list that is known.
-    fn words_in(&self, path: &Path, list: &Value, depth: u32) -> Option<Vec<Name>> {
-        let words = |items: &mut dyn Iterator<Item = &Value>| {
-            Some(items.filter_map(word_of).map(Name::new).collect::<Vec<_>>())
-        };
-        match &list.kind {
-            _ if depth > MOST_UNFOLDS => None,
-            ValueKind::List(items) => words(&mut items.iter()),
-            // `listOf(a, b)`, `Set([a, b])`
-            ValueKind::Call(call) => match call.args.as_slice() {
-                [only] if matches!(only.value.kind, ValueKind::Member { .. }) => {
-                    words(&mut std::iter::once(&only.value))
-                }
-                [only] => self.words_in(path, &only.value, depth + 1),
-                args => words(&mut args.iter().map(|arg| &arg.value)),
-            },
-            ValueKind::New { args, .. } => self.words_in(path, &args.first()?.value, depth + 1),
-            ValueKind::Cast { value, .. } => self.words_in(path, value, depth + 1),
-            ValueKind::Name(name) if path.literal(name).is_some() => {
-                self.words_in(path, path.literal(name)?, depth + 1)
-            }
-            _ => self.words_in(path, self.fixed(list)?, depth + 1),
-        }
-    }
-
-    /// The words for a peer by which a choice goes this way, and those of which whoever refuses some has to refuse one.
-    pub fn words_chosen(&self, path: &Path, subject: &Value, tests: &[Value]) -> Option<(Vec<Name>, &'p [Name])> {
-        let refuse = self.verdict(path, subject, tests.first()?)?;
-        Some((tests.iter().map(|test| word_of(test).map(Name::new)).collect::<Option<_>>()?, refuse))
-    }
-
-    /// What is left of the checks where a choice by something of the peer goes this way.
-    pub fn forgiven(&self, path: &Path, subject: &Value, tests: &[Value]) -> Option<(Name, Span)> {
-        let word = |test: &Value| match &test.kind {
-            ValueKind::Binary { op: BinaryOp::In, right, .. } => Some((self.worst_in(path, right)?, test.span)),
-            _ => Some((self.project.knowledge.failure(word_of(test)?)?.clone(), test.span)),
-        };
-        tests.iter().find_map(word).filter(|_| self.has_to_do(path, subject))
     }
 
     /// Whether a value is there only if a call with something of the peer threw nothing: `try? trust.evaluate()`.

@@ -2,7 +2,8 @@
 //!
 //! `judge` asks and weighs the paths, `strays` finds function values to be judged. `walker` follows a body by its
 //! `statements`, tests (`outcomes`), calls (`helpers`) and `answers`, and gives each `path` through it. `looks`, `loopback`
-//! and `peer` tell whether code looks at the peer at all, `settled` which tests always come out the same.
+//! and `peer` tell whether code looks at the peer at all, `verdicts` what words for it mean, `settled` which tests always come
+//! out the same.
 
 mod answers;
 mod helpers;
@@ -15,6 +16,7 @@ mod peer;
 mod settled;
 mod statements;
 mod strays;
+mod verdicts;
 mod walker;
 
 pub(super) use judge::Trust;

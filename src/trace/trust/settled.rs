@@ -518,7 +518,7 @@ impl<'p> Walker<'_, 'p> {
             ValueKind::Name(name) if !self.locals.bound.contains(name) => {
                 let mut at = self.owner;
                 while let Some(id) = at {
-                    let below = self.this.filter(|_| at == self.owner).unwrap_or(id);
+                    let below = self.around.this.filter(|_| at == self.owner).unwrap_or(id);
                     if let Some(found) = of_type(&self.project.decls[below].name, name) {
                         return found;
                     }
@@ -532,7 +532,7 @@ impl<'p> Walker<'_, 'p> {
             }
             ValueKind::Member { of: Some(of), name } => match &of.kind {
                 ValueKind::Name(own) if matches!(own.as_str(), "Self" | "this") => {
-                    let ty = self.this.or(self.owner)?;
+                    let ty = self.around.this.or(self.owner)?;
                     of_type(&self.project.decls[ty].name, name)?
                 }
                 ValueKind::Name(own) if !self.locals.bound.contains(own) => {

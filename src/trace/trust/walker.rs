@@ -10,7 +10,7 @@ use crate::knowledge::{Answer, Judged};
 use crate::source::{FileKind, Span};
 use crate::trace::project::{DeclId, Project};
 
-use super::judge::{Around, Held};
+use super::judge::Around;
 use super::path::{End, Path};
 use super::settled::Locals;
 use super::statements::asks_for_results;
@@ -29,17 +29,14 @@ pub(super) type Helper<'p> = (usize, Option<DeclId>, &'p Function);
 
 /// Follows one body.
 pub(super) struct Walker<'a, 'p> {
+    /// What is the same for the body that is judged and for all that it asks.
     pub(super) around: &'a Around<'a, 'p>,
     pub(super) project: &'a Project<'p>,
-    /// Functions that fields and locals around the body hold.
-    pub(super) held: &'a Held<'p>,
     pub(super) judged: &'a Judged,
     /// Names of the method's bound arguments in the body.
     pub(super) names: Vec<(Name, Name)>,
     pub(super) unit: usize,
     pub(super) owner: Option<DeclId>,
-    /// The class of the object, where that is one below the owner.
-    pub(super) this: Option<DeclId>,
     pub(super) depth: u32,
     pub(super) overflow: bool,
     /// Handlers around the code at hand: a failed check leads there, not out.
@@ -77,7 +74,7 @@ pub(super) fn walk(
     owner: Option<DeclId>,
     depth: u32,
 ) -> Option<Vec<Path>> {
-    let Around { project, this, held, .. } = *around;
+    let project = around.project;
     let body = function.body.as_ref()?;
     let mut names = Vec::new();
     let mut derived = FxHashSet::from_iter([Name::new_static(PEER)]);
@@ -104,12 +101,10 @@ pub(super) fn walk(
     let mut walker = Walker {
         around,
         project,
-        held,
         judged,
         names,
         unit,
         owner,
-        this,
         depth,
         overflow: false,
         tries: 0,
@@ -146,12 +141,10 @@ impl<'p> Walker<'_, 'p> {
         Walker {
             around: self.around,
             project: self.project,
-            held: self.held,
             judged: self.judged,
             names: Vec::new(),
             unit: self.unit,
             owner: self.owner,
-            this: self.this,
             depth: self.depth + 1,
             overflow: false,
             tries: 0,

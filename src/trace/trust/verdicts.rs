@@ -1,0 +1,151 @@
+//! What is said of a peer in words: tests that ask for some, and what is let in by whoever refuses others alone.
+
+use crate::channel::Name;
+use crate::ir::{BinaryOp, Value, ValueKind};
+use crate::source::Span;
+
+use super::path::Path;
+use super::walker::{MOST_UNFOLDS, Walker};
+
+/// The last word of a constant: `.recoverable`, `Result.recoverable.rawValue`, `kRecoverable`.
+fn word_of(value: &Value) -> Option<&str> {
+    match &value.kind {
+        ValueKind::Member { of: Some(of), name } if name == "rawValue" => word_of(of),
+        ValueKind::Member { name, .. } | ValueKind::Name(name) => Some(name),
+        ValueKind::Cast { value, .. } => word_of(value),
+        _ => None,
+    }
+}
+
+impl<'p> Walker<'_, 'p> {
+    /// What is left of the checks where a test holds that a peer was found wanting: what is said of it is a word for that.
+    /// With it, whether it is where the test does not hold instead.
+    pub fn failure_in(&self, path: &Path, test: &Value) -> Option<(Name, bool)> {
+        let worth = |value: &Value| self.project.knowledge.failure(word_of(value)?).cloned();
+        match &test.kind {
+            ValueKind::Binary { op: op @ (BinaryOp::Eq | BinaryOp::Ne), left, right } => {
+                let found = worth(right).filter(|_| self.has_to_do(path, left));
+                let found = found.or_else(|| worth(left).filter(|_| self.has_to_do(path, right)));
+                Some((found?, *op == BinaryOp::Ne))
+            }
+            ValueKind::Binary { op: BinaryOp::In, left, right } => {
+                Some((self.worst_in(path, right).filter(|_| self.has_to_do(path, left))?, false))
+            }
+            ValueKind::Call(call) => {
+                if let (Some(list), [arg]) = (call.target.as_deref(), call.args.as_slice())
+                    && call.name == "contains"
+                    && let Some(worth) = self.worst_in(path, list).filter(|_| self.has_to_do(path, &arg.value))
+                {
+                    return Some((worth, false));
+                }
+                let of_peer = call.target.as_deref().is_some_and(|target| self.has_to_do(path, target));
+                let found = call.args.iter().find_map(|arg| worth(&arg.value)).filter(|_| of_peer);
+                Some((found?, false))
+            }
+            _ => None,
+        }
+    }
+
+    /// The words for a peer that a test asks for: what is said of it is one of these where the test holds, or where it does
+    /// not. With them, the words of which whoever refuses some has to refuse one.
+    pub fn words_asked(&self, path: &Path, test: &Value) -> Option<(Vec<Name>, bool, &'p [Name])> {
+        match &test.kind {
+            ValueKind::Binary { op: op @ (BinaryOp::Eq | BinaryOp::Ne), left, right } => {
+                let asked = |said: &Value, word: &Value| {
+                    Some((vec![Name::new(word_of(word)?)], self.verdict(path, said, word)?))
+                };
+                let (words, refuse) = asked(left, right).or_else(|| asked(right, left))?;
+                Some((words, *op == BinaryOp::Eq, refuse))
+            }
+            ValueKind::Binary { op: BinaryOp::In, left, right } => {
+                Some((self.words_in(path, right, 0)?, true, self.verdict(path, left, right)?))
+            }
+            ValueKind::Call(call) if call.name == "contains" => {
+                let (list, [said]) = (call.target.as_deref()?, call.args.as_slice()) else { return None };
+                Some((self.words_in(path, list, 0)?, true, self.verdict(path, &said.value, list)?))
+            }
+            _ => None,
+        }
+    }
+
+    /// The words of which whoever refuses some has to refuse one, where a value is what is said of a peer.
+    pub fn verdict(&self, path: &Path, said: &Value, word: &Value) -> Option<&'p [Name]> {
+        if !self.has_to_do(path, said) {
+            return None;
+        }
+        let ty = match &said.kind {
+            ValueKind::Member { of: Some(of), name } if name == "rawValue" => return self.verdict(path, of, word),
+            ValueKind::Cast { value, .. } => return self.verdict(path, value, word),
+            ValueKind::Name(name) => self.locals.type_of(name),
+            _ => None,
+        };
+        let of_word = || match &word.kind {
+            ValueKind::Member { of: Some(of), .. } => match &of.kind {
+                ValueKind::Name(ty) => Some(ty),
+                _ => None,
+            },
+            _ => None,
+        };
+        self.project.knowledge.verdict(ty.or_else(of_word)?)
+    }
+
+    /// Notes that these words for the peer do not hold. Where what is left lets one in that was found wanting, that is
+    /// forgiven.
+    pub fn refuse(&self, path: &mut Path, words: &[Name], refuse: &[Name], at: Span) {
+        path.refused.extend(words.iter().cloned());
+        path.forgives = match refuse.first().and_then(|word| self.project.knowledge.failure(word)) {
+            Some(worth) if !refuse.iter().any(|word| path.refused.contains(word)) => {
+                Some((worth.clone(), self.unit, at))
+            }
+            _ => None,
+        };
+    }
+
+    /// What is left of the checks where what is said of a peer is in a list, by the worst of the words in it.
+    fn worst_in(&self, path: &Path, list: &Value) -> Option<Name> {
+        self.words_in(path, list, 0)?
+            .into_iter()
+            .filter_map(|word| self.project.knowledge.failure(&word).cloned())
+            .min()
+    }
+
+    /// The last words of the constants in a list that is known.
+    fn words_in(&self, path: &Path, list: &Value, depth: u32) -> Option<Vec<Name>> {
+        let words = |items: &mut dyn Iterator<Item = &Value>| {
+            Some(items.filter_map(word_of).map(Name::new).collect::<Vec<_>>())
+        };
+        match &list.kind {
+            _ if depth > MOST_UNFOLDS => None,
+            ValueKind::List(items) => words(&mut items.iter()),
+            // `listOf(a, b)`, `Set([a, b])`
+            ValueKind::Call(call) => match call.args.as_slice() {
+                [only] if matches!(only.value.kind, ValueKind::Member { .. }) => {
+                    words(&mut std::iter::once(&only.value))
+                }
+                [only] => self.words_in(path, &only.value, depth + 1),
+                args => words(&mut args.iter().map(|arg| &arg.value)),
+            },
+            ValueKind::New { args, .. } => self.words_in(path, &args.first()?.value, depth + 1),
+            ValueKind::Cast { value, .. } => self.words_in(path, value, depth + 1),
+            ValueKind::Name(name) if path.literal(name).is_some() => {
+                self.words_in(path, path.literal(name)?, depth + 1)
+            }
+            _ => self.words_in(path, self.fixed(list)?, depth + 1),
+        }
+    }
+
+    /// The words for a peer by which a choice goes this way, and those of which whoever refuses some has to refuse one.
+    pub fn words_chosen(&self, path: &Path, subject: &Value, tests: &[Value]) -> Option<(Vec<Name>, &'p [Name])> {
+        let refuse = self.verdict(path, subject, tests.first()?)?;
+        Some((tests.iter().map(|test| word_of(test).map(Name::new)).collect::<Option<_>>()?, refuse))
+    }
+
+    /// What is left of the checks where a choice by something of the peer goes this way.
+    pub fn forgiven(&self, path: &Path, subject: &Value, tests: &[Value]) -> Option<(Name, Span)> {
+        let word = |test: &Value| match &test.kind {
+            ValueKind::Binary { op: BinaryOp::In, right, .. } => Some((self.worst_in(path, right)?, test.span)),
+            _ => Some((self.project.knowledge.failure(word_of(test)?)?.clone(), test.span)),
+        };
+        tests.iter().find_map(word).filter(|_| self.has_to_do(path, subject))
+    }
+}
