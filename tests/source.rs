@@ -145,7 +145,7 @@ fn large_files_are_listed_and_not_read() {
 #[test]
 fn a_file_that_is_gone_is_listed() {
     let full = Path::new("no/such/A.java").to_owned();
-    let found = Found { path: "A.java".into(), full, kind: FileKind::Java, lossy: false };
+    let found = Found { path: "A.java".into(), full, held: None, kind: FileKind::Java, lossy: false };
     let skipped: Skipped = read(FileId(0), &found, &Limits::default()).expect_err("no file");
     insta::assert_snapshot!(skipped, @"A.java: cannot be read (entity not found); make it readable or leave it out");
 }

@@ -237,6 +237,64 @@ fn two_states_of_the_project_are_compared_and_not_their_lines() {
     assert!(text.contains("there before"), "{text}");
 }
 
+/// What is alike in both states is read once, and what differs comes out of git; nobody may see that.
+#[test]
+fn an_earlier_state_is_what_a_checkout_of_it_would_be() {
+    let project = Project::new();
+    let named = |name: &str| UPLOADER.replace("class Uploader", &format!("class {name}"));
+    let write = |path: &str, name: &str| project.write(&format!("lib/{path}/{name}.kt"), &named(name));
+    write("src/main/kotlin", "Stays");
+    write("src/main/kotlin", "Goes");
+    write("src/main/kotlin", "Moves");
+    write("build/generated", "Built");
+    write("src/main/kotlin/build", "InAPackage");
+    project.write("lib/src/main/kotlin/Lines.kt", &named("Lines").replace('\n', "\r\n"));
+    project.write("lib/src/main/resources/application.properties", "server.port=8080\nfiles.host=ftp.example.org\n");
+    project.git(&["config", "core.autocrlf", "false"]);
+    project.commit();
+    let then = Project(tempfile::tempdir().unwrap());
+    then.git(&["clone", "-q", "-c", "core.autocrlf=false", &project.path().display().to_string(), "."]);
+
+    project.git(&["checkout", "-q", "-b", "work"]);
+    project.change("app/src/main/kotlin/com/acme/Hosts.kt", "files.example.com", "files.example.net");
+    fs::remove_file(project.path().join("lib/src/main/kotlin/Goes.kt")).unwrap();
+    fs::remove_file(project.path().join("lib/src/main/kotlin/Moves.kt")).unwrap();
+    write("src/main/java", "Moves");
+    write("src/main/kotlin", "Comes");
+    project.write(CONFIG, CLEARTEXT_ALLOWED);
+    project.commit();
+    // Git knows nothing of it.
+    write("src/main/kotlin", "Loose");
+
+    for (roots, below) in [(&["."][..], ""), (&["lib", "app/src/main/kotlin"], ""), (&["src", "../app"], "lib")] {
+        let baseline = then.path().join("baseline.json").display().to_string();
+        let at = |project: &Project, args: &[&str]| {
+            let mut command = assert_cmd::Command::cargo_bin("wiretight").unwrap();
+            command.env_remove("CI").current_dir(project.path().join(below)).args(args).args(roots);
+            command.env("SOURCE_DATE_EPOCH", "1790000000").output().unwrap()
+        };
+        let states = |against: &[&str]| -> Vec<String> {
+            let output = at(&project, &[&["check", "--report", "json"], against].concat());
+            let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+            let word = |finding: &Value, key: &str| finding[key].to_string();
+            let findings = report["findings"].as_array().unwrap().iter();
+            let mut all: Vec<String> = findings
+                .map(|f| format!("{} {} {}", word(&f["location"], "path"), word(f, "rule"), word(f, "state")))
+                .collect();
+            all.sort();
+            all
+        };
+        assert!(at(&then, &["baseline", "create", "--baseline", &baseline]).status.success());
+        let (git, checkout) = (states(&["--base", "main"]), states(&["--baseline", &baseline]));
+        assert_eq!(git, checkout, "{roots:?} in {below:?}");
+        for wanted in
+            ["Stays.kt\" \"cleartext-file-transfer\" \"existing", "Loose.kt\" \"cleartext-file-transfer\" \"new"]
+        {
+            assert!(git.iter().any(|state| state.contains(wanted)), "{wanted}: {git:#?}");
+        }
+    }
+}
+
 #[test]
 fn what_git_cannot_tell_is_said_with_a_way_out() {
     let project = Project::new();

@@ -1,6 +1,7 @@
 //! Which files matter because of others: those that use what a woken file declares, and those that declare what it uses.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use super::outline::{Key, Outline};
 
@@ -37,7 +38,7 @@ pub struct Chosen {
 ///
 /// A helper that opens a channel is judged by what its callers hand over, so they matter although they hold nothing
 /// that is known; and what any of them uses may be a constant, a wrapper or a base class of a file that holds nothing.
-pub(super) fn choose(candidates: &[Candidate]) -> (Vec<bool>, Chosen) {
+pub(super) fn choose(candidates: &[Arc<Candidate>]) -> (Vec<bool>, Chosen) {
     let jvm = candidates.iter().filter(|candidate| !candidate.swift);
     let declared: HashSet<Key> = jvm.flat_map(|candidate| &candidate.outline.declares).copied().collect();
     let missing = |candidate: &Candidate| candidate.unimported.iter().any(|name| !declared.contains(name));
@@ -67,7 +68,7 @@ pub(super) fn choose(candidates: &[Candidate]) -> (Vec<bool>, Chosen) {
 }
 
 /// The files not yet chosen that use what some files declare.
-fn users(candidates: &[Candidate], chosen: &[bool], of: &[usize]) -> Vec<usize> {
+fn users(candidates: &[Arc<Candidate>], chosen: &[bool], of: &[usize]) -> Vec<usize> {
     // The packages that declare a name, for each of the two families.
     let mut declared: HashMap<(bool, Key), Vec<Key>> = HashMap::new();
     for candidate in of.iter().filter_map(|at| candidates.get(*at)) {
@@ -90,8 +91,8 @@ fn users(candidates: &[Candidate], chosen: &[bool], of: &[usize]) -> Vec<usize> 
 }
 
 /// The files not yet chosen that declare what some files use.
-fn declarers(candidates: &[Candidate], chosen: &[bool], of: &[usize]) -> Vec<usize> {
-    let rest: Vec<(usize, &Candidate)> = candidates.iter().enumerate().filter(|(at, _)| !chosen[*at]).collect();
+fn declarers(candidates: &[Arc<Candidate>], chosen: &[bool], of: &[usize]) -> Vec<usize> {
+    let rest: Vec<(usize, &Arc<Candidate>)> = candidates.iter().enumerate().filter(|(at, _)| !chosen[*at]).collect();
     let packages: HashSet<(bool, Key)> = rest.iter().map(|(_, c)| (c.swift, c.outline.package)).collect();
     // Who sees a package.
     let mut viewers: HashMap<(bool, Key), Vec<&Outline>> = HashMap::new();

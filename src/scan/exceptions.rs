@@ -1,14 +1,11 @@
-//! What is held against the findings of a scan: the baseline, the waivers, and the findings of an earlier state.
+//! What is held against the findings of a scan: the baseline and the waivers.
 
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use time::Date;
 
-use super::{Against, Error, Exceptions, Options};
-use crate::inventory::Inventory;
-use crate::policy::{Accepted, Baseline, InTree, Level, LoadError, Notice, NoticeKind, Policies, Policy, Waivers};
-use crate::source::git::{GitError, Repository};
+use super::{Against, Error, Exceptions};
+use crate::policy::{Accepted, Baseline, InTree, LoadError, Notice, NoticeKind, Policy, Waivers};
 use crate::source::{self, Limits, Material};
 
 /// Reads the files of exceptions, as far as the policy lets them count. Says also which ones they were.
@@ -51,44 +48,6 @@ fn file(
     Ok(Some((shown(path), bytes)))
 }
 
-fn shown(path: &Path) -> String {
+pub(super) fn shown(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
-}
-
-/// The findings and the inventory of the state in which HEAD and a revision part. The same policies judge them, and no exception.
-pub(super) fn base(
-    roots: &[PathBuf],
-    options: &Options,
-    policies: &Policies,
-) -> Result<Option<(Baseline, Inventory)>, Error> {
-    let Some(revision) = &options.against.base else { return Ok(None) };
-    let told = |why: GitError| Error::Base { revision: revision.clone(), why };
-    let repository = Repository::of(&options.here).map_err(told)?;
-    let commit = repository.merge_base(revision).map_err(told)?;
-    let unwritten = |error: io::Error| told(GitError::Write(error));
-    let folder = tempfile::tempdir().map_err(unwritten)?;
-    repository.write_files(&commit, &options.walk.limits, folder.path()).map_err(told)?;
-    let below = |path: &Path| {
-        let path = path.canonicalize().ok()?;
-        Some(folder.path().join(path.strip_prefix(repository.top()).ok()?))
-    };
-    // What was not there then had no findings.
-    let then: Vec<PathBuf> = roots.iter().filter_map(|root| below(root)).filter(|root| root.exists()).collect();
-    if then.is_empty() {
-        return Ok(Some((Baseline::default(), Inventory::default())));
-    }
-    let here = below(&options.here).unwrap_or_else(|| folder.path().to_owned());
-    std::fs::create_dir_all(&here).map_err(unwritten)?;
-    let options = Options {
-        here,
-        against: Against::default(),
-        evidence: false,
-        inventory: true,
-        shares: Vec::new(),
-        ..options.clone()
-    };
-    let walk = super::paths::find(&then, &options.here, &options.walk)?;
-    let scanned = super::judged(&then, walk, &options, policies)?;
-    let findings = Baseline::of(&scanned.verdict.findings, &scanned.files, Level::Review);
-    Ok(Some((findings, scanned.inventory.unwrap_or_default())))
 }

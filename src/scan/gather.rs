@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::demand::{self, Candidate, Chosen};
-use super::prefilter::{Looked, Prefilter};
+use super::prefilter::{self, Prefilter};
+use super::shelf::{Beside, Kept};
 use super::{ScannedFiles, android, comments, outline};
 use crate::ir::{self, Gap, Name, Readable, Unit};
 use crate::policy::{Comment, PathOf as _};
@@ -46,13 +48,51 @@ pub struct Effort {
 /// What one file turned out to be.
 enum Taken {
     /// Program source that is kept, since it matters by itself.
-    Code(SourceFile, Candidate),
+    Code(SourceFile, Arc<Candidate>),
     /// Program source that may matter because of others; read again if it does.
-    Asleep(usize, Candidate),
+    Asleep(usize, Arc<Candidate>),
+    /// Program source that was lowered for another state.
+    Lowered(Arc<Candidate>, Box<(SourceFile, Unit)>),
     Config(SourceFile, Box<Unit>),
     /// It is of a kind that is read, but holds nothing of interest.
     Nothing,
     Unread(Skipped),
+}
+
+impl From<Kept> for Taken {
+    fn from(kept: Kept) -> Self {
+        match kept {
+            Kept::Code(size, candidate, None) => Self::Asleep(size, candidate),
+            Kept::Code(_, candidate, Some(lowered)) => Self::Lowered(candidate, lowered),
+            Kept::Config(read) => Self::Config(read.0, Box::new(read.1)),
+            Kept::Nothing => Self::Nothing,
+        }
+    }
+}
+
+/// A file that was looked at.
+struct Looked {
+    taken: Taken,
+    /// Comments that may be waivers.
+    comments: Vec<Comment>,
+    /// Another state has it alike.
+    alike: bool,
+}
+
+/// A file to be lowered, as far as that is done.
+enum Work {
+    Unread,
+    Read(SourceFile),
+    Lowered(Box<(SourceFile, Unit)>),
+}
+
+impl Work {
+    fn size(&self) -> usize {
+        match self {
+            Self::Read(file) => file.text.len(),
+            Self::Unread | Self::Lowered(_) => 0,
+        }
+    }
 }
 
 /// Which program source is parsed.
@@ -67,14 +107,13 @@ pub(super) enum Which<'p> {
 }
 
 /// Reads everything that a walk found.
-pub(super) fn gather(walk: Walk, limits: &Limits, which: Which<'_>) -> Gathered {
+pub(super) fn gather(walk: Walk, limits: &Limits, which: Which<'_>, beside: Beside<'_>) -> Gathered {
     let prefilter = match which {
         Which::Chosen(prefilter) | Which::Measured(prefilter) => Some(prefilter),
         Which::All => None,
     };
     let found: Vec<(FileId, &Found)> = (0..).map(FileId).zip(&walk.files).collect();
-    let taken: Vec<(Taken, Vec<Comment>)> =
-        found.par_iter().map(|(id, file)| take(*id, file, limits, prefilter)).collect();
+    let looked: Vec<Looked> = found.par_iter().map(|(id, file)| look(*id, file, limits, prefilter, beside)).collect();
 
     let mut gathered = Gathered {
         files: ScannedFiles::default(),
@@ -96,34 +135,39 @@ pub(super) fn gather(walk: Walk, limits: &Limits, which: Which<'_>) -> Gathered 
     }
 
     let (mut files, mut units) = (Vec::new(), Vec::new());
-    let (mut candidates, mut places) = (Vec::new(), Vec::new());
-    for (index, (taken, comments)) in taken.into_iter().enumerate() {
-        gathered.comments.extend(comments);
+    let (mut candidates, mut places, mut alike) = (Vec::new(), Vec::new(), Vec::new());
+    for (index, looked) in looked.into_iter().enumerate() {
+        gathered.comments.extend(looked.comments);
         let kind = found[index].1.kind;
         let mut file = None;
-        match taken {
-            Taken::Code(source, candidate) => {
-                effort.code.0 += 1;
-                effort.code.1 += source.text.len();
-                *coverage.files.entry(kind.name()).or_default() += 1;
-                file = Some(source);
-                candidates.push(candidate);
-                places.push(index);
+        let mut code = |size, candidate, work| {
+            effort.code.0 += 1;
+            effort.code.1 += size;
+            *coverage.files.entry(kind.name()).or_default() += 1;
+            if looked.alike {
+                alike.push((index, size, Arc::clone(&candidate)));
             }
-            Taken::Asleep(size, candidate) => {
-                effort.code.0 += 1;
-                effort.code.1 += size;
-                *coverage.files.entry(kind.name()).or_default() += 1;
-                candidates.push(candidate);
-                places.push(index);
-            }
+            candidates.push(candidate);
+            places.push((index, work));
+        };
+        match looked.taken {
+            Taken::Code(source, candidate) => code(source.text.len(), candidate, Work::Read(source)),
+            Taken::Asleep(size, candidate) => code(size, candidate, Work::Unread),
+            Taken::Lowered(candidate, lowered) => code(lowered.0.text.len(), candidate, Work::Lowered(lowered)),
             Taken::Config(source, unit) => {
                 *coverage.files.entry(kind.name()).or_default() += 1;
                 coverage.parsed += 1;
+                if let (true, Beside::First(shelf)) = (looked.alike, beside) {
+                    shelf.put(&source.path, Kept::Config(Box::new((source.clone(), (*unit).clone()))));
+                }
                 file = Some(source);
                 units.push(*unit);
             }
-            Taken::Nothing => {}
+            Taken::Nothing => {
+                if let (true, Beside::First(shelf)) = (looked.alike, beside) {
+                    shelf.put(&found[index].1.path, Kept::Nothing);
+                }
+            }
             Taken::Unread(skipped) => coverage.unread.push((skipped.path, skipped.why.to_string())),
         }
         files.push(file);
@@ -140,26 +184,30 @@ pub(super) fn gather(walk: Walk, limits: &Limits, which: Which<'_>) -> Gathered 
         None => vec![true; candidates.len()],
     };
     drop(candidates);
-    let chosen: Vec<(usize, bool)> = places.into_iter().zip(chosen).collect();
     let all = !matches!(which, Which::Chosen(_));
-    let mut work: Vec<(usize, Option<SourceFile>)> =
-        chosen.iter().filter(|(_, chosen)| all || *chosen).map(|(at, _)| (*at, files[*at].take())).collect();
+    let asked: Vec<(usize, bool)> = places.iter().map(|(at, _)| *at).zip(chosen).collect();
+    let mut work: Vec<(usize, Work)> =
+        places.into_iter().zip(&asked).filter(|(_, (_, chosen))| all || *chosen).map(|(work, _)| work).collect();
     // The largest first: it would keep everybody waiting at the end.
-    work.sort_by_key(|(at, file)| (std::cmp::Reverse(file.as_ref().map_or(0, |file| file.text.len())), *at));
+    work.sort_by_key(|(at, work)| (std::cmp::Reverse(work.size()), *at));
     let mut lowered: Vec<(usize, Lowered)> = work
         .into_iter()
         .par_bridge()
-        .map(|(at, file)| {
+        .map(|(at, work)| {
             let (id, found) = found[at];
-            let file = file.map_or_else(|| source::read(id, found, limits), Ok);
-            (at, file.map(|file| (lower(&file), file)).map(|(unit, file)| (file, unit)))
+            let read = match work {
+                Work::Lowered(lowered) => return (at, Ok(*lowered)),
+                Work::Read(file) => Ok(file),
+                Work::Unread => source::read(id, found, limits),
+            };
+            (at, read.map(|file| (lower(&file), file)).map(|(unit, file)| (file, unit)))
         })
         .collect();
     lowered.sort_by_key(|(at, _)| *at);
     for (at, lowered) in lowered {
         match lowered {
             Ok((file, unit)) => {
-                if chosen.binary_search(&(at, true)).is_ok() {
+                if asked.binary_search(&(at, true)).is_ok() {
                     effort.parsed.0 += 1;
                     effort.parsed.1 += file.text.len();
                 }
@@ -172,6 +220,14 @@ pub(super) fn gather(walk: Walk, limits: &Limits, which: Which<'_>) -> Gathered 
         }
     }
     units.sort_by_key(|unit| unit.file);
+    if let Beside::First(shelf) = beside {
+        for (at, size, candidate) in alike {
+            let id = found[at].0;
+            let unit = units.binary_search_by_key(&id, |unit| unit.file).ok().map(|place| units[place].clone());
+            let lowered = files[at].clone().zip(unit).map(Box::new);
+            shelf.put(&found[at].1.path, Kept::Code(size, candidate, lowered));
+        }
+    }
 
     for unit in units.iter().filter(|unit| !unit.gaps.is_empty()) {
         let index = unit.file.0 as usize;
@@ -235,16 +291,24 @@ fn leave_out(found: &[Found], units: &mut Vec<Unit>, coverage: &mut Coverage) {
 }
 
 /// Reads one file and decides whether it matters.
-fn take(id: FileId, found: &Found, limits: &Limits, prefilter: Option<&Prefilter>) -> (Taken, Vec<Comment>) {
+fn look(id: FileId, found: &Found, limits: &Limits, prefilter: Option<&Prefilter>, beside: Beside<'_>) -> Looked {
+    let only = |taken| Looked { taken, comments: Vec::new(), alike: false };
     if !found.kind.is_code() && !configs::may_hold_settings(&found.path) {
-        return (Taken::Nothing, Vec::new());
+        return only(Taken::Nothing);
     }
-    let file = match source::read(id, found, limits) {
-        Ok(file) => file,
-        Err(skipped) => return (Taken::Unread(skipped), Vec::new()),
+    if let Beside::Second(shelf) = beside
+        && let Some(kept) = shelf.take(&found.path, id)
+    {
+        return only(kept.into());
+    }
+    let bytes = match source::bytes_of(found, limits) {
+        Ok(bytes) => bytes,
+        Err(skipped) => return only(Taken::Unread(skipped)),
     };
+    let alike = matches!(beside, Beside::First(shelf) if shelf.is_alike(&found.path, &bytes));
+    let file = SourceFile::from_bytes(id, found.path.as_str(), bytes);
     let comments = comments::waivers(&file);
-    (sort_in(file, prefilter), comments)
+    Looked { taken: sort_in(file, prefilter), comments, alike }
 }
 
 /// Decides whether a file matters.
@@ -257,12 +321,12 @@ fn sort_in(file: SourceFile, prefilter: Option<&Prefilter>) -> Taken {
     let Some(prefilter) = prefilter else {
         let outline = outline::Outline::default();
         let candidate = Candidate { swift, woken: true, builds: false, unimported: Vec::new(), outline };
-        return Taken::Code(file, candidate);
+        return Taken::Code(file, Arc::new(candidate));
     };
     let outline = outline::read(&file.text, file.kind);
-    let Looked { woken, unimported } = prefilter.look(file.kind, &outline, &outline.mentions);
+    let prefilter::Looked { woken, unimported } = prefilter.look(file.kind, &outline, &outline.mentions);
     let builds = configs::is_manifest(&file.path);
-    let candidate = Candidate { swift, woken, builds, unimported, outline };
+    let candidate = Arc::new(Candidate { swift, woken, builds, unimported, outline });
     if woken || builds { Taken::Code(file, candidate) } else { Taken::Asleep(file.text.len(), candidate) }
 }
 

@@ -13,6 +13,7 @@ mod builtin;
 mod comments;
 mod configured;
 mod demand;
+mod earlier;
 pub mod examples;
 mod exceptions;
 mod gather;
@@ -25,36 +26,38 @@ mod platform;
 pub mod prefilter;
 mod reach;
 mod shards;
+mod shelf;
+mod state;
 mod xcode;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use time::Date;
 
-use crate::channel::{Channel, Name, Reach};
-use crate::inventory::{self, Changes, Inventory, Library};
+use crate::channel::Channel;
+use crate::inventory::{self, Changes, Inventory};
 use crate::ir::{self, Readable};
-use crate::knowledge::{Example, Knowledge, Versions};
+use crate::knowledge::{Example, Knowledge};
 use crate::policy::{self, Baseline, LoadError, PathOf, Policies, Policy, PolicyAt as _, Read, Verdict};
 use crate::report::evidence::Materials;
 use crate::report::{Coverage, Files};
 use crate::source::git::GitError;
 use crate::source::yaml::Mistake;
 use crate::source::{self, FileId, FileKind, Limits, RootError, SourceFile, Walk, WalkOptions, Why};
-use crate::trace::{self, ProjectUnit};
 
 pub use crate::trace::Share;
 
 pub use builtin::{knowledge, knowledge_with_examples};
-use configured::Configured;
 pub use demand::Chosen;
+use earlier::Earlier;
+use gather::Which;
 pub use gather::{Effort, read_one};
-use gather::{Gathered, Which};
 pub use nearest::policy_of;
 use prefilter::Prefilter;
-use reach::Reaches;
 pub use shards::shard;
+use shelf::Beside;
+use state::{Context, State};
 
 /// What a thread may use of the stack: lowering and tracing follow code as deep as it nests.
 const STACK: usize = 64 << 20;
@@ -250,14 +253,12 @@ pub fn survey(roots: &[PathBuf], options: &Options) -> Result<Survey, Error> {
     let walk = paths::find(roots, &options.here, &options.walk)?;
     let prefilter = Prefilter::new(&knowledge);
     let which = Which::Measured(&prefilter);
-    let gathered = pool(options)?.install(|| gather::gather(walk, &options.walk.limits, which));
+    let gathered = pool(options)?.install(|| gather::gather(walk, &options.walk.limits, which, Beside::None));
     Ok(Survey { coverage: gathered.coverage, effort: gathered.effort, readable: gathered.readable })
 }
 
-/// The prefilter of a scan; none where everything is parsed, or nothing is there to be searched.
-fn chosen(knowledge: &Knowledge, walk: &Walk, options: &Options) -> Option<Prefilter> {
-    let has_code = walk.files.iter().any(|file| file.kind.is_code());
-    (options.prefilter && has_code).then(|| Prefilter::new(knowledge))
+fn has_code(walk: &Walk) -> bool {
+    walk.files.iter().any(|file| file.kind.is_code())
 }
 
 fn pool(options: &Options) -> Result<rayon::ThreadPool, Error> {
@@ -280,54 +281,42 @@ pub fn scan(roots: &[PathBuf], options: &Options) -> Result<Scanned, Error> {
 fn judged(roots: &[PathBuf], walk: Walk, options: &Options, policies: &Policies) -> Result<Scanned, Error> {
     let models = own::files(&options.models)?;
     let knowledge = own::known(&models)?;
-    let reaches = builtin::reaches(&walk).map_err(Error::BuiltIn)?;
     let configured = builtin::configured().map_err(Error::BuiltIn)?;
     let policy = policies.whole();
     let (mut accepted, mut notices, exceptions) = exceptions::read(policy, &options.against)?;
-    let base = exceptions::base(roots, options, policies)?;
-    let (findings, before) = base.unzip();
-    accepted.base = findings;
-    let builds = (options.inventory || before.is_some())
-        .then(|| inventory::build_files(walk.files.iter().map(|file| file.path.as_str())));
-    let prefilter = chosen(&knowledge, &walk, options);
+    let earlier = Earlier::find(roots, options)?;
+    let has_code = has_code(&walk) || earlier.as_ref().is_some_and(Earlier::has_code);
+    let prefilter = (options.prefilter && has_code).then(|| Prefilter::new(&knowledge));
     let which = prefilter.as_ref().map_or(Which::All, Which::Chosen);
     let shares = (!options.shares.is_empty()).then(|| shards::read(&options.shares, &walk, options)).transpose()?;
-    Ok(pool(options)?.install(|| {
-        let limits = &options.walk.limits;
+    let limits = &options.walk.limits;
+    let context = Context { knowledge: &knowledge, configured: &configured, which, limits };
+    pool(options)?.install(|| {
         let materials =
             options.evidence.then(|| materials::of(policies, exceptions, &walk, roots, &options.here, limits, &models));
-        let mut gathered = gather::gather(walk, &options.walk.limits, which);
-        let Prepared { android, apple, versions } = prepare(&mut gathered, &reaches, &configured);
-        let knowledge = knowledge.of_versions(&versions);
-        let knowledge = &*knowledge;
-        let mut traced = match shares {
-            Some(parts) => trace::join(parts),
-            None => trace::trace(units(&gathered, &reaches), knowledge),
+        let shelf = earlier.as_ref().map(Earlier::shelf);
+        let beside = shelf.as_ref().map_or(Beside::None, Beside::First);
+        let mut now = State::of(walk, &context, beside, shares)?;
+        let before = match (&earlier, &shelf) {
+            (Some(earlier), Some(shelf)) => Some(earlier.judged(shelf, &context, policies)?),
+            _ => None,
         };
-        android::judge(&mut traced.channels, &android, knowledge);
-        apple::judge(&mut traced.channels, &apple, knowledge);
-        let mut verdict = policy::judge(&traced.channels, policies, &gathered.files);
-        gathered.untraced(&traced);
-        let unread = gathered.coverage.unread.len() as u64;
+        let (findings, before) = before.unzip();
+        accepted.base = findings;
+        let mut verdict = policy::judge(&now.traced.channels, policies, &now.gathered.files);
+        now.gathered.untraced(&now.traced);
+        let unread = now.gathered.coverage.unread.len() as u64;
         verdict.notices.append(&mut notices);
         if options.against.inline && options.against.today.is_some() {
-            accepted.inline = Some(std::mem::take(&mut gathered.comments));
+            accepted.inline = Some(std::mem::take(&mut now.gathered.comments));
         }
-        let gone = policy::settle(&mut verdict, policies, &accepted, &gathered.files);
-        let read = Read { files: gathered.judged, unread };
+        let gone = policy::settle(&mut verdict, policies, &accepted, &now.gathered.files);
+        let read = Read { files: now.gathered.judged, unread };
         verdict.outcome = policy.outcome(verdict.outcome, read);
-        let inventory = builds.map(|builds| {
-            inventory::take(&inventory::Sources {
-                channels: &traced.channels,
-                verdict: &verdict,
-                files: &gathered.files,
-                paths: &gathered.files,
-                builds: &builds,
-                libraries: &|model| libraries(knowledge.libraries(model), &versions),
-            })
-        });
+        let inventory = (options.inventory || before.is_some()).then(|| now.inventory(&verdict));
         let changes = before.zip(inventory.as_ref()).map(|(before, after)| inventory::compare(&before, after));
-        Scanned {
+        let State { gathered, traced, .. } = now;
+        Ok(Scanned {
             files: gathered.files,
             verdict,
             gone,
@@ -337,57 +326,8 @@ fn judged(roots: &[PathBuf], walk: Walk, options: &Options, policies: &Policies)
             changes,
             effort: gathered.effort,
             materials,
-        }
-    }))
-}
-
-/// Gives what the platform's own files say of the apps of a project, and the versions of the libraries that its builds
-/// ask for, and takes both to the files that they concern.
-fn prepare(gathered: &mut Gathered, reaches: &Reaches, configured: &Configured) -> Prepared {
-    let files = &gathered.files;
-    let path = |file| files.path_of(file).unwrap_or_default().to_owned();
-    let android = android::prepare(&mut gathered.units, path, |path| reaches.of(path) != Reach::Production, reaches);
-    let found: BTreeSet<&str> = files.paths.iter().map(String::as_str).collect();
-    let paths: Vec<String> = gathered.units.iter().map(|unit| path(unit.file)).collect();
-    build_config::add(&mut gathered.units, &paths);
-    configured.fill(&mut gathered.units, |unit| reaches.of(files.path_of(unit.file).unwrap_or_default()));
-    xcode::mark_debug(&mut gathered.units, &paths);
-    let apple = apple::prepare(&mut gathered.units, &paths, &found);
-    let seen: Vec<(&str, &ir::Unit)> = paths.iter().map(String::as_str).zip(&gathered.units).collect();
-    let versions = builds::versions(&seen);
-    builds::libraries(&mut gathered.units, &paths, &versions);
-    Prepared { android, apple, versions }
-}
-
-/// The libraries of a model that the builds ask for; where they ask for none, the only one that it can be.
-fn libraries(named: &[Name], versions: &Versions) -> Vec<Library> {
-    let library = |name: &Name| Library {
-        name: name.clone(),
-        versions: versions.get(name.as_str()).cloned().unwrap_or_default(),
-    };
-    let all: Vec<Library> = named.iter().map(library).collect();
-    let asked: Vec<Library> = all.iter().filter(|library| !library.versions.is_empty()).cloned().collect();
-    match (asked.is_empty(), all.len()) {
-        (false, _) => asked,
-        (true, 1) => all,
-        (true, _) => Vec::new(),
-    }
-}
-
-/// What configuration and builds say before anything is traced.
-struct Prepared {
-    android: Vec<android::App>,
-    apple: apple::Apps,
-    versions: Versions,
-}
-
-/// The files of a project with the builds that they belong to.
-fn units<'g>(gathered: &'g Gathered, reaches: &Reaches) -> Vec<ProjectUnit<'g>> {
-    let unit = |unit: &'g ir::Unit| {
-        let path = gathered.files.path_of(unit.file).unwrap_or_default();
-        ProjectUnit { unit, reach: reaches.of(path) }
-    };
-    gathered.units.iter().map(unit).collect()
+        })
+    })
 }
 
 /// What one file says, as text; none where it holds neither source code nor configuration.

@@ -13,15 +13,7 @@ use crate::source::{RootError, Walk, WalkOptions, walk};
 /// in which it was started and a scan of that folder from elsewhere name the files alike. A file that lies below two
 /// roots is listed once.
 pub(super) fn find(roots: &[PathBuf], here: &Path, options: &WalkOptions) -> Result<Walk, RootError> {
-    let mut real = Vec::with_capacity(roots.len());
-    for root in roots {
-        let unusable = |error: io::Error| RootError { path: root.clone(), why: error.kind() };
-        let path = root.canonicalize().map_err(unusable)?;
-        let is_folder = path.is_dir();
-        real.push((path, is_folder));
-    }
-    let here = here.canonicalize().unwrap_or_else(|_| here.to_owned());
-    let base = base(&real, &here);
+    let Roots { real, base } = Roots::of(roots, here)?;
     let mut found = Walk::default();
     for (root, (real, is_folder)) in roots.iter().zip(&real) {
         let mut walk = walk(root, options)?;
@@ -45,6 +37,30 @@ pub(super) fn find(roots: &[PathBuf], here: &Path, options: &WalkOptions) -> Res
         found.skipped.retain(|skipped| !seen.iter().any(|path| is_below(path, &skipped.path)));
     }
     Ok(found)
+}
+
+/// What was asked for as the system knows it.
+pub(super) struct Roots {
+    /// The real path of each root, and whether it is a folder.
+    pub real: Vec<(PathBuf, bool)>,
+    /// The folder that all paths are relative to.
+    pub base: PathBuf,
+}
+
+impl Roots {
+    /// Looks the roots up.
+    pub fn of(roots: &[PathBuf], here: &Path) -> Result<Self, RootError> {
+        let mut real = Vec::with_capacity(roots.len());
+        for root in roots {
+            let unusable = |error: io::Error| RootError { path: root.clone(), why: error.kind() };
+            let path = root.canonicalize().map_err(unusable)?;
+            let is_folder = path.is_dir();
+            real.push((path, is_folder));
+        }
+        let here = here.canonicalize().unwrap_or_else(|_| here.to_owned());
+        let base = base(&real, &here);
+        Ok(Self { real, base })
+    }
 }
 
 fn is_below(path: &str, folder: &str) -> bool {

@@ -6,7 +6,10 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{Error, Options, Which, builtin, chosen, gather, own, paths, pool};
+use super::prefilter::Prefilter;
+use super::shelf::Beside;
+use super::state::{self, Prepared};
+use super::{Error, Options, Which, builtin, gather, has_code, own, paths, pool};
 use crate::source::{self, Limits, Material, Walk};
 use crate::trace::{self, Part, Share};
 
@@ -38,14 +41,14 @@ pub fn shard(roots: &[PathBuf], options: &Options, share: Share) -> Result<Vec<u
     let known = own::known(&models)?;
     let reaches = builtin::reaches(&walk).map_err(Error::BuiltIn)?;
     let configured = builtin::configured().map_err(Error::BuiltIn)?;
-    let prefilter = chosen(&known, &walk, options);
+    let prefilter = (options.prefilter && has_code(&walk)).then(|| Prefilter::new(&known));
     let which = prefilter.as_ref().map_or(Which::All, Which::Chosen);
     let file = pool(options)?.install(|| {
         let input = input(&walk, &options.walk.limits, &models);
-        let mut gathered = gather::gather(walk, &options.walk.limits, which);
-        let super::Prepared { versions, .. } = super::prepare(&mut gathered, &reaches, &configured);
+        let mut gathered = gather::gather(walk, &options.walk.limits, which, Beside::None);
+        let Prepared { versions, .. } = state::prepare(&mut gathered, &reaches, &configured);
         let known = known.of_versions(&versions);
-        let parts = trace::trace_share(super::units(&gathered, &reaches), &known, share);
+        let parts = trace::trace_share(state::units(&gathered, &reaches), &known, share);
         let (number, of) = (share.number, share.of);
         File { version: VERSION, wiretight: env!("CARGO_PKG_VERSION").to_owned(), input, number, of, parts }
     });

@@ -1,10 +1,13 @@
 //! Earlier states of a project, read from git without touching the work tree and without running anything of it.
 
-use std::fs::{self, File};
 use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
 use std::path::{Component, Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
+use sha1::Sha1;
+use sha2::{Digest as _, Sha256};
+
+use super::digest::hexadecimal;
 use super::{FileKind, Limits};
 
 /// Why an earlier state cannot be read.
@@ -31,9 +34,6 @@ pub enum GitError {
     /// Something else went wrong.
     #[error("git {0} failed: {1}")]
     Failed(&'static str, String),
-    /// The files cannot be put aside.
-    #[error("cannot write the earlier state into a temporary folder: {0}")]
-    Write(io::Error),
 }
 
 /// Is given the path and the bytes of a file of a commit.
@@ -100,22 +100,31 @@ impl Repository {
         self.commit("HEAD").ok().flatten()
     }
 
-    /// Writes the files of a commit that are read in a scan below a folder, which must be empty.
+    /// The files of a commit that are of a kind that is read, in the order of git's own lists.
     ///
     /// # Errors
-    /// Git fails, or a file cannot be written.
-    pub fn write_files(&self, commit: &str, limits: &Limits, into: &Path) -> Result<(), GitError> {
-        self.for_each_file(commit, limits, &mut |path, bytes| {
-            let target = into.join(path);
-            let written = target.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| {
-                // Nothing that is there is written over: names can fall together where case does not count.
-                File::options().write(true).create_new(true).open(&target)?.write_all(bytes)
-            });
-            match written {
-                Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(GitError::Write(error)),
-                _ => Ok(()),
-            }
-        })
+    /// Git fails.
+    pub fn files(&self, commit: &str) -> Result<Vec<Stored>, GitError> {
+        let listed = output(&self.top, "ls-tree", &["-r", "-l", "-z", "--full-tree", commit])?;
+        let listed = listed.map_err(|said| GitError::Failed("ls-tree", said))?;
+        Ok(listed.split(|byte| *byte == 0).filter_map(Stored::read).collect())
+    }
+
+    /// The bytes of stored files, in their order.
+    ///
+    /// # Errors
+    /// Git fails.
+    pub fn contents<'f>(&self, files: impl IntoIterator<Item = &'f Stored>) -> Result<Vec<Vec<u8>>, GitError> {
+        let mut blobs = None;
+        let mut contents = Vec::new();
+        for file in files {
+            let blobs = match &mut blobs {
+                Some(blobs) => blobs,
+                none => none.insert(Blobs::open(&self.top)?),
+            };
+            contents.push(blobs.read(&file.id)?);
+        }
+        Ok(contents)
     }
 
     /// Visits the files of a commit that are read in a scan, with their paths from the top of the work tree.
@@ -123,36 +132,55 @@ impl Repository {
     /// # Errors
     /// Git fails, or the visitor does.
     pub fn for_each_file(&self, commit: &str, limits: &Limits, visit: &mut Visit<'_>) -> Result<(), GitError> {
-        let listed = output(&self.top, "ls-tree", &["-r", "-l", "-z", "--full-tree", commit])?;
-        let listed = listed.map_err(|said| GitError::Failed("ls-tree", said))?;
         let mut blobs = Blobs::open(&self.top)?;
-        for entry in listed.split(|byte| *byte == 0).filter(|entry| !entry.is_empty()) {
-            let Some(Entry { id, size, path }) = Entry::read(entry) else { continue };
-            let kind = FileKind::of_path(path);
-            if kind == FileKind::Other || size > limits.of(kind) {
-                continue;
+        for file in self.files(commit)? {
+            if file.size <= limits.of(file.kind) {
+                visit(&file.path, &blobs.read(&file.id)?)?;
             }
-            let Some(below) = below(path) else { continue };
-            visit(&below, &blobs.read(id)?)?;
         }
         Ok(())
     }
 }
 
-/// A regular file of a tree.
-struct Entry<'l> {
-    id: &'l str,
-    size: u64,
-    path: &'l str,
+/// A regular file of a commit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stored {
+    /// The path from the top of the work tree.
+    pub path: PathBuf,
+    /// What it holds, never [`FileKind::Other`].
+    pub kind: FileKind,
+    /// Its length in bytes.
+    pub size: u64,
+    /// The name that git gives its bytes.
+    id: String,
 }
 
-impl<'l> Entry<'l> {
-    /// Reads `100644 blob 4f3a…    123\tsrc/A.kt`; none for what is no regular file or has no Unicode name.
-    fn read(line: &'l [u8]) -> Option<Self> {
+impl Stored {
+    /// Reads `100644 blob 4f3a…    123\tsrc/A.kt`; none for what is no regular file, has no Unicode name or is not read.
+    fn read(line: &[u8]) -> Option<Self> {
         let (facts, path) = std::str::from_utf8(line).ok()?.split_once('\t')?;
         let mut facts = facts.split_ascii_whitespace();
         let (mode, kind, id, size) = (facts.next()?, facts.next()?, facts.next()?, facts.next()?);
-        (kind == "blob" && mode.starts_with("100")).then_some(Self { id, size: size.parse().ok()?, path })
+        if kind != "blob" || !mode.starts_with("100") {
+            return None;
+        }
+        let kind = FileKind::of_path(path);
+        let (path, size, id) = (below(path)?, size.parse().ok()?, id.to_owned());
+        (kind != FileKind::Other).then_some(Self { path, kind, size, id })
+    }
+
+    /// Whether the file held these very bytes. Git names bytes by the SHA-1 of `blob LENGTH`, a zero and the bytes, or by
+    /// their SHA-256 in repositories that ask for it (gitformat-pack, "Object format").
+    #[must_use]
+    pub fn held(&self, bytes: &[u8]) -> bool {
+        let named = |id: &str| id.eq_ignore_ascii_case(&self.id);
+        let head = format!("blob {}\0", bytes.len());
+        match self.id.len() {
+            _ if self.size != bytes.len() as u64 => false,
+            40 => named(&hexadecimal(&Sha1::new().chain_update(head).chain_update(bytes).finalize())),
+            64 => named(&hexadecimal(&Sha256::new().chain_update(head).chain_update(bytes).finalize())),
+            _ => false,
+        }
     }
 }
 
@@ -260,7 +288,36 @@ fn run(folder: &Path, command: &'static str, args: &[&str]) -> Result<Result<Str
 
 #[cfg(test)]
 mod tests {
-    use super::understood;
+    use super::{Stored, understood};
+
+    /// The names are those that `git hash-object` gives, with `--object-format=sha256` for the longer ones.
+    #[test]
+    fn bytes_are_known_by_the_name_that_git_gives_them() {
+        for (bytes, id) in [
+            (&b""[..], "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391"),
+            (b"hello\n", "ce013625030ba8dba906f756967f9e9ca394464a"),
+            (b"", "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813"),
+            (b"hello\n", "2cf8d83d9ee29543b34a87727421fdecb7e3f3a183d337639025de576db9ebb4"),
+        ] {
+            let line = format!("100644 blob {id} {:>7}\tsrc/A.kt", bytes.len());
+            let stored = Stored::read(line.as_bytes()).expect("a file");
+            assert!(stored.held(bytes), "{line}");
+            assert!(!stored.held(b"other\n") && !stored.held(b"hello"), "{line}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_file_or_lies_elsewhere_is_not_taken() {
+        let id = "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391";
+        for line in [
+            format!("120000 blob {id} 4\tA.kt"),
+            format!("160000 commit {id} -\tmodule.kt"),
+            format!("100644 blob {id} 4\t../A.kt"),
+            format!("100644 blob {id} 4\tA.png"),
+        ] {
+            assert_eq!(Stored::read(line.as_bytes()), None, "{line}");
+        }
+    }
 
     #[test]
     fn paths_of_windows_lose_their_long_form_where_they_can() {

@@ -13,9 +13,9 @@ pub mod yaml;
 pub use digest::{Material, sha256};
 pub use kind::FileKind;
 pub use lines::{LineColumn, LineIndex};
-pub use read::{Limits, decode, read, read_bytes};
+pub use read::{Limits, bytes_of, decode, read, read_bytes};
 pub use skipped::{Skipped, Why};
-pub use walk::{Found, RootError, SKIP_FOLDERS, SkipFolder, Walk, WalkOptions, walk};
+pub use walk::{Found, RootError, SKIP_FOLDERS, SkipFolder, Walk, WalkOptions, is_met, walk};
 pub use words::words_of;
 
 use std::fmt;

@@ -36,9 +36,20 @@ impl Limits {
 ///
 /// The file cannot be opened or read, is no file, or is larger than its limit: all reasons to list it as skipped.
 pub fn read(id: FileId, found: &Found, limits: &Limits) -> Result<SourceFile, Skipped> {
-    let bytes =
-        read_bytes(&found.full, limits.of(found.kind)).map_err(|why| Skipped { path: found.path.clone(), why })?;
-    Ok(SourceFile::from_bytes(id, found.path.as_str(), bytes))
+    Ok(SourceFile::from_bytes(id, found.path.as_str(), bytes_of(found, limits)?))
+}
+
+/// The bytes of a file that a walk found.
+///
+/// # Errors
+///
+/// As for [`read`].
+pub fn bytes_of(found: &Found, limits: &Limits) -> Result<Vec<u8>, Skipped> {
+    let bytes = match &found.held {
+        Some(held) => Ok(held.to_vec()),
+        None => read_bytes(&found.full, limits.of(found.kind)),
+    };
+    bytes.map_err(|why| Skipped { path: found.path.clone(), why })
 }
 
 /// Reads at most `limit` bytes; never waits for what is no file, such as a pipe.

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use walkdir::{DirEntry, WalkDir};
 
@@ -71,6 +72,8 @@ pub struct Found {
     pub path: String,
     /// Where to open it.
     pub full: PathBuf,
+    /// What it held, where another state is looked at than the one on the disk.
+    pub held: Option<Arc<[u8]>>,
     /// What it holds, never [`FileKind::Other`].
     pub kind: FileKind,
     /// The name is not Unicode; `path` shows U+FFFD for what has no letter.
@@ -174,7 +177,7 @@ fn visit(root: &Path, real_root: &Path, entry: &DirEntry, limits: &Limits, walk:
         // Whether it can be opened shows when it is read.
         _ => {
             let lossy = entry.path().strip_prefix(root).unwrap_or(entry.path()).to_str().is_none();
-            walk.files.push(Found { path, full: entry.path().to_owned(), kind, lossy });
+            walk.files.push(Found { path, full: entry.path().to_owned(), held: None, kind, lossy });
         }
     }
 }
@@ -206,11 +209,24 @@ fn skipped_folder<'s>(root: &Path, entry: &DirEntry, skip: &'s [SkipFolder]) -> 
     if entry.depth() == 0 {
         return None;
     }
-    let folder = skip.iter().find(|folder| entry.file_name() == OsStr::new(folder.name.as_ref()))?;
-    let is_source = |part: &OsStr| part == "src" || part == "Sources";
     let inside = entry.path().parent().and_then(|parent| parent.strip_prefix(root).ok());
-    let in_sources = inside.is_some_and(|inside| inside.iter().any(is_source));
-    (!folder.outside_sources || !in_sources).then_some(folder)
+    left_out(entry.file_name(), inside.unwrap_or(Path::new("")), skip)
+}
+
+/// The reason to leave a folder out that has this name and lies in a folder below the root.
+fn left_out<'s>(name: &OsStr, inside: &Path, skip: &'s [SkipFolder]) -> Option<&'s SkipFolder> {
+    let folder = skip.iter().find(|folder| name == OsStr::new(folder.name.as_ref()))?;
+    let is_source = |part: &OsStr| part == "src" || part == "Sources";
+    (!folder.outside_sources || !inside.iter().any(is_source)).then_some(folder)
+}
+
+/// Whether a walk that begins at the top of a path would meet the file at its end.
+#[must_use]
+pub fn is_met(file: &Path, options: &WalkOptions) -> bool {
+    let folders = file.ancestors().skip(1);
+    folders
+        .filter_map(|folder| Some((folder.file_name()?, folder.parent()?)))
+        .all(|(name, inside)| left_out(name, inside, &options.skip).is_none())
 }
 
 /// Counts the files in a skipped folder that would have been read elsewhere.
