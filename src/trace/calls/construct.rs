@@ -251,7 +251,7 @@ impl<'p> Interp<'p> {
 
     /// Field initialisers and initialiser blocks of a declaration.
     pub fn init_fields(&mut self, st: &mut State<'p>, id: ObjId, decl: DeclId) {
-        for field in &self.project.decls[decl].starts {
+        for field in self.starts(decl) {
             if self.is_computed_below(st, id, decl, field) {
                 continue;
             }
@@ -269,9 +269,14 @@ impl<'p> Interp<'p> {
         self.run_initializers(st, id, decl);
     }
 
+    /// The fields of a declaration that get their values now.
+    fn starts(&self, decl: DeclId) -> &'p [&'p Field] {
+        if self.lazily { &[] } else { &self.project.decls[decl].starts }
+    }
+
     /// Gives the fields that are made when they are first asked for their values, where nobody asked yet.
     fn init_late_fields(&mut self, st: &mut State<'p>, id: ObjId, decl: DeclId) {
-        for field in self.project.decls[decl].starts.iter().filter(|field| field.modifiers.lazy) {
+        for field in self.starts(decl).iter().filter(|field| field.modifiers.lazy) {
             if !st.live || st.get(id).is_none_or(|o| o.fields.contains_key(&field.name)) {
                 continue;
             }

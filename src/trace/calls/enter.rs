@@ -8,6 +8,7 @@ use crate::source::{Place, Span};
 use crate::trace::domain::{Closure, Label, Named, ObjId, State, Val, VarId, What, join_all};
 use crate::trace::interpreter::{ArgVal, Interp, MOST_CALLS};
 use crate::trace::project::DeclId;
+use crate::trace::reachability::address;
 
 /// Most objects of the project that are looked into when one is handed out.
 const MOST_HELD: usize = 32;
@@ -99,7 +100,7 @@ impl<'p> Interp<'p> {
         // What never comes near anything known is only asked for its value, unless it runs what it is given.
         let runs = || args.iter().any(|arg| arg.val.0.iter().any(|a| matches!(a.what, What::Function(_))));
         // A test is judged by what it does itself; what users run is judged with what they give it.
-        let near = (own_test || !is_test) && (self.project.relevance().is_near(function) || runs());
+        let near = (own_test || !is_test) && (self.is_near(function) || runs());
         let given: Vec<ObjId> = args.iter().flat_map(|arg| arg.val.objects()).collect();
         let budget = self.begin_call(near);
         let recursed = std::mem::take(&mut self.recursed);
@@ -128,6 +129,16 @@ impl<'p> Interp<'p> {
         self.calls.pop();
         self.exact = true;
         val
+    }
+
+    /// Whether a function may do something to what is known. A scout looks for those that are known to get there; others
+    /// only have to give it their values.
+    fn is_near(&self, function: &Function) -> bool {
+        let relevance = self.project.relevance();
+        match &self.scouts {
+            Some(there) => there.contains(&address(function)) || !relevance.knows(function),
+            None => relevance.is_near(function),
+        }
     }
 
     /// Runs a function that nobody called.

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::ir::{Field, Function, FunctionKind, TypeKind};
 use crate::trace::domain::State;
@@ -43,12 +44,15 @@ pub(in crate::trace) fn leads(project: &Project<'_>, calls: &Calls) -> Vec<bool>
             let class = body.owner.map(|owner| main_beside(project, owner).unwrap_or(owner));
             by_unit.entry(body.unit).or_default().entry(class).or_default().push(id);
         }
+        let there: Vec<usize> = (0..bodies.len()).filter(|id| leads[*id]).collect();
+        let there: Arc<FxHashSet<usize>> =
+            Arc::new(there.into_iter().flat_map(|id| bodies[id].subjects.iter().copied()).collect());
         let units: Vec<_> = by_unit.into_iter().map(|(unit, classes)| (unit, left[unit], classes)).collect();
         let seen: Vec<(usize, u64, Vec<BodyId>)> = units
             .into_par_iter()
             .map(|(unit, left, classes)| {
                 let all = || classes.values().flatten().copied().collect();
-                let scout = Scout { project, calls, subjects: &subjects };
+                let scout = Scout { project, calls, subjects: &subjects, there: there.clone() };
                 // What cannot be tried counts.
                 let (left, there) =
                     catch_unwind(AssertUnwindSafe(|| scout.try_unit(left, &classes))).unwrap_or_else(|_| (0, all()));
@@ -87,6 +91,8 @@ struct Scout<'p> {
     project: &'p Project<'p>,
     calls: &'p Calls,
     subjects: &'p Subjects<'p>,
+    /// Functions that get there, by address.
+    there: Arc<FxHashSet<usize>>,
 }
 
 impl<'p> Scout<'p> {
@@ -94,7 +100,7 @@ impl<'p> Scout<'p> {
     fn try_unit(&self, mut left: u64, classes: &BTreeMap<Option<DeclId>, Vec<BodyId>>) -> (u64, Vec<BodyId>) {
         let mut there = Vec::new();
         for (class, bodies) in classes {
-            let mut interp = Interp { left, scouts: true, ..Interp::new(self.project) };
+            let mut interp = Interp { left, scouts: Some(self.there.clone()), ..Interp::new(self.project) };
             match class {
                 Some(id) => self.try_class(&mut interp, *id, bodies, &mut there),
                 None => {
@@ -121,10 +127,11 @@ impl<'p> Scout<'p> {
         interp.push_frame(decl.unit, Some(id), None, Vec::new());
         let mut st = State::start();
         let mut this = None;
-        // The methods need all of it.
-        interp.scouts = false;
+        // The methods need all of it, but few of them all fields.
+        let scouts = interp.scouts.take();
+        interp.lazily = !bodies.iter().any(|body| self.makes(*body));
         let made = gets_there(interp, |interp| this = Some(begin_decl(interp, &mut st, id)));
-        interp.scouts = true;
+        (interp.scouts, interp.lazily) = (scouts, false);
         let Some(this) = this else { return };
         interp.live_on(&mut st, this);
         for body in bodies {
@@ -145,6 +152,17 @@ impl<'p> Scout<'p> {
             there.extend(leads.then_some(*body));
         }
         interp.frames.pop();
+    }
+
+    /// Whether a body is a part of how an object is made.
+    fn makes(&self, body: BodyId) -> bool {
+        match self.subject(body) {
+            Some(Subject::Function(function)) => {
+                matches!(function.kind, FunctionKind::Constructor | FunctionKind::Initializer)
+            }
+            Some(Subject::Field) => false,
+            None => true,
+        }
     }
 
     fn subject(&self, body: BodyId) -> Option<Subject<'p>> {

@@ -1,6 +1,7 @@
 //! The interpreter itself: what it carries from step to step, its frames and its bounds.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use indexmap::IndexSet;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
@@ -161,8 +162,10 @@ pub(in crate::trace) struct Interp<'p> {
     pub unfilled: FxHashMap<VarId, &'p Bind>,
     /// Something was done that can open a channel or takes a trust decision.
     pub led: bool,
-    /// Whether that happens is all that is asked.
-    pub scouts: bool,
+    /// Whether that happens is all that is asked; with the functions that are known to get there, by address.
+    pub scouts: Option<Arc<FxHashSet<usize>>>,
+    /// The fields of what is made get their values when they are first asked for.
+    pub lazily: bool,
     /// Something was done to what is open, or with it.
     pub used: bool,
 }
@@ -212,7 +215,8 @@ impl<'p> Interp<'p> {
             filled: Filled::default(),
             unfilled: FxHashMap::default(),
             led: false,
-            scouts: false,
+            scouts: None,
+            lazily: false,
             used: false,
         }
     }
@@ -247,7 +251,7 @@ impl<'p> Interp<'p> {
     pub fn step(&mut self) -> bool {
         self.steps += 1;
         self.left = self.left.saturating_sub(1);
-        if self.scouts && self.led {
+        if self.scouts.is_some() && self.led {
             self.gave_up = true;
         } else if !self.gave_up && (self.steps > self.limit || self.left == 0) {
             self.gave_up = true;

@@ -75,6 +75,11 @@ impl Relevance {
         self.says.get(&address(function)).is_none_or(|says| says.near || says.root)
     }
 
+    /// Whether a function was looked at: it does not stand inside another one.
+    pub fn knows(&self, function: &Function) -> bool {
+        self.says.contains_key(&address(function))
+    }
+
     /// Whether a function may leave something that a root of its type finds: in a field, or in what a field holds.
     pub fn prepares(&self, function: &Function) -> bool {
         self.says.get(&address(function)).is_some_and(|says| says.prepares)
