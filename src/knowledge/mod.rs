@@ -5,11 +5,11 @@ mod model;
 mod pattern;
 mod raw;
 mod sources;
+mod stored;
 mod version;
 mod words;
 
 use std::collections::BTreeMap;
-use std::io;
 use std::sync::Arc;
 
 pub(crate) use compile::OF_PROTOCOL;
@@ -115,22 +115,6 @@ pub struct Example {
 }
 
 impl Knowledge {
-    /// All of it but the examples, in as many bytes as it needs: the same knowledge gives the same bytes.
-    ///
-    /// # Errors
-    /// None is known; writing to memory does not fail.
-    pub fn to_bytes(&self) -> io::Result<Vec<u8>> {
-        borsh::to_vec(self)
-    }
-
-    /// What [`Knowledge::to_bytes`] gave.
-    ///
-    /// # Errors
-    /// The bytes are others.
-    pub fn from_bytes(bytes: &[u8]) -> io::Result<Self> {
-        borsh::from_slice(bytes)
-    }
-
     /// A type by its full name.
     #[must_use]
     pub fn ty(&self, name: &str) -> Option<&TypeModel> {
