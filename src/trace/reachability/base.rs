@@ -168,6 +168,7 @@ impl<'k> Base<'k> {
     /// What operations of known types do, under every name by which code may call them.
     fn know(&mut self, knowledge: &'k Knowledge, known: &[&Name]) {
         let mut operations: FxHashMap<String, u32> = FxHashMap::default();
+        let mut named: FxHashMap<&Name, u32> = FxHashMap::default();
         for name in known {
             let Some(model) = knowledge.ty(name) else { continue };
             let mut own = Known {
@@ -189,13 +190,16 @@ impl<'k> Base<'k> {
                     }));
                     own.asks.extend(effects.iter().flat_map(|effect| self.asked(effect)));
                 }
-                let bare = bare(call).to_ascii_lowercase();
-                let count = operations.len() as u32;
-                let operation = *operations.entry(bare).or_insert(count);
-                for spelling in spellings(call) {
-                    let sym = self.words.add(&spelling) as usize;
-                    self.words.operation[sym] = Some(operation);
-                }
+                // Many types have calls of the same name.
+                let operation = *named.entry(call).or_insert_with(|| {
+                    let count = operations.len() as u32;
+                    let operation = *operations.entry(bare(call).to_ascii_lowercase()).or_insert(count);
+                    for spelling in spellings(call) {
+                        let sym = self.words.add(&spelling) as usize;
+                        self.words.operation[sym] = Some(operation);
+                    }
+                    operation
+                });
                 let operations = effects.iter().map(|effect| Operation {
                     id: operation,
                     does: does(knowledge, effect),

@@ -59,7 +59,9 @@ fn known() -> &'static knowledge::Knowledge {
 
 /// Traces what a file says.
 fn follow(unit: &wiretight::ir::Unit) {
-    let traced = trace::trace(vec![ProjectUnit { unit, reach: Reach::Production }], known());
+    static TRACER: OnceLock<trace::Tracer<'static>> = OnceLock::new();
+    let tracer = TRACER.get_or_init(|| trace::Tracer::new(known()));
+    let traced = tracer.trace(vec![ProjectUnit { unit, reach: Reach::Production }]);
     assert!(traced.failed.is_empty(), "tracing broke off");
 }
 
