@@ -68,21 +68,31 @@ impl Earlier {
     /// Git cannot give what differs from the present.
     pub fn judged(
         &self,
+        now: &State<'_>,
         shelf: &Shelf<'_>,
         context: &Context<'_>,
         policies: &Policies,
     ) -> Result<(Baseline, Inventory), Error> {
-        let state = State::of(self.walk(shelf)?, context, Beside::Second(shelf), None)?;
+        let then = match self.is_like(now, shelf) {
+            true => None,
+            false => Some(State::of(self.walk(shelf)?, context, Beside::Second(shelf), None)?),
+        };
+        let state = then.as_ref().unwrap_or(now);
         let files = &state.gathered.files;
         let mut verdict = policy::judge(&state.traced.channels, policies, files);
         policy::settle(&mut verdict, policies, &Accepted::nothing(Date::MIN), files);
         Ok((Baseline::of(&verdict.findings, files, Level::Review), state.inventory(&verdict)))
     }
 
+    /// Whether the present state has the same files, and each that is read alike.
+    fn is_like(&self, now: &State<'_>, shelf: &Shelf<'_>) -> bool {
+        self.files.keys().eq(&now.gathered.files.paths)
+            && self.files.iter().all(|(path, stored)| !is_read(path, stored) || shelf.holds(path))
+    }
+
     /// The files of the state. Those that do not lie on the shelf come with what they held.
     fn walk(&self, shelf: &Shelf<'_>) -> Result<Walk, Error> {
-        let read = |path: &str, stored: &Stored| stored.kind.is_code() || configs::may_hold_settings(path);
-        let differ = self.files.iter().filter(|(path, stored)| read(path, stored) && !shelf.holds(path));
+        let differ = self.files.iter().filter(|(path, stored)| is_read(path, stored) && !shelf.holds(path));
         let differ: Vec<(&String, &Stored)> = differ.collect();
         let contents = self.repository.contents(differ.iter().map(|(_, stored)| *stored));
         let contents = contents.map_err(|why| Error::Base { revision: self.revision.clone(), why })?;
@@ -96,4 +106,9 @@ impl Earlier {
         };
         Ok(Walk { files: self.files.iter().map(found).collect(), ..Walk::default() })
     }
+}
+
+/// Whether a scan reads a file.
+fn is_read(path: &str, stored: &Stored) -> bool {
+    stored.kind.is_code() || configs::may_hold_settings(path)
 }

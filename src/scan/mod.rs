@@ -298,7 +298,7 @@ fn judged(roots: &[PathBuf], walk: Walk, options: &Options, policies: &Policies)
         let beside = shelf.as_ref().map_or(Beside::None, Beside::First);
         let mut now = State::of(walk, &context, beside, shares)?;
         let before = match (&earlier, &shelf) {
-            (Some(earlier), Some(shelf)) => Some(earlier.judged(shelf, &context, policies)?),
+            (Some(earlier), Some(shelf)) => Some(earlier.judged(&now, shelf, &context, policies)?),
             _ => None,
         };
         let (findings, before) = before.unzip();
