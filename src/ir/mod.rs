@@ -315,6 +315,8 @@ pub struct Param {
     pub ty: Option<TypeRef>,
     /// Default argument.
     pub default: Option<Value>,
+    /// What a framework hands in where it makes the call.
+    pub given: Option<Value>,
     /// Takes the rest of the arguments.
     pub vararg: bool,
     /// Kotlin `val`/`var` in a primary constructor: also a field (which is listed in [`TypeDecl::fields`]).

@@ -59,7 +59,7 @@ fn field<'u>(field: &'u Field, v: &mut dyn Visitor<'u>) {
 /// Walks over a function.
 pub fn function<'u>(function: &'u Function, v: &mut dyn Visitor<'u>) {
     function.params.iter().filter_map(|p| p.ty.as_ref()).chain(&function.result).for_each(|t| v.ty(t));
-    function.params.iter().filter_map(|p| p.default.as_ref()).for_each(|d| value(d, v));
+    function.params.iter().flat_map(|p| p.default.iter().chain(&p.given)).for_each(|d| value(d, v));
     function.body.iter().for_each(|b| block(b, v));
 }
 

@@ -1,11 +1,11 @@
-//! Values that frameworks put into fields: what configuration says, or the default that stands beside the key.
+//! Values that frameworks put into fields and hand to constructors, setters and other methods that they call: what configuration says, or the default that stands beside the key.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
 use crate::channel::{Name, Reach};
-use crate::ir::{Annotation, Arg, Piece, TypeDecl, TypeRef, Unit, Value, ValueKind};
+use crate::ir::{Annotation, Arg, FunctionKind, Piece, TypeDecl, TypeRef, Unit, Value, ValueKind};
 use crate::knowledge::Spelling;
 use crate::source::yaml::{Document, Mistake};
 
@@ -54,7 +54,7 @@ impl Configured {
         document.read::<Self>()
     }
 
-    /// Gives the fields with these annotations the values that they have when the program runs.
+    /// Gives the fields and parameters with these annotations the values that they have when the program runs.
     pub(super) fn fill(&self, units: &mut [Unit], reach: impl Fn(&Unit) -> Reach) {
         let imports =
             |unit: &Unit, entry: &Entry| unit.imports.iter().any(|import| brings(&import.path, import.wildcard, entry));
@@ -108,7 +108,28 @@ fn fill_in(decl: &mut TypeDecl, known: &[Entry], values: &BTreeMap<String, BTree
             field.value = found;
         }
     }
+    for function in &mut decl.functions {
+        // What stands at a setter is for the one thing that it takes.
+        let (one, own) = (function.params.len() == 1, &function.annotations);
+        for param in &mut function.params {
+            let ty = param.ty.as_ref();
+            let at = param.annotations.iter().chain(own.iter().filter(|_| one));
+            let found = at.into_iter().find_map(|annotation| told(annotation, ty, known, values));
+            param.given = found.or_else(|| param.given.take());
+        }
+    }
+    hand_in(decl);
     decl.types.iter_mut().for_each(|inner| fill_in(inner, known, values));
+}
+
+/// Gives the parameters of constructors that are fields, too, what those are filled with.
+fn hand_in(decl: &mut TypeDecl) {
+    let fields = &decl.fields;
+    let constructors = decl.functions.iter_mut().filter(|function| function.kind == FunctionKind::Constructor);
+    for param in constructors.flat_map(|constructor| &mut constructor.params).filter(|param| param.given.is_none()) {
+        let own = fields.iter().find(|field| field.name == param.name && !field.annotations.is_empty());
+        param.given = own.filter(|_| param.field).and_then(|field| field.value.clone());
+    }
 }
 
 /// Notes the classes that are filled from below a key.
@@ -170,6 +191,12 @@ fn fill_below(decl: &mut TypeDecl, bound: &BTreeMap<Name, Vec<Vec<String>>>, bel
         }
         let Some(last) = all.pop() else { continue };
         field.value = Some(all.into_iter().fold(last, |other, one| either(one, other, span)));
+        let constructors = decl.functions.iter_mut().filter(|function| function.kind == FunctionKind::Constructor);
+        for param in constructors.flat_map(|constructor| &mut constructor.params) {
+            if param.name == field.name {
+                param.given.clone_from(&field.value);
+            }
+        }
     }
     decl.types.iter_mut().for_each(|inner| fill_below(inner, bound, below));
 }

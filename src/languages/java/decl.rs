@@ -465,6 +465,7 @@ impl Lowering<'_> {
             parts: Vec::new(),
             ty: None,
             default: None,
+            given: None,
             vararg,
             field: false,
             annotations: Vec::new(),

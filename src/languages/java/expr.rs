@@ -223,6 +223,7 @@ impl Lowering<'_> {
             parts: Vec::new(),
             ty: None,
             default: None,
+            given: None,
             vararg: false,
             field: false,
             annotations: Vec::new(),

@@ -796,6 +796,7 @@ pub(super) fn param(name: Name, span: Span) -> Param {
         parts: Vec::new(),
         ty: None,
         default: None,
+        given: None,
         vararg: false,
         field: false,
         annotations: Vec::new(),

@@ -304,6 +304,7 @@ impl<'t> Lowering<'t> {
                     parts: Vec::new(),
                     ty: self.first_type(&parts),
                     default: None,
+                    given: None,
                     vararg: false,
                     field: false,
                     annotations: Vec::new(),

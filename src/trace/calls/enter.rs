@@ -316,7 +316,7 @@ impl<'p> Interp<'p> {
                     found = Some(args[i].val.clone());
                 }
             }
-            let val = match (found, &param.default) {
+            let val = match (found, param.default.as_ref().or(param.given.as_ref())) {
                 (Some(val), _) => val,
                 (None, Some(default)) => {
                     let expected = param.ty.as_ref().and_then(|t| self.asked(t));

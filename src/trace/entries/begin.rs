@@ -51,8 +51,13 @@ pub(super) fn activate<'p>(
     for param in &function.params {
         let full = param.ty.as_ref().and_then(|t| interp.project.resolve(unit, owner, &t.name));
         interp.push_frame(unit, owner, Some(function), receivers.clone());
+        let given = given_to(interp, &mut st, param, full.as_ref());
         let left_out = default_of(interp, &mut st, param, full.as_ref());
         interp.frames.pop();
+        if let Some(given) = given {
+            args.push(ArgVal::plain(given));
+            continue;
+        }
         let val = match full {
             // A callback's parameter is the object that this one holds.
             Some(full) => match held.and_then(|this| held_object(&st, interp, this, &full)) {
@@ -82,6 +87,16 @@ pub(super) fn default_of<'p>(
 ) -> Val<'p> {
     let val = param.default.as_ref().map(|default| interp.eval_as(st, default, ty)).unwrap_or_default();
     if val.has_unknown() { Val::none() } else { val }
+}
+
+/// What a framework hands in for a parameter.
+pub(super) fn given_to<'p>(
+    interp: &mut Interp<'p>,
+    st: &mut State<'p>,
+    param: &'p Param,
+    ty: Option<&Name>,
+) -> Option<Val<'p>> {
+    param.given.as_ref().map(|given| interp.eval_as(st, given, ty))
 }
 
 /// What may come in: a thing that was made beats a stranger of its type, any other value is only one of many.
@@ -134,6 +149,9 @@ pub(super) fn begin_decl<'p>(interp: &mut Interp<'p>, st: &mut State<'p>, id: De
                 .iter()
                 .map(|p| {
                     let full = p.ty.as_ref().and_then(|t| project.resolve(decl.unit, Some(id), &t.name));
+                    if let Some(given) = given_to(interp, &mut own, p, full.as_ref()) {
+                        return given;
+                    }
                     let left_out = default_of(interp, &mut own, p, full.as_ref());
                     let given = match full {
                         Some(full) if full != decl.name => interp.instance(&mut own, &full, place),
@@ -152,7 +170,26 @@ pub(super) fn begin_decl<'p>(interp: &mut Interp<'p>, st: &mut State<'p>, id: De
             *st = end;
         }
     }
+    hand_in(interp, st, id, this);
     this
+}
+
+/// What a framework hands to an object by its setters, right after it is made.
+fn hand_in<'p>(interp: &mut Interp<'p>, st: &mut State<'p>, id: DeclId, this: ObjId) {
+    let is_setter = |function: &&'p Function| {
+        let all = function.params.iter().all(|param| param.given.is_some()) && !function.params.is_empty();
+        all && function.kind == FunctionKind::Plain && function.result.is_none() && !function.modifiers.is_static
+    };
+    let decl = &interp.project.decls[id];
+    let place = interp.place(decl.decl.name_span);
+    for setter in decl.decl.functions.iter().filter(is_setter) {
+        let mut args = Vec::new();
+        for param in &setter.params {
+            let full = param.ty.as_ref().and_then(|ty| interp.project.resolve(decl.unit, Some(id), &ty.name));
+            args.extend(given_to(interp, st, param, full.as_ref()));
+        }
+        interp.enter_simple(st, setter, id, Val::object(this), &args, place);
+    }
 }
 
 /// The declaration in the same file with which an extension is run.

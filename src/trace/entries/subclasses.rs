@@ -9,7 +9,7 @@ use crate::trace::domain::{Atom, ObjId, Part, State, Val, What};
 use crate::trace::interpreter::Interp;
 use crate::trace::project::{DeclId, Project};
 
-use super::begin::{default_of, with_default};
+use super::begin::{default_of, given_to, with_default};
 
 /// Most subclasses that are asked.
 const MOST_SUBCLASSES: usize = 32;
@@ -187,7 +187,8 @@ fn made_by<'p>(interp: &mut Interp<'p>, st: &State<'p>, sub: &Name, fields: &[Na
                 for param in &constructor.params {
                     let full = param.ty.as_ref().and_then(|t| project.resolve(decl.unit, Some(id), &t.name));
                     let left_out = default_of(interp, &mut own, param, full.as_ref());
-                    args.push(with_default(left_out, &Val::unknown()));
+                    let given = given_to(interp, &mut own, param, full.as_ref());
+                    args.push(given.unwrap_or_else(|| with_default(left_out, &Val::unknown())));
                 }
                 interp.enter_constructor(&mut own, constructor, id, object, args);
             }
