@@ -273,7 +273,8 @@ pub struct Call {
     /// What the use carries: payload to arguments.
     #[serde(default)]
     pub carries: BTreeMap<String, Words>,
-    /// The result: `this`, `$arg`, a literal, or `{ type: …, slot: … }` for a new object;
+    /// The result: `this`, `$arg`, `$key.configured` (what the project's configuration says for that key; where it says
+    /// nothing, an entry before this one counts), a literal, or `{ type: …, slot: … }` for a new object;
     /// `view: this` makes it another handle on the same channel, with `part: data` on one part of it;
     /// `from: $arg` copies that object's facts; of type `Int`, `Bool` or `Text` it is a plain value, read from `from`;
     /// `{ type: List, items: [a, b] }` is a list; `kept: slot` makes it once and keeps it in that slot of the receiver.

@@ -11,6 +11,7 @@ use crate::ir::{Block, Field, Function, FunctionKind, TypeDecl, TypeKind, TypeRe
 use crate::knowledge::{Judged, Knowledge, TypeModel, words_in};
 use crate::source::{FileId, FileKind, Span};
 
+use super::channels::Configuration;
 use super::entries;
 use super::interpreter;
 use super::reachability::{self, Base, Called, Relevance};
@@ -186,6 +187,8 @@ pub(super) struct Project<'p> {
     below: OnceLock<FxHashMap<Name, Vec<Name>>>,
     /// Simple names of what is made somewhere.
     made: OnceLock<FxHashSet<Name>>,
+    /// What configuration says, worked out when first asked for.
+    configuration: OnceLock<Configuration>,
     held: FxHashMap<(Name, Name), Vec<HeldFunction<'p>>>,
     called: Arc<Called>,
     /// Names of the methods of interfaces that have no other: a lambda may stand for such an interface.
@@ -219,6 +222,7 @@ impl<'p> Project<'p> {
             static_imports: Vec::new(),
             below: OnceLock::new(),
             made: OnceLock::new(),
+            configuration: OnceLock::new(),
             held: FxHashMap::default(),
             called: known.called(),
             lambda_methods: FxHashSet::default(),
@@ -275,6 +279,11 @@ impl<'p> Project<'p> {
         let leads = entries::leads(&project, &calls);
         project.relevance = calls.answer(&leads);
         project
+    }
+
+    /// What the configuration of the project says.
+    pub fn configuration(&self) -> &Configuration {
+        self.configuration.get_or_init(|| Configuration::new(&self.units))
     }
 
     /// The function values that objects of the project's types are seen to get where users run it.

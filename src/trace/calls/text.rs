@@ -3,6 +3,7 @@
 use crate::channel::Name;
 use crate::ir::{Call, ValueKind};
 use crate::source::{FileKind, Place};
+use crate::trace::channels::CONFIGURED;
 use crate::trace::computed::{self, by_number, format};
 use crate::trace::domain::{ObjId, Object, Part, Sort, State, Val, What};
 use crate::trace::interpreter::{ArgVal, Interp, equal};
@@ -749,6 +750,15 @@ impl<'p> Interp<'p> {
     ) -> Val<'p> {
         let val = self.index(st, owner, std::slice::from_ref(key));
         let lacks = val.0.iter().any(|atom| matches!(atom.what, What::Null | What::Unknown));
+        // What was read from the project's own files.
+        let read = |id: ObjId| st.get(id).is_some_and(|map| !map.slot(CONFIGURED).is_none());
+        if lacks
+            && val.single().is_some()
+            && owner.objects().any(read)
+            && let Some(configured) = self.configured(key, None)
+        {
+            return configured;
+        }
         match default {
             Some(default) if lacks => val.without_null().joined(&default),
             _ => val,

@@ -9,6 +9,7 @@ use crate::source::Place;
 use crate::trace::domain::{Atom, LogStep, ObjId, Sort, State, Val, What, base_of, only_word, word_of};
 use crate::trace::interpreter::Interp;
 
+use super::configured::CONFIGURED;
 use super::operands::{Bindings, PART, part_of};
 
 impl<'p> Interp<'p> {
@@ -34,6 +35,9 @@ impl<'p> Interp<'p> {
         match gives {
             Gives::Operand(Operand::ArgSlot(name, slot)) if slot == "result" => {
                 bindings.get(&Name::new(format!("{name} result"))).cloned()
+            }
+            Gives::Operand(Operand::ArgSlot(name, slot)) if slot == CONFIGURED => {
+                self.configured(bindings.get(name)?, Some(place))
             }
             Gives::Operand(Operand::Literal(Literal::Text(word))) if word == "element" => Some(self.element(st, owner)),
             Gives::Operand(Operand::ThisSlot(slot)) => {

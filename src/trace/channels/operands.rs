@@ -10,6 +10,8 @@ use crate::knowledge::Operand;
 use crate::trace::domain::{ObjId, Part, State, Val, What, base_of, word_of};
 use crate::trace::interpreter::Interp;
 
+use super::configured::CONFIGURED;
+
 /// What the names in a pattern stand for at a call.
 pub(super) type Bindings<'p> = BTreeMap<Name, Val<'p>>;
 
@@ -21,6 +23,9 @@ impl<'p> Interp<'p> {
             Operand::Arg(name) => bindings.get(name).cloned().unwrap_or_default(),
             Operand::ArgSlot(name, slot) if slot == "made" || slot == "result" => {
                 bindings.get(&Name::new(format!("{name} {slot}"))).cloned().unwrap_or_default()
+            }
+            Operand::ArgSlot(name, slot) if slot == CONFIGURED => {
+                bindings.get(name).and_then(|key| self.configured(key, None)).unwrap_or_default()
             }
             Operand::ArgSlot(name, slot) if slot.starts_with("created.") => {
                 bindings.get(&Name::new(format!("{name} {slot}"))).cloned().unwrap_or_default()

@@ -396,7 +396,11 @@ fn addresses_in<'p>(value: &Rc<[Part]>) -> Val<'p> {
 
 /// A configured value with its placeholders: `${key}` is the value of that key, `${name:default}` the default, and any
 /// other `${name}`, `$(NAME)` and `@name@` is a hole.
-fn parts_of<'v>(value: &'v str, value_of: &impl Fn(&str) -> Option<&'v str>, left: &mut usize) -> Vec<Part> {
+pub(in crate::trace) fn parts_of<'v>(
+    value: &'v str,
+    value_of: &impl Fn(&str) -> Option<&'v str>,
+    left: &mut usize,
+) -> Vec<Part> {
     let mut parts = Vec::new();
     if let Some(name) = value.strip_prefix('@').and_then(|rest| rest.strip_suffix('@'))
         && !name.is_empty()

@@ -13,6 +13,7 @@ mod scout;
 mod settle;
 mod subclasses;
 
+pub(super) use files::parts_of;
 pub use parts::Part;
 pub(super) use parts::join;
 pub(super) use roots::run;
