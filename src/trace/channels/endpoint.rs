@@ -540,11 +540,14 @@ impl<'p> Interp<'p> {
         let add = |map: &mut BTreeMap<Name, Val<'p>>, slot: &str, val: Val<'p>| {
             map.entry(Name::new(slot)).or_default().join(&val);
         };
+        let leaves = texts.0.len() > 1 && texts.0.iter().any(|atom| self.leaves(atom));
         for atom in &texts.0 {
             match &atom.what {
                 What::Text(parts) => {
                     from = from.or(atom.from);
                     let url = parse_url(parts, self.knowledge);
+                    // Protocol and host go together: how this machine is spoken to says nothing of the others.
+                    let stays_here = leaves && url.host.as_ref().is_some_and(|host| self.knowledge.is_loopback(host));
                     if url.hidden_scheme {
                         hidden = true;
                     }
@@ -558,7 +561,8 @@ impl<'p> Interp<'p> {
                         add(&mut facts, "protocol", Val::word(protocol));
                         match self.knowledge.protocol(protocol) {
                             Some(known) => {
-                                for (slot, literal) in &known.state {
+                                let counts = |slot: &&(Name, Literal)| !stays_here || slot.0 != "encryption";
+                                for (slot, literal) in known.state.iter().filter(counts) {
                                     let map = if matches!(slot.as_str(), "encryption" | "side" | "role") {
                                         &mut facts
                                     } else {
@@ -644,6 +648,17 @@ impl<'p> Interp<'p> {
         for (settings, entries) in params {
             self.apply_entries(st, id, &settings, &entries, &BTreeMap::new(), place, several || weak);
         }
+    }
+
+    /// Whether an address leads to another machine by a protocol that says whether it is encrypted.
+    fn leaves(&self, atom: &Atom<'p>) -> bool {
+        let What::Text(parts) = &atom.what else { return false };
+        let url = parse_url(parts, self.knowledge);
+        let protocol = url.protocol.and_then(|protocol| self.knowledge.protocol(&protocol));
+        protocol.is_some_and(|protocol| protocol.state.iter().any(|(slot, _)| slot == "encryption"))
+            && url
+                .host
+                .is_some_and(|host| matches!(scope_of(&host, self.knowledge), Some(Scope::Private | Scope::Public)))
     }
 
     /// What an implementation of the project stands for.

@@ -212,7 +212,8 @@ impl<'p> Walker<'_, 'p> {
         }
         call.name == *name
             && (on.is_empty()
-                || call.target.as_deref().is_some_and(|t| own().any(|own| self.stands_for_loosely(path, t, own))))
+                || call.target.as_deref().is_some_and(|t| own().any(|own| self.stands_for_loosely(path, t, own)))
+                || self.runs_on(call, on))
     }
 
     /// A call that gives an answer: `handler.proceed()`, `completionHandler(.useCredential, …)`.
@@ -297,7 +298,7 @@ impl<'p> Walker<'_, 'p> {
             ValueKind::Name(name) => {
                 name == own || path.literal(name).is_some_and(|v| matches!(&v.kind, ValueKind::Name(n) if n == own))
             }
-            ValueKind::Cast { value, .. } => self.stands_for(path, value, own),
+            ValueKind::Cast { value, .. } | ValueKind::Elvis { value, .. } => self.stands_for(path, value, own),
             _ => false,
         }
     }
@@ -320,6 +321,7 @@ impl<'p> Walker<'_, 'p> {
         let own: Vec<&Name> =
             to.flat_map(|on| self.names.iter().filter(move |(bound, _)| bound == on)).map(|(_, own)| own).collect();
         call.args.iter().any(|arg| own.iter().any(|own| self.stands_for(path, &arg.value, own)))
+            || self.added(path, call).is_some()
     }
 }
 

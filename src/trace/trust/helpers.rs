@@ -231,6 +231,7 @@ impl<'p> Walker<'_, 'p> {
                 names.push((Name::new_static(ASKED), param.name.clone()));
             }
         }
+        names.extend(self.renamed(path, function, call));
         if takes_it(function) && call.args.first().is_some_and(|arg| self.mentions(path, &arg.value)) {
             start.derived.insert(Name::new_static("it"));
         }
@@ -317,6 +318,9 @@ impl<'p> Walker<'_, 'p> {
                 return paths;
             }
             ValueKind::Call(call) => {
+                if let Some(paths) = self.at_once(&paths, call, value) {
+                    return paths;
+                }
                 for part in parts(value) {
                     paths = match &part.kind {
                         ValueKind::Lambda(function) => self.callback(paths, function, Some((call, value))),
@@ -606,6 +610,8 @@ impl<'p> Walker<'_, 'p> {
                 self.write(&mut inside, &param.name, &arg.value);
             }
         }
+        let renamed = self.renamed(&inside, function, call);
+        self.names.extend(renamed);
         if let Some(arg) = call.args.first().filter(|_| function.params.is_empty()) {
             self.write(&mut inside, &Name::new_static("it"), &arg.value);
             for (at, arg) in call.args.iter().enumerate() {
@@ -634,7 +640,7 @@ impl<'p> Walker<'_, 'p> {
     }
 
     /// What a call means, its arguments done.
-    fn called(&mut self, paths: Vec<Path>, call: &Call, value: &Value) -> Vec<Path> {
+    pub(super) fn called(&mut self, paths: Vec<Path>, call: &Call, value: &Value) -> Vec<Path> {
         let mut out = Vec::new();
         for mut path in paths {
             if path.end.is_some() {

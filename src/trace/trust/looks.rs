@@ -189,6 +189,9 @@ impl<'p> Walker<'_, 'p> {
         if found.is_empty() {
             found = self.held_by(path, call);
         }
+        if found.is_empty() {
+            found.extend(self.added(path, call));
+        }
         found
     }
 

@@ -203,6 +203,13 @@ impl<'p> Walker<'_, 'p> {
                     }
                 }
             }
+            // Somebody waits for the answer.
+            ValueKind::Binary { op: op @ (BinaryOp::Eq | BinaryOp::Ne), left, right }
+                if matches!(right.kind, ValueKind::Null) && self.handle(path, left).is_some()
+                    || matches!(left.kind, ValueKind::Null) && self.handle(path, right).is_some() =>
+            {
+                Some(*op == BinaryOp::Ne)
+            }
             ValueKind::Binary { op: BinaryOp::In, left, right } => self.among(path, left, right, depth),
             ValueKind::Binary { op, left, right } => self.compared(path, *op, left, right, depth),
             ValueKind::Call(call) => match self.held_against(call) {

@@ -93,6 +93,9 @@ impl<'p> Walker<'_, 'p> {
                 }
                 let mut out = Vec::new();
                 for (mut path, value) in self.expand(paths, value) {
+                    if bind.constant {
+                        self.rename(&path, &bind.names, &value);
+                    }
                     self.bind_names(&mut path, &bind.names, &value);
                     if !bind.constant {
                         path.variables.extend(bind.names.iter().cloned());
