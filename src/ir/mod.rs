@@ -662,8 +662,12 @@ pub enum BinaryOp {
     BitAnd,
     /// `|`, `or`
     BitOr,
-    /// `^`, shifts and anything else that only numbers have
-    Bits,
+    /// `^`, `xor`
+    BitXor,
+    /// `<<`, `shl`
+    ShiftLeft,
+    /// `>>`, `>>>`, `shr`, `ushr`
+    ShiftRight,
     /// `a..b`, `a...b`
     Range,
     /// `a until b`, `a..<b`

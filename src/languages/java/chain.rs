@@ -60,7 +60,9 @@ pub(super) fn operator(text: &str) -> BinaryOp {
         "||" => BinaryOp::Or,
         "&" => BinaryOp::BitAnd,
         "|" => BinaryOp::BitOr,
-        "^" | "<<" | ">>" | ">>>" => BinaryOp::Bits,
+        "^" => BinaryOp::BitXor,
+        "<<" => BinaryOp::ShiftLeft,
+        ">>" | ">>>" => BinaryOp::ShiftRight,
         _ => BinaryOp::Other,
     }
 }

@@ -364,7 +364,7 @@ impl Lowering<'_> {
             "~" => {
                 let one = Box::new(Value::new(ValueKind::Int(1), span));
                 let right = Box::new(Value::new(ValueKind::Negate(one), span));
-                ValueKind::Binary { op: BinaryOp::Bits, left: operand, right }
+                ValueKind::Binary { op: BinaryOp::BitXor, left: operand, right }
             }
             _ => operand.kind,
         }

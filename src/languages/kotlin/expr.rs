@@ -346,7 +346,9 @@ impl<'t> Lowering<'t> {
                 "until" => BinaryOp::Until,
                 "and" => BinaryOp::BitAnd,
                 "or" => BinaryOp::BitOr,
-                "xor" | "shl" | "shr" | "ushr" => BinaryOp::Bits,
+                "xor" => BinaryOp::BitXor,
+                "shl" => BinaryOp::ShiftLeft,
+                "shr" | "ushr" => BinaryOp::ShiftRight,
                 _ => return None,
             },
         })

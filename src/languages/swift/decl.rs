@@ -357,9 +357,15 @@ impl<'t> Lowering<'t> {
             given: None,
             vararg: parts.last().is_some_and(|p| self.text(*p) == "..."),
             field: false,
-            annotations: Vec::new(),
+            annotations: self.written_back(&parts[colon..]).into_iter().collect(),
             span: span(node),
         })
+    }
+
+    /// `inout` before the type of a parameter.
+    fn written_back(&self, parts: &[Node<'t>]) -> Option<Annotation> {
+        let word = parts.get(1).filter(|part| self.text(**part).split_whitespace().next() == Some("inout"))?;
+        Some(Annotation { name: Name::new_static("inout"), args: Vec::new(), span: span(*word) })
     }
 
     /// A subscript: its getter, and its setter as a function with one more parameter.

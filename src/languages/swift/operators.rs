@@ -108,16 +108,16 @@ enum Operator<'t> {
 
 impl Operator<'_> {
     /// How tightly it binds; from Swift's precedence groups.
-    fn precedence(self, sign: &str) -> u8 {
+    fn precedence(self) -> u8 {
         match self {
             Self::From => 100,
             Self::Infix(BinaryOp::Range | BinaryOp::Until) => 60,
             Self::Cast(..) | Self::Is(_) => 55,
             Self::Coalesce => 50,
             Self::Infix(op) => match op {
-                BinaryOp::Bits if sign.starts_with(['<', '>', '&']) => 90,
+                BinaryOp::ShiftLeft | BinaryOp::ShiftRight => 90,
                 BinaryOp::Mul | BinaryOp::Div | BinaryOp::Rem | BinaryOp::BitAnd => 80,
-                BinaryOp::Add | BinaryOp::Sub | BinaryOp::BitOr | BinaryOp::Bits => 70,
+                BinaryOp::Add | BinaryOp::Sub | BinaryOp::BitOr | BinaryOp::BitXor => 70,
                 BinaryOp::Eq | BinaryOp::Ne | BinaryOp::Lt | BinaryOp::Le | BinaryOp::Gt | BinaryOp::Ge => 40,
                 BinaryOp::And => 30,
                 BinaryOp::Or => 20,
@@ -274,7 +274,7 @@ impl<'t> Lowering<'t> {
                     values.push(Built { value, height: 0 });
                 }
                 Item::Operator(operator, sign) => {
-                    let precedence = operator.precedence(self.text(sign));
+                    let precedence = operator.precedence();
                     while let Some((above, tight)) = waiting.last().copied() {
                         if tight < precedence || (tight == precedence && operator.right_associative()) {
                             break;
@@ -444,7 +444,9 @@ fn infix(sign: &str) -> BinaryOp {
         "||" => BinaryOp::Or,
         "&" => BinaryOp::BitAnd,
         "|" => BinaryOp::BitOr,
-        "^" | "<<" | ">>" | "&<<" | "&>>" => BinaryOp::Bits,
+        "^" => BinaryOp::BitXor,
+        "<<" | "&<<" => BinaryOp::ShiftLeft,
+        ">>" | "&>>" => BinaryOp::ShiftRight,
         "..." => BinaryOp::Range,
         "..<" => BinaryOp::Until,
         _ => BinaryOp::Other,

@@ -84,6 +84,11 @@ impl<'p> Interp<'p> {
         };
         self.hands = hands;
         self.filled = filled;
+        for (at, now) in std::mem::take(&mut self.written_back) {
+            if let Some(arg) = call.args.iter().find(|arg| self.place(arg.value.span) == at) {
+                self.assign(st, &arg.value, now, at);
+            }
+        }
         val
     }
 
@@ -384,6 +389,7 @@ impl<'p> Interp<'p> {
         // A property that holds a function.
         if let Some(field) = self.known_member(st, owner, name, place)
             && let Some(What::Function(closure)) = field.single().map(|a| a.what.clone())
+            && closure.function.name != *name
         {
             return self.invoke(st, &closure, args, None, place);
         }

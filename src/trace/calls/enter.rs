@@ -125,6 +125,7 @@ impl<'p> Interp<'p> {
         }
         self.recursed |= recursed;
         let val = self.typed(st, val, function.result.as_ref(), place);
+        self.hand_back(st);
         self.frames.pop();
         self.calls.pop();
         self.exact = true;
@@ -273,6 +274,7 @@ impl<'p> Interp<'p> {
         for (position, param) in function.params.iter().enumerate() {
             let label = param.label.as_ref().unwrap_or(&param.name);
             let mut found: Option<Val<'p>> = None;
+            let before = used.clone();
             if labelled {
                 let by_label = args
                     .iter()
@@ -336,7 +338,25 @@ impl<'p> Interp<'p> {
                 let piece = self.part(st, &val, index);
                 self.declare(st, part, piece);
             }
+            if param.annotations.iter().any(|word| word.name == "inout") {
+                let taken = used.iter().zip(&before).position(|(now, before)| now != before);
+                let from = taken.and_then(|taken| args[taken].at);
+                self.frame().inouts.extend(from.map(|from| (param.name.clone(), val.clone(), from)));
+            }
             self.declare(st, &param.name, val);
+        }
+    }
+
+    /// What the activation at hand wrote to what its caller handed over as `&name`.
+    fn hand_back(&mut self, st: &State<'p>) {
+        for (name, given, from) in std::mem::take(&mut self.frame().inouts) {
+            let now = self.local(&name).and_then(|var| st.vars.get(&var));
+            if let Some(now) = now.filter(|now| st.live && !now.same_all(&given)) {
+                match self.written_back.iter_mut().find(|(place, _)| *place == from) {
+                    Some((_, own)) => own.join(now),
+                    None => self.written_back.push((from, now.clone())),
+                }
+            }
         }
     }
 

@@ -197,6 +197,16 @@ impl<'p> Interp<'p> {
                     _ => val.clone(),
                 }
             }
+            (
+                "Int" | "Int8" | "Int16" | "Int32" | "Int64" | "UInt" | "UInt8" | "UInt16" | "UInt32" | "UInt64",
+                None,
+                1 | 2,
+            ) if val.text().is_some() && args.get(1).is_none_or(|base| base.label.as_deref() == Some("radix")) => {
+                let plain: Vec<ArgVal<'p>> = args.iter().map(|arg| ArgVal::plain(arg.val.clone())).collect();
+                let told = computed::statics("Integer", "parseInt")
+                    .and_then(|row| self.computed_static(st, row, &plain, place));
+                told.unwrap_or_else(|| val.clone())
+            }
             ("CharacterSet", Some("charactersIn"), 1) => self.holder(st, "CharacterSet", val.clone(), place),
             ("Array" | "Set" | "Data" | "CharacterSet" | "Character" | "Substring", Some(_), _) => return None,
             _ => return None,

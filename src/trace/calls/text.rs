@@ -358,7 +358,7 @@ impl<'p> Interp<'p> {
                 FileKind::Swift,
                 "String" | "Int" | "UInt16" | "UInt32" | "Int32" | "Bool" | "Optional" | "CFString" | "NSString"
                 | "Array" | "UInt8" | "Set" | "ContiguousArray" | "ArraySlice" | "Character" | "Substring" | "Data"
-                | "NSData" | "CharacterSet" | "Int64" | "UInt",
+                | "NSData" | "CharacterSet" | "Int64" | "UInt" | "Int8" | "Int16" | "UInt64",
             ) => {
                 let args = self.eval_args(st, &call.args, &|_| None);
                 if let Some(val) = self.construct_swift(st, &call.name, &args, place) {

@@ -59,6 +59,8 @@ pub(in crate::trace) struct Frame<'p> {
     pub seen: Label,
     /// What calls put into whatever this lambda runs on.
     pub kept: Label,
+    /// Parameters that the caller gets back, with what they were and where the argument stands.
+    pub inouts: Vec<(Name, Val<'p>, Place)>,
 }
 
 /// What lambdas put into what they were given or run on, while a call is made.
@@ -168,6 +170,8 @@ pub(in crate::trace) struct Interp<'p> {
     pub lazily: bool,
     /// Something was done to what is open, or with it.
     pub used: bool,
+    /// What the call that just ended wrote to its arguments, by where they stand.
+    pub written_back: Vec<(Place, Val<'p>)>,
 }
 
 impl<'p> Interp<'p> {
@@ -218,6 +222,7 @@ impl<'p> Interp<'p> {
             scouts: None,
             lazily: false,
             used: false,
+            written_back: Vec::new(),
         }
     }
 
@@ -405,6 +410,7 @@ impl<'p> Interp<'p> {
             is_lambda: false,
             seen: Label::default(),
             kept: Label::default(),
+            inouts: Vec::new(),
         });
     }
 }

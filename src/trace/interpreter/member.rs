@@ -248,7 +248,7 @@ impl<'p> Interp<'p> {
                 }
             }
         }
-        None
+        self.method_named(id, &ty, name, place)
     }
 
     /// `super.name` of a property that a type above declares in the project.

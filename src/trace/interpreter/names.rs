@@ -6,7 +6,7 @@ use crate::channel::Name;
 use crate::ir::{Function, TypeKind, Value};
 use crate::knowledge::{Form, Gives, Operand};
 use crate::source::{FileKind, Place};
-use crate::trace::domain::{Atom, Closure, Named, State, Val, What};
+use crate::trace::domain::{Atom, Closure, Named, ObjId, State, Val, What};
 use crate::trace::project::DeclId;
 
 use super::interp::{ArgVal, Interp};
@@ -59,6 +59,9 @@ impl<'p> Interp<'p> {
         }
         if let Some((unit, field)) = self.project.top_field(self.unit(), name) {
             return self.global(st, unit, None, field);
+        }
+        if let Some(function) = self.function_named(st, name, place) {
+            return function;
         }
         // A type that is known by the name beats one that a package of which less is known may have.
         let ty = self.resolve(name).filter(|full| name.starts_with(char::is_uppercase) && self.project.is_type(full));
@@ -178,6 +181,24 @@ impl<'p> Interp<'p> {
             return Val::at(What::Named(Rc::new(Named { owner, name })), place);
         }
         Val::unknown()
+    }
+
+    /// A function of the project by its bare name, as Swift hands functions on.
+    fn function_named(&mut self, st: &mut State<'p>, name: &Name, place: Place) -> Option<Val<'p>> {
+        let is_meant = self.kind() == FileKind::Swift
+            && (self.own_method(name).is_some() || !self.project.top_functions(self.unit(), name).is_empty());
+        is_meant.then(|| self.eval_reference(st, None, name, place))
+    }
+
+    /// A method of an object by its name without a call, as Swift hands methods on.
+    pub(super) fn method_named(&self, id: ObjId, ty: &str, name: &str, place: Place) -> Option<Val<'p>> {
+        let (decl, function) = self.project.methods(ty, name).into_iter().next()?;
+        if self.kind() != FileKind::Swift {
+            return None;
+        }
+        let (unit, receivers) = (self.project.decls[decl].unit, vec![Val::object(id)]);
+        let closure = Closure { function, unit, owner: Some(decl), scope: None, receivers, takes: None };
+        Some(Val::at(What::Function(Rc::new(closure)), place))
     }
 
     /// A method of the enclosing declarations.

@@ -133,13 +133,18 @@ impl<'p> Interp<'p> {
                 _ => Val::some(Sort::Bool),
             },
             BinaryOp::Range | BinaryOp::Until => self.range(st, op, &a, &b, place),
-            BinaryOp::BitAnd | BinaryOp::BitOr => match (a.single(), b.single()) {
-                (Some(Atom { what: What::Int(x), .. }), Some(Atom { what: What::Int(y), .. })) => {
-                    Val::at(What::Int(if op == BinaryOp::BitAnd { x & y } else { x | y }), place)
+            BinaryOp::BitAnd | BinaryOp::BitOr | BinaryOp::BitXor | BinaryOp::ShiftLeft | BinaryOp::ShiftRight => {
+                match (a.single(), b.single()) {
+                    (Some(Atom { what: What::Int(x), .. }), Some(Atom { what: What::Int(y), .. })) => {
+                        match bits(op, *x, *y) {
+                            Some(number) => Val::at(What::Int(number), place),
+                            None => reckoned(&a, &b),
+                        }
+                    }
+                    _ => reckoned(&a, &b),
                 }
-                _ => reckoned(&a, &b),
-            },
-            BinaryOp::Bits | BinaryOp::Other => reckoned(&a, &b),
+            }
+            BinaryOp::Other => reckoned(&a, &b),
             _ => Val::unknown(),
         }
     }
@@ -300,6 +305,19 @@ fn order(a: &What<'_>, b: &What<'_>) -> Option<Ordering> {
     }
 }
 
+/// What an operator makes of the bits of two numbers; nothing where that depends on how wide they are.
+fn bits(op: BinaryOp, x: i64, y: i64) -> Option<i64> {
+    let few = || u32::try_from(y).ok().filter(|by| *by < 31 && x >= 0);
+    match op {
+        BinaryOp::BitAnd => Some(x & y),
+        BinaryOp::BitOr => Some(x | y),
+        BinaryOp::BitXor => Some(x ^ y),
+        BinaryOp::ShiftLeft => x.checked_mul(1 << few()?).filter(|moved| i32::try_from(*moved).is_ok()),
+        BinaryOp::ShiftRight => Some(x >> few()?),
+        _ => None,
+    }
+}
+
 /// What is reckoned from two values, of which nothing is known but what they bring along.
 pub(super) fn reckoned<'p>(a: &Val<'p>, b: &Val<'p>) -> Val<'p> {
     let sort = a.sort().filter(|sort| matches!(sort, Sort::Int | Sort::Bool) && b.sort() == Some(*sort));
@@ -331,5 +349,19 @@ pub(in crate::trace) fn equal<'p>(a: &Val<'p>, b: &Val<'p>) -> Option<bool> {
             What::Int(_) | What::Bool(_) | What::Null | What::Text(_),
         ) => Some(x.what == y.what),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bits_are_moved_and_mixed_where_they_fit_every_number() {
+        assert_eq!(bits(BinaryOp::ShiftLeft, 3, 8), Some(0x300));
+        assert_eq!(bits(BinaryOp::ShiftRight, 0x301, 8), Some(3));
+        assert_eq!(bits(BinaryOp::BitXor, 7, 4), Some(3));
+        assert_eq!(bits(BinaryOp::ShiftLeft, 1, 31), None);
+        assert_eq!(bits(BinaryOp::ShiftRight, -1, 1), None);
     }
 }
