@@ -584,6 +584,9 @@ impl<'p> Walker<'_, 'p> {
             _ => false,
         };
         let given = |v: &Value| part(v) || self.is_shown(path, v);
+        if self.is_hollow_test(path, test) {
+            return true;
+        }
         match &test.kind {
             ValueKind::Not(v) => self.asks_for_presence(path, v),
             ValueKind::Binary { op: BinaryOp::And | BinaryOp::Or, left, right } => {
@@ -624,12 +627,47 @@ impl<'p> Walker<'_, 'p> {
         is_trivial(call) || self.project.knowledge.is_hollow(&call.name)
     }
 
+    /// Whether all that a value has of the peer is what a call gave that tells nothing about it: `summary.hasSuffix(x)`.
+    fn is_hollow_part(&self, path: &Path, value: &Value) -> bool {
+        match &value.kind {
+            ValueKind::Call(call) if self.project.knowledge.is_hollow(&call.name) => true,
+            ValueKind::Call(call) => {
+                let parts = call.target.as_deref().into_iter().chain(call.args.iter().map(|arg| &arg.value));
+                self.are_hollow(path, parts)
+            }
+            ValueKind::Name(name) => path
+                .literal(name)
+                .is_some_and(|bound| !names_itself(bound, name) && self.unfold(|| self.is_hollow_part(path, bound))),
+            ValueKind::Member { of: Some(of), .. } | ValueKind::Cast { value: of, .. } => self.is_hollow_part(path, of),
+            ValueKind::Elvis { value, otherwise } => self.are_hollow(path, [&**value, &**otherwise].into_iter()),
+            _ => false,
+        }
+    }
+
+    /// Whether values have something of the peer, and all of it tells nothing about it.
+    fn are_hollow<'v>(&self, path: &Path, values: impl Iterator<Item = &'v Value>) -> bool {
+        let mut of_peer = values.filter(|value| self.has_to_do(path, value)).peekable();
+        of_peer.peek().is_some() && of_peer.all(|value| self.is_hollow_part(path, value))
+    }
+
+    /// Whether a test asks for nothing but what tells nothing about the peer.
+    fn is_hollow_test(&self, path: &Path, test: &Value) -> bool {
+        match &test.kind {
+            ValueKind::Not(inner) => self.is_hollow_test(path, inner),
+            ValueKind::Binary { op: BinaryOp::And | BinaryOp::Or, .. } => false,
+            ValueKind::Binary { left, right, .. } => self.are_hollow(path, [&**left, &**right].into_iter()),
+            ValueKind::Call(_) | ValueKind::Name(_) => self.is_hollow_part(path, test),
+            _ => false,
+        }
+    }
+
     /// A call with something of the peer whose answer is a check, or a name bound to one.
     fn is_check(&mut self, path: &Path, value: &Value) -> bool {
         match &value.kind {
             ValueKind::Call(call) => {
                 if self.is_idle(call)
                     || !self.touches(path, call)
+                    || self.is_hollow_part(path, value)
                     || self.judged.weak(&call.name, call.args.len()).is_some()
                 {
                     return false;
