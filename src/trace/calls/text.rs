@@ -450,11 +450,17 @@ impl<'p> Interp<'p> {
             | "LinkedHashSet"
             | "ArrayDeque" => {
                 let items = given(st, args).flat_map(|o| o.items.clone()).collect();
-                Some(Val::object(self.make_list(st, items, place)))
+                let open = copies_unknown(st, args);
+                let id = self.make_list(st, items, place);
+                st.edit(id, |o| o.open_ended |= open);
+                Some(Val::object(id))
             }
             "HashMap" | "LinkedHashMap" | "TreeMap" | "ConcurrentHashMap" => {
                 let entries = given(st, args).flat_map(|o| o.entries.clone()).collect();
-                Some(Val::object(self.make_map(st, entries, place)))
+                let open = copies_unknown(st, args);
+                let id = self.make_map(st, entries, place);
+                st.edit(id, |o| o.open_ended |= open);
+                Some(Val::object(id))
             }
             _ => None,
         }
@@ -633,14 +639,15 @@ impl<'p> Interp<'p> {
                 let other = arg(0);
                 let sum = self.plus(st, &this, &other, place);
                 if matches!(name, "addAll" | "putAll") {
-                    let joined = sum.objects().next().and_then(|id| st.get(id).cloned());
+                    let sums: Vec<&Object<'p>> = sum.objects().filter_map(|id| st.get(id)).collect();
+                    let joined = either_of(&sums);
                     let foreign = |id| st.get(id).is_some_and(|o| o.foreign);
                     let unknown = other.has_unknown() || other.objects().any(foreign);
                     st.edit(id, |o| {
-                        if let Some(joined) = joined {
-                            o.items = joined.items;
-                            o.entries = joined.entries;
-                            o.open_ended |= joined.open_ended;
+                        if let Some((items, entries, open_ended)) = joined {
+                            o.items = items;
+                            o.entries = entries;
+                            o.open_ended |= open_ended;
                         }
                         o.open_ended |= unknown;
                     });
@@ -844,6 +851,42 @@ impl<'p> Interp<'p> {
     fn collection_of(&self, ty: &str) -> Option<crate::knowledge::Collection> {
         self.project.lineage(ty).iter().find_map(|t| self.knowledge.ty(t).and_then(|m| m.collection))
     }
+}
+
+/// Elements, entries, and whether there may be more.
+type Held<'p> = (Vec<Val<'p>>, Vec<(Val<'p>, Val<'p>)>, bool);
+
+/// What one of several collections holds, nobody knows which. An entry that some of them lack may be missing.
+fn either_of<'p>(all: &[&Object<'p>]) -> Option<Held<'p>> {
+    let (first, rest) = all.split_first()?;
+    let (mut items, mut open_ended) = (first.items.clone(), first.open_ended);
+    let mut entries = first.entries.clone();
+    for other in rest {
+        open_ended |= other.open_ended;
+        items.extend(other.items.iter().filter(|item| !first.items.iter().any(|own| own.same(item))).cloned());
+        for (key, val) in &other.entries {
+            match entries.iter_mut().find(|(own, _)| own.same(key)) {
+                Some((_, own)) => own.join(val),
+                None => entries.push((key.clone(), val.clone())),
+            }
+        }
+    }
+    for (key, val) in &mut entries {
+        if all.iter().any(|one| !one.entries.iter().any(|(own, _)| own.same(key))) {
+            val.join(&Val::of(What::Null));
+        }
+    }
+    Some((items, entries, open_ended))
+}
+
+/// Whether something is made as a copy of what is not known, or not all of it: a number says how much it is to hold.
+fn copies_unknown(st: &State<'_>, args: &[ArgVal<'_>]) -> bool {
+    let [only] = args else { return false };
+    only.val.0.iter().any(|atom| match atom.what {
+        What::Unknown => atom.sort() != Some(Sort::Int),
+        What::Object(id) => st.get(id).is_some_and(|o| o.open_ended || o.foreign),
+        _ => false,
+    })
 }
 
 /// The objects that a call is given.

@@ -11,6 +11,8 @@ use crate::source::{Place, Span};
 use crate::trace::domain::{Atom, LogStep, ObjId, Part, State, Val, What, base_of, only_word};
 use crate::trace::interpreter::Interp;
 
+use super::configured::CONFIGURED;
+
 /// The slot that says that something about an object was not verified.
 pub(super) const UNVERIFIED: &str = "unverified";
 
@@ -291,6 +293,8 @@ pub(super) struct Entries {
     pub places: Vec<(Name, Place)>,
     /// More entries may exist.
     pub open_ended: bool,
+    /// They were read from a file, which is where the others are said as well.
+    pub loaded: bool,
 }
 
 /// What settings are asked about: the values of keys; none as value: it cannot be told.
@@ -340,6 +344,7 @@ impl Entries {
                 .filter_map(|(k, place)| Some((Name::new(spelling.below(k, key)?), *place)))
                 .collect(),
             open_ended: self.open_ended,
+            loaded: self.loaded,
         }
     }
 }
@@ -789,6 +794,7 @@ impl<'p> Interp<'p> {
             entries.lacking.extend(beside.lacking);
             entries.places.extend(beside.places);
             entries.open_ended |= beside.open_ended;
+            entries.loaded |= beside.loaded;
         }
         let with = with
             .iter()
@@ -824,7 +830,9 @@ impl<'p> Interp<'p> {
             match &atom.what {
                 What::Object(object) => {
                     let Some(object) = st.get(base_of(st, *object)) else { continue };
-                    entries.open_ended |= object.open_ended || object.foreign;
+                    let loaded = !object.slot(CONFIGURED).is_none();
+                    entries.open_ended |= object.open_ended || object.foreign || loaded;
+                    entries.loaded |= loaded;
                     for (key, value) in &object.entries {
                         let decided = key.single().and_then(|atom| atom.from);
                         let Some(key) = key.single().and_then(|a| plain_word(&a.what)) else {
@@ -883,12 +891,13 @@ impl<'p> Interp<'p> {
         let Some(model) = self.knowledge.settings(settings) else { return };
         let decided = decide(model, entries, model.spelling, with);
         // Nothing was seen that decides, but something may be hidden. Code that names the address goes without it.
-        let beside = !decided.is_empty();
+        let beside = !decided.is_empty() && !entries.loaded;
         let decides = |fact: &Decided| fact.slot == "encryption" || fact.below.is_some();
         if entries.open_ended && !decided.iter().any(decides) {
             for slot in model.keys.iter().flat_map(|k| k.set.iter().map(|(s, _)| s.clone())) {
                 // Where nothing at all was seen, what is checked of the peer may be said there as well.
-                let checks = entries.known.is_empty() && matches!(slot.as_str(), "names" | "identity");
+                let checks =
+                    (entries.known.is_empty() || entries.loaded) && matches!(slot.as_str(), "names" | "identity");
                 let by_default = st.get(id).and_then(|o| o.slots.get(&slot)).is_none_or(|own| !own.explicit);
                 if slot == "encryption" || (checks && by_default) {
                     self.write_slot(st, id, &slot, &Val::unknown(), beside, None);

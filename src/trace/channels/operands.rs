@@ -75,7 +75,9 @@ impl<'p> Interp<'p> {
                         continue;
                     }
                     out.join(&object.slot(slot));
-                    let held = object.items.iter().chain(object.entries.iter().map(|(_, v)| v));
+                    // What something is told key by key are its settings, and no things that it holds.
+                    let kept = object.entries.iter().filter(|_| self.is_collection(&object.ty));
+                    let held = object.items.iter().chain(kept.map(|(_, v)| v));
                     for item in held {
                         out.join(&self.slot_within(st, item, slot, met));
                     }
