@@ -62,6 +62,8 @@ impl<'p> Interp<'p> {
                     let at = atom.from.unwrap_or(place);
                     let id = self.make(st, ty, at);
                     self.judge_closure(st, id, ty, closure.clone(), at);
+                    // Whoever gets it runs it: what it does besides saying yes or no counts as well.
+                    self.run_function_values(st, &Val::only(atom.clone()), at);
                     out.join(&Val::at(What::Object(id), at));
                 }
                 _ => out.join(&Val::only(atom)),

@@ -8,7 +8,7 @@ use crate::knowledge::{Form, On};
 use crate::source::{FileKind, Place};
 use crate::trace::channels::Target;
 use crate::trace::domain::{
-    Atom, Closure, Label, ObjId, State, Val, What, base_of, is_given, join_all, may_be_missing,
+    Atom, Closure, Held, Label, ObjId, State, Val, What, base_of, is_given, join_all, may_be_missing,
 };
 use crate::trace::interpreter::{ArgVal, Interp};
 use crate::trace::project::{DeclId, Methods};
@@ -56,8 +56,9 @@ impl<'p> Interp<'p> {
                     Some(ty) if call.implicit => self.call_on_type(st, &ty.clone(), name, call, place),
                     None if call.implicit => {
                         let args = self.eval_args(st, &call.args, &|_| None);
+                        let held = held(&args);
                         self.unknown_call(st, args);
-                        Val::at(What::Symbol { ty: Name::default(), name: name.clone() }, place)
+                        Val::at(What::Symbol { ty: Name::default(), name: name.clone(), held }, place)
                     }
                     _ => self.bare_call(st, call, place),
                 };
@@ -126,7 +127,7 @@ impl<'p> Interp<'p> {
                 }
                 What::Null if several => continue,
                 // A type of the language itself, of which no model speaks.
-                What::Symbol { ty, name } if ty.is_empty() && name.starts_with(|c: char| c.is_uppercase()) => {
+                What::Symbol { ty, name, .. } if ty.is_empty() && name.starts_with(|c: char| c.is_uppercase()) => {
                     match self.static_builtin(st, &name.clone(), call, place) {
                         Some(val) => val,
                         None => self.call_on_one(st, &Val::only(atom.clone()), call, place, differ),
@@ -270,7 +271,16 @@ impl<'p> Interp<'p> {
                 }
                 self.other_call(st, owner, call, place)
             }
-            Some(What::Symbol { ty, name: case }) if !ty.is_empty() => {
+            // `Result` of Swift.
+            Some(What::Symbol { name: case, held: Some(held), .. })
+                if name == "get" && call.args.is_empty() && matches!(case.as_str(), "success" | "failure") =>
+            {
+                if case == "failure" {
+                    self.thrown(st);
+                }
+                held.0.first().map(|(_, val)| val.clone()).filter(|_| case == "success").unwrap_or_default()
+            }
+            Some(What::Symbol { ty, name: case, .. }) if !ty.is_empty() => {
                 if let Some(body) = self.body_of_case(&ty, &case) {
                     let own = self.project.decls[body].decl.functions.iter();
                     let own: Vec<_> = own.filter(|f| f.name == *name).map(|f| (body, f)).collect();
@@ -529,7 +539,8 @@ impl<'p> Interp<'p> {
             if self.project.decls[id].decl.cases.iter().any(|c| c.name == *name) {
                 let args = self.eval_args(st, &call.args, &|_| None);
                 args.iter().for_each(|a| self.escape(st, &a.val));
-                return Val::at(What::Symbol { ty: ty.clone(), name: name.clone() }, place);
+                let held = held(&args);
+                return Val::at(What::Symbol { ty: ty.clone(), name: name.clone(), held }, place);
             }
         }
         let owner = Val::at(What::Type(ty.clone()), place);
@@ -589,6 +600,21 @@ impl<'p> Interp<'p> {
         let this = owner.cloned().unwrap_or_default();
         Some(self.apply_call(st, &shape, &this, &call.args, place, false))
     }
+}
+
+/// What a case holds that is made with these arguments; a case in a case holds no further one.
+fn held<'p>(args: &[ArgVal<'p>]) -> Option<Rc<Held<'p>>> {
+    let cases = |val: &Val<'p>| -> Vec<Rc<Held<'p>>> {
+        let held = val.0.iter().filter_map(|atom| match &atom.what {
+            What::Symbol { held, .. } => held.clone(),
+            _ => None,
+        });
+        held.collect()
+    };
+    let is_deep = |val: &Val<'p>| cases(val).iter().flat_map(|held| &held.0).any(|(_, val)| !cases(val).is_empty());
+    let part = |arg: &ArgVal<'p>| if is_deep(&arg.val) { Val::unknown() } else { arg.val.clone() };
+    let parts = args.iter().map(|arg| (arg.label.clone(), part(arg))).collect();
+    (!args.is_empty()).then(|| Rc::new(Held(parts)))
 }
 
 /// Whether a call by its name ends what it is made on, or what it is given.

@@ -42,12 +42,12 @@ impl<'p> Interp<'p> {
             What::Int(number) => Given::Int(*number),
             What::Bool(truth) => Given::Bool(*truth),
             What::Null => Given::Null,
-            What::Symbol { ty, name }
+            What::Symbol { ty, name, .. }
                 if ty.is_empty() || ty.ends_with("CharacterSet") || ty.ends_with("CompareOptions") =>
             {
                 Given::Symbol(name.clone())
             }
-            What::Symbol { ty, name } => Given::Symbol(Name::new(format!("{ty}.{name}"))),
+            What::Symbol { ty, name, .. } => Given::Symbol(Name::new(format!("{ty}.{name}"))),
             What::Object(id) => {
                 let Some(object) = st.get(*id) else { return Given::Other };
                 let text = |slot: &str| object.slot(slot).text();

@@ -565,7 +565,7 @@ impl<'p> Interp<'p> {
         if cases.len() > MOST_CONSTANTS || !cases.iter().any(|case| case.body.is_some()) {
             return Val::unknown();
         }
-        let constants = cases.iter().map(|case| What::Symbol { ty: ty.clone(), name: case.name.clone() });
+        let constants = cases.iter().map(|case| What::Symbol { ty: ty.clone(), name: case.name.clone(), held: None });
         Val(constants.map(|constant| Atom::new(constant, None)).collect())
     }
 

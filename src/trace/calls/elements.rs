@@ -136,7 +136,7 @@ impl<'p> Interp<'p> {
     fn constants(&self, ty: &str) -> Option<Vec<Val<'p>>> {
         let of = |id: &usize| (&self.project.decls[*id].name, self.project.decls[*id].decl);
         let (name, decl) = self.project.decls_of(ty).iter().map(of).find(|(_, decl)| decl.kind == TypeKind::Enum)?;
-        let symbol = |case: &Name| Val::of(What::Symbol { ty: name.clone(), name: case.clone() });
+        let symbol = |case: &Name| Val::of(What::Symbol { ty: name.clone(), name: case.clone(), held: None });
         Some(decl.cases.iter().map(|case| symbol(&case.name)).collect()).filter(|all: &Vec<_>| !all.is_empty())
     }
 

@@ -389,8 +389,9 @@ impl<'p> Interp<'p> {
         self.push_frame(closure.unit, closure.owner, Some(function), receivers);
         self.frame().scope = closure.scope.clone();
         self.frame().is_lambda = function.kind == FunctionKind::Lambda;
-        let budget = self.begin_call(true);
-        if function.params.is_empty() && function.kind == FunctionKind::Lambda {
+        let is_lambda = function.kind == FunctionKind::Lambda;
+        let budget = if is_lambda { self.begin_lambda() } else { self.begin_call(true) };
+        if function.params.is_empty() && is_lambda {
             for (i, arg) in args.iter().enumerate() {
                 if i == 0 {
                     self.declare(st, &Name::new_static("it"), arg.val.clone());
@@ -402,7 +403,11 @@ impl<'p> Interp<'p> {
         }
         let given = self.given_names(function, &blank);
         let val = self.finish_body(st, function);
-        self.end_call(&budget);
+        if is_lambda {
+            self.end_lambda(&budget);
+        } else {
+            self.end_call(&budget);
+        }
         self.filled.args = Label::default();
         for var in given.into_iter().filter(|_| self.labelled) {
             if let Some(val) = st.vars.get(&var) {

@@ -228,7 +228,7 @@ impl<'p> Interp<'p> {
                 || match &atom.what {
                     What::Object(id) => st.get(*id).is_some_and(|o| self.project.is_a(&o.ty, ty)),
                     What::Type(own) | What::Package(own) => own == ty,
-                    What::Symbol { ty: own, name } if own.is_empty() => {
+                    What::Symbol { ty: own, name, .. } if own.is_empty() => {
                         ty.rsplit('.').next() == Some(name) && self.source_type(name).is_some_and(|own| own.name == ty)
                     }
                     _ => false,

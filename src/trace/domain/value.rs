@@ -65,6 +65,8 @@ pub(in crate::trace) enum What<'p> {
     Symbol {
         ty: Name,
         name: Name,
+        /// What a case holds: `.web(address)`.
+        held: Option<Rc<Held<'p>>>,
     },
     /// A type by its full name.
     Type(Name),
@@ -77,6 +79,10 @@ pub(in crate::trace) enum What<'p> {
     /// The boolean result of a call whose facts depend on it.
     Outcome(Rc<Outcome>),
 }
+
+/// What a case of an enumeration holds, by label where there is one.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::trace) struct Held<'p>(pub Vec<(Option<Name>, Val<'p>)>);
 
 /// A piece of text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -138,7 +144,9 @@ impl PartialEq for What<'_> {
             (Self::Text(a), Self::Text(b)) => a == b,
             (Self::Int(a), Self::Int(b)) => a == b,
             (Self::Bool(a), Self::Bool(b)) => a == b,
-            (Self::Symbol { ty: a, name: b }, Self::Symbol { ty: c, name: d }) => a == c && b == d,
+            (Self::Symbol { ty: a, name: b, held: x }, Self::Symbol { ty: c, name: d, held: y }) => {
+                a == c && b == d && x == y
+            }
             (Self::Type(a), Self::Type(b)) | (Self::Package(a), Self::Package(b)) => a == b,
             (Self::Object(a), Self::Object(b)) => a == b,
             (Self::Function(a), Self::Function(b)) => std::ptr::eq(a.function, b.function),
@@ -205,7 +213,7 @@ impl<'p> Val<'p> {
             Literal::Int(n) => What::Int(*n),
             Literal::Bool(b) => What::Bool(*b),
             Literal::Null => What::Null,
-            Literal::Symbol(name) => What::Symbol { ty: Name::default(), name: name.clone() },
+            Literal::Symbol(name) => What::Symbol { ty: Name::default(), name: name.clone(), held: None },
         })
     }
 

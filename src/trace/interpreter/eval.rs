@@ -89,7 +89,7 @@ impl<'p> Interp<'p> {
             }
             ValueKind::Member { of: None, name } => match expected {
                 Some(ty) => self.static_member(st, &ty.clone(), name, place),
-                None => Val::at(What::Symbol { ty: Name::default(), name: name.clone() }, place),
+                None => Val::at(What::Symbol { ty: Name::default(), name: name.clone(), held: None }, place),
             },
             ValueKind::Index { of, keys } => {
                 let owner = self.eval(st, of);

@@ -273,7 +273,13 @@ impl<'p> Interp<'p> {
             let must = must && arm.guard.is_none();
             if may {
                 for bind in &arm.binds {
-                    if bind.value.is_none() && subject.is_some() {
+                    let bound = match (bind.names.as_slice(), &bind.value) {
+                        ([name], None) => self.bound_by(&taken, subject.as_ref(), arm, name),
+                        _ => None,
+                    };
+                    if let (Some(bound), [name]) = (bound, bind.names.as_slice()) {
+                        self.declare(&mut taken, name, bound);
+                    } else if bind.value.is_none() && subject.is_some() {
                         let val = subject.clone().unwrap_or_default();
                         for name in &bind.names {
                             self.declare(
@@ -398,6 +404,7 @@ impl<'p> Interp<'p> {
                 self.assume_code(st, left, right, equal);
                 self.assume_code(st, right, left, equal);
                 if equal {
+                    self.fill_bound(st, right);
                     self.assume_scheme(st, left, right);
                     self.assume_scheme(st, right, left);
                 }
@@ -491,7 +498,7 @@ impl<'p> Interp<'p> {
     fn narrow_to_constants(&mut self, st: &mut State<'p>, name: &str, constants: &'p [Value], holds: bool) {
         let Some(val) = self.local(name).and_then(|var| st.vars.get(&var)) else { return };
         let constant = |what: &What<'p>| match what {
-            What::Symbol { ty, name } if !ty.is_empty() => Some((ty.clone(), name.clone())),
+            What::Symbol { ty, name, .. } if !ty.is_empty() => Some((ty.clone(), name.clone())),
             _ => None,
         };
         let Some((ty, _)) = val.0.first().and_then(|atom| constant(&atom.what)) else { return };

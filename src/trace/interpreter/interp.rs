@@ -7,7 +7,7 @@ use indexmap::IndexSet;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use crate::channel::{Name, Reach};
-use crate::ir::{Bind, Function};
+use crate::ir::{Bind, Function, Value};
 use crate::knowledge::{Knowledge, Operand};
 use crate::source::{FileKind, Place, Span};
 use crate::trace::channels::Spots;
@@ -102,6 +102,8 @@ pub(in crate::trace) struct Interp<'p> {
     pub limit: u32,
     /// Activations below the root.
     pub inside: u32,
+    /// How many of them are lambdas.
+    pub lambdas: u32,
     /// Steps that the root's calls took so far.
     pub call_steps: u32,
     /// The root leads to nothing, and is only asked what it leaves in fields.
@@ -168,6 +170,8 @@ pub(in crate::trace) struct Interp<'p> {
     pub scouts: Option<Arc<FxHashSet<usize>>>,
     /// The fields of what is made get their values when they are first asked for.
     pub lazily: bool,
+    /// What patterns of conditions were held against last.
+    pub matched: FxHashMap<*const Value, Val<'p>>,
     /// Something was done to what is open, or with it.
     pub used: bool,
     /// What the call that just ended wrote to its arguments, by where they stand.
@@ -221,6 +225,8 @@ impl<'p> Interp<'p> {
             led: false,
             scouts: None,
             lazily: false,
+            matched: FxHashMap::default(),
+            lambdas: 0,
             used: false,
             written_back: Vec::new(),
         }
@@ -279,6 +285,21 @@ impl<'p> Interp<'p> {
     /// Begins the activation of a function. It may take a part of what is left, so that one that leads far away from
     /// the root ends without taking the root along.
     pub fn begin_call(&mut self, near: bool) -> Budget {
+        self.begin_with(near, 4)
+    }
+
+    /// Begins a lambda, which goes on where it is written: those of a view stand in each other.
+    pub fn begin_lambda(&mut self) -> Budget {
+        self.lambdas += 1;
+        self.begin_with(true, 2)
+    }
+
+    pub fn end_lambda(&mut self, before: &Budget) {
+        self.lambdas = self.lambdas.saturating_sub(1);
+        self.end_call(before);
+    }
+
+    fn begin_with(&mut self, near: bool, share: u32) -> Budget {
         let left = match self.inside {
             0 => {
                 let most = if self.brief || self.is_test() { BRIEF_CALL_STEPS } else { CALL_STEPS };
@@ -286,9 +307,9 @@ impl<'p> Interp<'p> {
             }
             _ => self.limit.saturating_sub(self.steps),
         };
-        let least = if self.inside < 3 { LEAST_CALL_STEPS } else { 0 };
+        let least = if self.inside < 3 + self.lambdas { LEAST_CALL_STEPS } else { 0 };
         let before = Budget { limit: self.limit, gave_up: self.gave_up, steps: self.steps };
-        let most = if near { (left / 4).max(least) } else { (left / 4).max(least).min(FAR_STEPS) };
+        let most = if near { (left / share).max(least) } else { (left / share).max(least).min(FAR_STEPS) };
         self.limit = self.limit.min(self.steps.saturating_add(most));
         self.inside += 1;
         before

@@ -40,8 +40,8 @@ impl<'p> Interp<'p> {
                 What::Null => continue,
                 // A constant of a type that nothing is known of.
                 What::Symbol { ty, .. } if ty.is_empty() && name == "DEBUG" => Val::at(What::Bool(false), place),
-                What::Symbol { ty, name: owner } if ty.is_empty() => {
-                    Val::at(What::Symbol { ty: owner.clone(), name: name.clone() }, place)
+                What::Symbol { ty, name: owner, .. } if ty.is_empty() => {
+                    Val::at(What::Symbol { ty: owner.clone(), name: name.clone(), held: None }, place)
                 }
                 _ => {
                     let one = Val::only(atom.clone());
@@ -57,7 +57,7 @@ impl<'p> Interp<'p> {
     pub fn as_package(&self, what: &What<'p>) -> Option<Name> {
         match what {
             What::Package(path) => Some(path.clone()),
-            What::Symbol { ty, name }
+            What::Symbol { ty, name, .. }
                 if ty.is_empty() && self.kind() == FileKind::Swift && name.starts_with(|c: char| c.is_uppercase()) =>
             {
                 Some(name.clone())
@@ -121,8 +121,8 @@ impl<'p> Interp<'p> {
                     None => self.text_property(st, atom, name, place),
                     found => found,
                 },
-                What::Symbol { ty, name: case } if !ty.is_empty() => {
-                    self.case_member(st, &ty.clone(), &case.clone(), name, place)
+                What::Symbol { ty, name: case, .. } if !ty.is_empty() => {
+                    self.case_member(st, atom, &ty.clone(), &case.clone(), name, place)
                 }
                 _ => None,
             };
@@ -316,7 +316,7 @@ impl<'p> Interp<'p> {
         {
             return Val::at(What::Type(Name::new(format!("{ty}.{name}"))), place);
         }
-        Val::at(What::Symbol { ty: ty.clone(), name: name.clone() }, place)
+        Val::at(What::Symbol { ty: ty.clone(), name: name.clone(), held: None }, place)
     }
 
     pub fn static_field(&mut self, st: &mut State<'p>, ty: &Name, name: &Name) -> Option<Val<'p>> {
@@ -343,7 +343,7 @@ impl<'p> Interp<'p> {
             for id in self.project.decls_of(ancestor) {
                 let decl = &self.project.decls[*id];
                 if decl.decl.cases.iter().any(|c| c.name == *name) {
-                    return Some(Val::of(What::Symbol { ty: decl.name.clone(), name: name.clone() }));
+                    return Some(Val::of(What::Symbol { ty: decl.name.clone(), name: name.clone(), held: None }));
                 }
             }
         }
@@ -362,6 +362,7 @@ impl<'p> Interp<'p> {
     fn case_member(
         &mut self,
         st: &mut State<'p>,
+        atom: &Atom<'p>,
         ty: &Name,
         case: &Name,
         name: &Name,
@@ -383,7 +384,7 @@ impl<'p> Interp<'p> {
             if let Some(body) = self.body_of_case(ty, case)
                 && let Some(own) = self.project.decls[body].decl.fields.iter().find(|field| field.name == *name)
             {
-                let this = Val::of(What::Symbol { ty: ty.clone(), name: case.clone() });
+                let this = Val::only(atom.clone());
                 return match (&own.getter, &own.value) {
                     (Some(getter), _) => Some(self.enter_simple(st, getter, body, this, &[], place)),
                     (None, Some(value)) => Some(self.eval_in(st, self.project.decls[body].unit, body, value)),
@@ -393,7 +394,7 @@ impl<'p> Interp<'p> {
             if let Some((decl_id, field)) = self.project.field(ty, name)
                 && let Some(getter) = &field.getter
             {
-                let this = Val::of(What::Symbol { ty: ty.clone(), name: case.clone() });
+                let this = Val::only(atom.clone());
                 return Some(self.enter_simple(st, getter, decl_id, this, &[], place));
             }
             let args: Vec<Val<'p>> = constant.args.iter().map(|a| self.eval_in(st, unit, id, &a.value)).collect();
@@ -424,7 +425,7 @@ impl<'p> Interp<'p> {
         if let Some((decl_id, field)) = self.project.field(ty, name)
             && let Some(getter) = &field.getter
         {
-            let this = Val::of(What::Symbol { ty: ty.clone(), name: case.clone() });
+            let this = Val::only(atom.clone());
             return Some(self.enter_simple(st, getter, decl_id, this, &[], place));
         }
         None

@@ -17,6 +17,7 @@ mod names;
 mod narrow;
 mod operators;
 mod overwritten;
+mod patterns;
 mod types;
 
 pub(super) use accessors::{getter_name, getter_property, lower_first, setter_property};

@@ -98,7 +98,7 @@ impl<'p> Interp<'p> {
             // What only debug builds do is no concern of what users run.
             return Val::at(What::Bool(false), place);
         }
-        Val::at(What::Symbol { ty: Name::default(), name: name.clone() }, place)
+        Val::at(What::Symbol { ty: Name::default(), name: name.clone(), held: None }, place)
     }
 
     /// A constant that stands outside types in a known library.

@@ -9,6 +9,7 @@ use crate::source::{FileKind, Place};
 use crate::trace::domain::{Atom, ObjId, Object, Sort, State, Val, What, push_part, text_options};
 
 use super::interp::{ArgVal, Interp};
+use super::patterns::is_pattern;
 
 /// Most numbers in a row that are each there.
 const MOST_IN_ROW: i64 = 12;
@@ -83,6 +84,9 @@ impl<'p> Interp<'p> {
             _ => None,
         });
         let b = self.eval_as(st, right, expected.as_ref());
+        if op == BinaryOp::Eq && is_pattern(right) && self.kind() == FileKind::Swift {
+            self.matched.insert(std::ptr::from_ref(right), a.clone());
+        }
         let written = match op {
             BinaryOp::Add => "plus",
             BinaryOp::Sub => "minus",
@@ -334,7 +338,11 @@ pub(in crate::trace) fn equal<'p>(a: &Val<'p>, b: &Val<'p>) -> Option<bool> {
             (Some(p), Some(q)) => Some(p == q),
             _ => None,
         },
-        (What::Symbol { name: p, ty: s }, What::Symbol { name: q, ty: t }) => {
+        (What::Symbol { name: p, held: Some(x), .. }, What::Symbol { name: q, held: Some(y), .. }) if p == q => {
+            let parts = x.0.iter().zip(&y.0).map(|((_, own), (_, other))| equal(own, other));
+            if parts.into_iter().any(|same| same == Some(false)) { Some(false) } else { Some(true) }
+        }
+        (What::Symbol { name: p, ty: s, .. }, What::Symbol { name: q, ty: t, .. }) => {
             if s.is_empty() && t.is_empty() {
                 (p == q).then_some(true)
             } else {
