@@ -46,10 +46,15 @@ fn expected(path: &Path) -> Vec<String> {
         let name = entry.path().strip_prefix(path).unwrap().to_string_lossy().replace('\\', "/");
         for (index, line) in text.lines().enumerate() {
             for word in ["denied", "possible", "unknown", "missed", "mistaken"] {
-                for mark in ["// ", "<!-- ", "# "] {
-                    let Some((_, rules)) = line.split_once(&format!("{mark}{word}: ")) else { continue };
+                // In a properties file nothing else may stand on a line.
+                for (mark, down) in [("// ", ":"), ("<!-- ", ":"), ("# ", ":"), ("# ", " below:")]
+                    .map(|(mark, end)| (format!("{mark}{word}{end} "), usize::from(end != ":")))
+                {
+                    let Some((_, rules)) = line.split_once(&mark) else { continue };
                     let rules = rules.trim_end().trim_end_matches("-->");
-                    out.extend(rules.split(',').map(|rule| format!("{name}:{}: {word}: {}", index + 1, rule.trim())));
+                    out.extend(
+                        rules.split(',').map(|rule| format!("{name}:{}: {word}: {}", index + 1 + down, rule.trim())),
+                    );
                 }
             }
         }

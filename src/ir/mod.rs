@@ -10,7 +10,7 @@ pub mod visit;
 pub use coverage::{Readable, readable};
 pub use print::print;
 
-use crate::source::{FileId, FileKind, LineIndex, Span};
+use crate::source::{FileId, FileKind, LineIndex, Place, Span};
 
 /// A short string that is cheap to clone.
 pub type Name = smol_str::SmolStr;
@@ -42,6 +42,8 @@ pub struct Unit {
     pub settings: Vec<Setting>,
     /// Libraries that a build file asks for.
     pub dependencies: Vec<Dependency>,
+    /// Values that configuration gave, by their spans, and the settings that say them.
+    pub configured: Vec<(Span, Place)>,
     /// What could not be read.
     pub gaps: Vec<Gap>,
 }
@@ -63,6 +65,7 @@ impl Unit {
             script: Block::default(),
             settings: Vec::new(),
             dependencies: Vec::new(),
+            configured: Vec::new(),
             gaps: Vec::new(),
         }
     }

@@ -1,6 +1,6 @@
 //! Values that frameworks put into fields and hand to constructors, setters and other methods that they call: what configuration says, or the default that stands beside the key.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
@@ -8,6 +8,7 @@ use crate::channel::{Name, Reach};
 use crate::ir::{Annotation, Arg, FunctionKind, Piece, TypeDecl, TypeRef, Unit, Value, ValueKind};
 use crate::knowledge::Spelling;
 use crate::source::yaml::{Document, Mistake};
+use crate::source::{Place, Span};
 
 use super::build_config::either;
 
@@ -42,8 +43,11 @@ struct Entry {
     prefix: Option<String>,
 }
 
+/// What is configured, by keys, with a place where each value stands.
+type Values = BTreeMap<String, BTreeMap<Name, Place>>;
+
 /// What is configured, by the parts of keys without what spellings differ in.
-type Below = Vec<(Vec<String>, Name)>;
+type Below = Vec<(Vec<String>, Name, Place)>;
 
 /// A part of a key that may be any.
 const ANY: &str = "*";
@@ -62,19 +66,22 @@ impl Configured {
         if !any {
             return;
         }
-        let mut values: BTreeMap<String, BTreeSet<Name>> = BTreeMap::new();
+        let mut values = Values::new();
         let mut below: Below = Vec::new();
         for unit in units.iter().filter(|unit| reach(unit) == Reach::Production) {
             for setting in unit.settings.iter().filter(|setting| FORMATS.contains(&setting.format.as_str())) {
-                below.push((parts_of(&setting.key), setting.value.clone()));
+                let place = Place { file: unit.file, span: setting.span };
+                below.push((parts_of(&setting.key), setting.value.clone(), place));
                 let key = Spelling::Relaxed.fold(&setting.key).into_owned();
-                values.entry(key).or_default().insert(setting.value.clone());
+                values.entry(key).or_default().entry(setting.value.clone()).or_insert(place);
             }
         }
         for unit in units.iter_mut() {
             let known: Vec<Entry> = self.annotations.iter().filter(|entry| imports(unit, entry)).cloned().collect();
             if !known.is_empty() {
-                unit.types.iter_mut().for_each(|decl| fill_in(decl, &known, &values));
+                let mut told = Told { known: &known, values: &values, places: Vec::new() };
+                unit.types.iter_mut().for_each(|decl| told.fill_in(decl));
+                let mut places = told.places;
                 let mut bound: BTreeMap<Name, Vec<Vec<String>>> = BTreeMap::new();
                 unit.types.iter().for_each(|decl| bind(decl, &known, &mut bound));
                 // What a class holds may be another one of them.
@@ -86,8 +93,9 @@ impl Configured {
                     }
                 }
                 if !bound.is_empty() {
-                    unit.types.iter_mut().for_each(|decl| fill_below(decl, &bound, &below));
+                    unit.types.iter_mut().for_each(|decl| fill_below(decl, &bound, &below, &mut places));
                 }
+                unit.configured = places;
             }
         }
     }
@@ -99,27 +107,76 @@ fn brings(path: &str, wildcard: bool, entry: &Entry) -> bool {
         || (wildcard && entry.annotation.rsplit_once('.').is_some_and(|(package, _)| package == path))
 }
 
-fn fill_in(decl: &mut TypeDecl, known: &[Entry], values: &BTreeMap<String, BTreeSet<Name>>) {
-    for field in &mut decl.fields {
-        // What stands there is only what it is before the framework comes.
-        let ty = field.ty.as_ref();
-        let found = field.annotations.iter().find_map(|annotation| told(annotation, ty, known, values));
-        if found.is_some() {
-            field.value = found;
+/// What annotations of a file say.
+struct Told<'t> {
+    known: &'t [Entry],
+    values: &'t Values,
+    /// Where the values stand, by the annotations that they come through.
+    places: Vec<(Span, Place)>,
+}
+
+impl Told<'_> {
+    fn fill_in(&mut self, decl: &mut TypeDecl) {
+        for field in &mut decl.fields {
+            // What stands there is only what it is before the framework comes.
+            let ty = field.ty.as_ref();
+            let found = field.annotations.iter().find_map(|annotation| self.value(annotation, ty));
+            if found.is_some() {
+                field.value = found;
+            }
         }
-    }
-    for function in &mut decl.functions {
-        // What stands at a setter is for the one thing that it takes.
-        let (one, own) = (function.params.len() == 1, &function.annotations);
-        for param in &mut function.params {
-            let ty = param.ty.as_ref();
-            let at = param.annotations.iter().chain(own.iter().filter(|_| one));
-            let found = at.into_iter().find_map(|annotation| told(annotation, ty, known, values));
-            param.given = found.or_else(|| param.given.take());
+        for function in &mut decl.functions {
+            // What stands at a setter is for the one thing that it takes.
+            let (one, own) = (function.params.len() == 1, &function.annotations);
+            for param in &mut function.params {
+                let ty = param.ty.as_ref();
+                let at = param.annotations.iter().chain(own.iter().filter(|_| one));
+                let found = at.into_iter().find_map(|annotation| self.value(annotation, ty));
+                param.given = found.or_else(|| param.given.take());
+            }
         }
+        hand_in(decl);
+        decl.types.iter_mut().for_each(|inner| self.fill_in(inner));
     }
-    hand_in(decl);
-    decl.types.iter_mut().for_each(|inner| fill_in(inner, known, values));
+
+    /// The value that an annotation stands for.
+    fn value(&mut self, annotation: &Annotation, ty: Option<&TypeRef>) -> Option<Value> {
+        let simple = annotation.name.rsplit('.').next()?;
+        let entry = self.known.iter().find(|entry| entry.annotation.rsplit('.').next() == Some(simple))?;
+        let named =
+            |name: &str| annotation.args.iter().find(|arg| arg.label.as_deref() == Some(name)).and_then(literal);
+        let written = match &entry.key {
+            None => {
+                let first =
+                    annotation.args.iter().find(|arg| arg.label.as_deref().is_none_or(|label| label == "value"));
+                literal(first?)?
+            }
+            Some(key) => {
+                let default = entry.default.as_deref().and_then(named);
+                let default = default.map(|text| format!(":{text}")).unwrap_or_default();
+                format!("${{{}{default}}}", named(key)?)
+            }
+        };
+        let mut texts: Vec<String> = filled(&written, self.values, MAX_DEPTH)?;
+        texts.sort();
+        texts.dedup();
+        if texts.len() > MOST_VALUES {
+            return None;
+        }
+        self.places.extend(said_at(&written, self.values).map(|place| (annotation.span, place)));
+        let text = |text: String| Value::new(converted(text, ty), annotation.span);
+        let last = text(texts.pop()?);
+        // One of several, and nothing here tells which.
+        Some(texts.into_iter().fold(last, |other, one| either(text(one), other, annotation.span)))
+    }
+}
+
+/// The one setting that says all of a text with a key in it.
+fn said_at(text: &str, values: &Values) -> Option<Place> {
+    let inside = text.strip_prefix("${").filter(|_| closing(text) == Some(text.len() - 1))?.strip_suffix('}')?;
+    let key = inside.split_once(':').map_or(inside, |(key, _)| key);
+    let mut places = values.get(Spelling::Relaxed.fold(key).as_ref())?.values();
+    places.next().copied().filter(|_| places.next().is_none())
 }
 
 /// Gives the parameters of constructors that are fields, too, what those are filled with.
@@ -166,7 +223,12 @@ fn hand_on(decl: &TypeDecl, bound: &BTreeMap<Name, Vec<Vec<String>>>, more: &mut
 }
 
 /// Gives the fields of such classes what is configured.
-fn fill_below(decl: &mut TypeDecl, bound: &BTreeMap<Name, Vec<Vec<String>>>, below: &Below) {
+fn fill_below(
+    decl: &mut TypeDecl,
+    bound: &BTreeMap<Name, Vec<Vec<String>>>,
+    below: &Below,
+    places: &mut Vec<(Span, Place)>,
+) {
     let paths = bound.get(&decl.name).map(Vec::as_slice).unwrap_or_default();
     for field in decl.fields.iter_mut().filter(|field| !field.modifiers.is_static && !paths.is_empty()) {
         let name = folded(&field.name);
@@ -177,14 +239,19 @@ fn fill_below(decl: &mut TypeDecl, bound: &BTreeMap<Name, Vec<Vec<String>>>, bel
                     && above.iter().zip(path).all(|(own, p)| p == ANY || own == p)
             })
         };
-        let values = below.iter().filter(|(key, _)| paths.iter().any(|path| is_one(key, path)));
-        let values: BTreeSet<&Name> = values.map(|(_, value)| value).collect();
-        if values.is_empty() || values.len() > MOST_VALUES || values.iter().any(|value| value.contains("${")) {
+        let values = below.iter().filter(|(key, ..)| paths.iter().any(|path| is_one(key, path)));
+        let values: BTreeMap<&Name, Place> = values.map(|(_, value, place)| (value, *place)).collect();
+        if values.is_empty() || values.len() > MOST_VALUES || values.keys().any(|value| value.contains("${")) {
             continue;
         }
-        let span = field.span;
-        let mut all: Vec<Value> =
-            values.into_iter().map(|v| Value::new(converted(v.to_string(), field.ty.as_ref()), span)).collect();
+        let mut span = field.span;
+        if let (1, Some(place)) = (values.len(), values.values().next()) {
+            // A span that nothing else has.
+            span.end = span.start;
+            places.push((span, *place));
+        }
+        let value = |value: &Name| Value::new(converted(value.to_string(), field.ty.as_ref()), span);
+        let mut all: Vec<Value> = values.into_keys().map(value).collect();
         // Of several that are configured, one may not say it.
         if paths.iter().any(|path| path.iter().any(|part| part == ANY)) {
             all.extend(field.value.take());
@@ -198,7 +265,7 @@ fn fill_below(decl: &mut TypeDecl, bound: &BTreeMap<Name, Vec<Vec<String>>>, bel
             }
         }
     }
-    decl.types.iter_mut().for_each(|inner| fill_below(inner, bound, below));
+    decl.types.iter_mut().for_each(|inner| fill_below(inner, bound, below, places));
 }
 
 /// Parts of keys that are told apart.
@@ -212,38 +279,6 @@ fn parts_of(key: &str) -> Vec<String> {
 /// A part of a key in the one spelling that all spellings share.
 fn folded(part: &str) -> String {
     part.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-/// The value that an annotation stands for.
-fn told(
-    annotation: &Annotation,
-    ty: Option<&TypeRef>,
-    known: &[Entry],
-    values: &BTreeMap<String, BTreeSet<Name>>,
-) -> Option<Value> {
-    let simple = annotation.name.rsplit('.').next()?;
-    let entry = known.iter().find(|entry| entry.annotation.rsplit('.').next() == Some(simple))?;
-    let named = |name: &str| annotation.args.iter().find(|arg| arg.label.as_deref() == Some(name)).and_then(literal);
-    let written = match &entry.key {
-        None => {
-            let first = annotation.args.iter().find(|arg| arg.label.as_deref().is_none_or(|label| label == "value"));
-            literal(first?)?
-        }
-        Some(key) => {
-            let default = entry.default.as_deref().and_then(named).map(|text| format!(":{text}")).unwrap_or_default();
-            format!("${{{}{default}}}", named(key)?)
-        }
-    };
-    let mut texts: Vec<String> = filled(&written, values, MAX_DEPTH)?;
-    texts.sort();
-    texts.dedup();
-    if texts.len() > MOST_VALUES {
-        return None;
-    }
-    let text = |text: String| Value::new(converted(text, ty), annotation.span);
-    let last = text(texts.pop()?);
-    // One of several, and nothing here tells which.
-    Some(texts.into_iter().fold(last, |other, one| either(text(one), other, annotation.span)))
 }
 
 /// What a framework makes of a text for a field of a type.
@@ -273,7 +308,7 @@ fn literal(arg: &Arg) -> Option<String> {
 }
 
 /// Every text that a text with keys in it may come to; none: it cannot be told.
-fn filled(text: &str, values: &BTreeMap<String, BTreeSet<Name>>, depth: usize) -> Option<Vec<String>> {
+fn filled(text: &str, values: &Values, depth: usize) -> Option<Vec<String>> {
     let Some(at) = text.find("${") else { return Some(vec![text.to_owned()]) };
     if depth == 0 {
         return None;
@@ -284,7 +319,7 @@ fn filled(text: &str, values: &BTreeMap<String, BTreeSet<Name>>, depth: usize) -
     let found = values.get(Spelling::Relaxed.fold(key).as_ref());
     let heads: Vec<String> = match found {
         Some(found) if found.len() <= MOST_VALUES => {
-            let each = found.iter().map(|value| filled(value, values, depth - 1));
+            let each = found.keys().map(|value| filled(value, values, depth - 1));
             each.collect::<Option<Vec<_>>>()?.into_iter().flatten().collect()
         }
         Some(_) => return None,
@@ -314,12 +349,14 @@ fn closing(text: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::FileId;
 
     #[test]
     fn keys_inside_of_texts_are_filled_in() {
-        let mut values: BTreeMap<String, BTreeSet<Name>> = BTreeMap::new();
+        let place = Place { file: FileId(0), span: Span::default() };
+        let mut values = Values::new();
         for (key, value) in [("a.host", "x"), ("a.url", "http://${a.host}/${b:y}"), ("loop", "${loop}")] {
-            values.entry(Spelling::Relaxed.fold(key).into_owned()).or_default().insert(Name::new(value));
+            values.entry(Spelling::Relaxed.fold(key).into_owned()).or_default().insert(Name::new(value), place);
         }
         for (text, expected) in [
             ("plain", Some("plain")),

@@ -409,6 +409,11 @@ impl<'p> Project<'p> {
         self.units[unit].unit.kind
     }
 
+    /// What a file holds that a value stands in.
+    pub fn kind_of(&self, file: FileId) -> FileKind {
+        self.by_file.get(&file).map_or(FileKind::Other, |at| self.kind(*at))
+    }
+
     /// Full name of a type as written in a file, seen from inside a declaration. None: nothing is known of it.
     pub fn resolve(&self, unit: usize, inside: Option<DeclId>, name: &str) -> Option<Name> {
         self.resolved[unit].get(Inside(inside, name), || self.resolve_at(unit, inside, name, 0))

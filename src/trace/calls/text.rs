@@ -762,7 +762,7 @@ impl<'p> Interp<'p> {
         if lacks
             && val.single().is_some()
             && owner.objects().any(read)
-            && let Some(configured) = self.configured(key, None)
+            && let Some(configured) = self.configured(key)
         {
             return configured;
         }

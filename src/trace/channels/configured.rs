@@ -22,47 +22,48 @@ const MOST_FOLLOWED: usize = 16;
 
 /// What the configuration of a project says, by keys in the one spelling that all share.
 #[derive(Debug, Default)]
-pub(in crate::trace) struct Configuration(FxHashMap<Name, Vec<Name>>);
+pub(in crate::trace) struct Configuration(FxHashMap<Name, Vec<(Name, Place)>>);
 
 impl Configuration {
     /// Reads the settings of what users run.
     pub fn new(units: &[ProjectUnit<'_>]) -> Self {
-        let mut values: FxHashMap<Name, Vec<Name>> = FxHashMap::default();
+        let mut values: FxHashMap<Name, Vec<(Name, Place)>> = FxHashMap::default();
         let shipped = units.iter().filter(|unit| unit.reach == Reach::Production);
-        for setting in shipped.flat_map(|unit| &unit.unit.settings) {
+        let settings = shipped.flat_map(|unit| unit.unit.settings.iter().map(|setting| (unit.unit.file, setting)));
+        for (file, setting) in settings {
             // A key of one word stands in many files that have nothing to do with each other.
             if FORMATS.contains(&setting.format.as_str()) && setting.key.contains('.') {
                 let known = values.entry(Name::new(Spelling::Relaxed.fold(&setting.key))).or_default();
-                if !known.contains(&setting.value) {
-                    known.push(setting.value.clone());
+                if !known.iter().any(|(value, _)| *value == setting.value) {
+                    known.push((setting.value.clone(), Place { file, span: setting.span }));
                 }
             }
         }
         Self(values)
     }
 
-    fn values(&self, key: &str) -> &[Name] {
+    fn values(&self, key: &str) -> &[(Name, Place)] {
         self.0.get(Spelling::Relaxed.fold(key).as_ref()).map_or(&[], Vec::as_slice)
     }
 }
 
 impl<'p> Interp<'p> {
     /// What a key is configured as; none: nothing is said of it, or too much.
-    pub fn configured(&self, key: &Val<'p>, place: Option<Place>) -> Option<Val<'p>> {
+    pub fn configured(&self, key: &Val<'p>) -> Option<Val<'p>> {
         let key = key.text()?;
         let configuration: &'p Configuration = self.project.configuration();
         let values = configuration.values(&key);
         if values.is_empty() || values.len() > MOST_VALUES {
             return None;
         }
-        let value_of = |key: &str| configuration.values(key).first().map(Name::as_str);
-        let text = |value: &'p Name| {
+        let value_of = |key: &str| configuration.values(key).first().map(|(value, _)| value.as_str());
+        let text = |(value, place): &'p (Name, Place)| {
             let what = match value.as_str() {
                 "true" => What::Bool(true),
                 "false" => What::Bool(false),
                 value => What::Text(parts_of(value, &value_of, &mut MOST_FOLLOWED.clone()).into()),
             };
-            Atom::new(what, place)
+            Atom::new(what, Some(*place))
         };
         Some(Val(values.iter().map(text).collect()))
     }

@@ -36,9 +36,7 @@ impl<'p> Interp<'p> {
             Gives::Operand(Operand::ArgSlot(name, slot)) if slot == "result" => {
                 bindings.get(&Name::new(format!("{name} result"))).cloned()
             }
-            Gives::Operand(Operand::ArgSlot(name, slot)) if slot == CONFIGURED => {
-                self.configured(bindings.get(name)?, Some(place))
-            }
+            Gives::Operand(Operand::ArgSlot(name, slot)) if slot == CONFIGURED => self.configured(bindings.get(name)?),
             Gives::Operand(Operand::Literal(Literal::Text(word))) if word == "element" => Some(self.element(st, owner)),
             Gives::Operand(Operand::ThisSlot(slot)) => {
                 // An address may be made of parts.

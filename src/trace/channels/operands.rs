@@ -25,7 +25,7 @@ impl<'p> Interp<'p> {
                 bindings.get(&Name::new(format!("{name} {slot}"))).cloned().unwrap_or_default()
             }
             Operand::ArgSlot(name, slot) if slot == CONFIGURED => {
-                bindings.get(name).and_then(|key| self.configured(key, None)).unwrap_or_default()
+                bindings.get(name).and_then(|key| self.configured(key)).unwrap_or_default()
             }
             Operand::ArgSlot(name, slot) if slot.starts_with("created.") => {
                 bindings.get(&Name::new(format!("{name} {slot}"))).cloned().unwrap_or_default()

@@ -63,14 +63,14 @@ impl<'p> Interp<'p> {
         let mut spots = Spots::default();
         let last = Place { span: Span { start: call.span.end, end: call.span.end }, ..call };
         let first = self.line(call);
-        if self.line(last) <= first && !args.iter().any(|arg| given_by(&arg.val).is_some()) {
+        if self.line(last) <= first && !args.iter().any(|arg| self.given_from(&arg.val).is_some()) {
             return spots;
         }
         let pattern = &effect.pattern;
         let Some(map) = shape_of(&pattern.args, pattern.rest, labels) else { return spots };
         for (arg, index) in pattern.args.iter().zip(map) {
             let Some(given) = index.and_then(|index| args.get(index)) else { continue };
-            let above = given_by(&given.val);
+            let above = self.given_from(&given.val);
             let below = || given.at.filter(|at| at.file == call.file && self.line(*at) > first);
             let Some(at) = above.or_else(below) else { continue };
             match &arg.what {
@@ -91,6 +91,12 @@ impl<'p> Interp<'p> {
             });
         }
         spots
+    }
+
+    /// Where code further up wrote a value that came in, or configuration says it.
+    fn given_from(&self, val: &Val<'p>) -> Option<Place> {
+        let configured = |place: Place| !self.project.kind_of(place.file).is_code();
+        written_at(val).filter(|place| configured(*place) || val.0.iter().all(|atom| atom.handed))
     }
 
     /// An argument of a call that enters a function of the project: constants that the caller writes are decided there.
@@ -133,11 +139,6 @@ impl<'p> Interp<'p> {
             None => call,
         }
     }
-}
-
-/// Where code further up wrote a value that came in.
-fn given_by(val: &Val<'_>) -> Option<Place> {
-    written_at(val).filter(|_| val.0.iter().all(|atom| atom.handed))
 }
 
 /// The one place where all that a value can be is written.

@@ -254,8 +254,11 @@ impl<'p> Interp<'p> {
         self.project.kind(self.unit())
     }
 
+    /// Where a part of the code at hand stands; what configuration gave stands there.
     pub fn place(&self, span: Span) -> Place {
-        Place { file: self.project.units[self.unit()].unit.file, span }
+        let unit = self.project.units[self.unit()].unit;
+        let configured = unit.configured.iter().find(|(own, _)| *own == span);
+        configured.map_or(Place { file: unit.file, span }, |(_, place)| *place)
     }
 
     /// Counts a step; false when the budget is spent.
