@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::channel::Name;
-use crate::ir::{Arg, Call, Function, FunctionKind, Param, Stmt, Value, ValueKind};
+use crate::ir::{Arg, Block, Call, Function, FunctionKind, Param, Stmt, Value, ValueKind};
 use crate::knowledge::{Answer, Judged};
 use crate::source::{FileKind, Span};
 use crate::trace::domain::What;
@@ -352,7 +352,7 @@ impl<'p> Walker<'_, 'p> {
                 let absent = |p: &Path| p.choices.iter().any(|choice| Some(choice.at) == at && choice.way == 0);
                 let ValueKind::Block(block) = &otherwise.kind else { return self.effects(paths, otherwise) };
                 if !paths.iter().any(absent) {
-                    return self.effects(paths, otherwise);
+                    return self.or_leave(paths, value, block);
                 }
                 // Where nobody was asked it goes another way.
                 let (absent, mut out): (Vec<Path>, Vec<Path>) = paths.into_iter().partition(absent);
@@ -365,6 +365,32 @@ impl<'p> Walker<'_, 'p> {
             paths = self.effects(paths, part);
         }
         paths
+    }
+
+    /// Something that has nothing to do with the peer, or a block that leaves where it is missing:
+    /// `val pin = field ?: return`. Which it is, a setting decides.
+    fn or_leave(&mut self, paths: Vec<Path>, value: &Value, block: &Block) -> Vec<Path> {
+        let leaves = matches!(block.stmts.as_slice(), [.., Stmt::Return(..) | Stmt::Throw(..)]);
+        let named = matches!(value.kind, ValueKind::Name(_) | ValueKind::Member { .. });
+        if !leaves || !named {
+            let otherwise = Value::new(ValueKind::Block(Box::new(block.clone())), block.span);
+            return self.effects(paths, &otherwise);
+        }
+        let at = (self.unit, block.span);
+        let mut out = Vec::new();
+        for mut path in paths {
+            let known = self.has_to_do(&path, value) || self.handle(&path, value).is_some();
+            if path.end.is_some() || known || self.fixed(value).is_some() {
+                out.push(path);
+                continue;
+            }
+            let mut absent = path.clone();
+            absent.choices.push(Choice { at, way: 0, peer: false });
+            path.choices.push(Choice { at, way: 1, peer: false });
+            out.push(path);
+            out.extend(self.block(vec![absent], block, false));
+        }
+        self.bounded(out)
     }
 
     /// A lambda that is handed over, which whoever gets it calls.
