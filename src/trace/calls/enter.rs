@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::channel::{Name, Reach};
 use crate::ir::{Call, Function, FunctionKind, TypeKind};
-use crate::source::{Place, Span};
+use crate::source::{FileKind, Place, Span};
 use crate::trace::domain::{Closure, Label, Named, ObjId, State, Val, VarId, What, join_all};
 use crate::trace::interpreter::{ArgVal, Interp, MOST_CALLS};
 use crate::trace::project::DeclId;
@@ -470,7 +470,7 @@ impl<'p> Interp<'p> {
             What::Function(_) | What::Named(_) => true,
             What::Object(_) | What::Type(_) => {
                 let ty = this.type_of(st, &Val::only(atom.clone())).unwrap_or_default();
-                this.kind() == crate::source::FileKind::Kotlin && !this.project.methods(&ty, "invoke").is_empty()
+                this.kind() == FileKind::Kotlin && !this.project.methods(&ty, "invoke").is_empty()
             }
             _ => false,
         };
@@ -567,7 +567,9 @@ impl<'p> Interp<'p> {
             let one = Val::only(atom.clone());
             let What::Object(id) = atom.what else {
                 let same = matches!(atom.what, What::Text(_)) && matches!(name.as_str(), "trim" | "toString" | "strip");
-                out.join(&if same { one } else { Val::unknown() });
+                let read = || args.is_empty() && self.kind() == FileKind::Swift;
+                let member = if !same && read() { self.known_member(st, &one, name, place) } else { None };
+                out.join(&if same { one } else { member.unwrap_or_else(Val::unknown) });
                 continue;
             };
             let ty = st.get(id).map(|o| o.ty.clone()).unwrap_or_default();

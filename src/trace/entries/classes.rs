@@ -214,7 +214,11 @@ pub(super) fn run_decl<'p>(project: &'p Project<'p>, id: DeclId, run: &mut Run) 
         let trusts = interp.trusts.len();
         // Most methods leave nothing that waits for another one.
         let waiting = end.live && opens_more(&end, &start);
-        let others = preparing.iter().filter(|(_, other)| waiting && !std::ptr::eq(*other, *method));
+        // Those that are inherited are called back as well.
+        let inherited = above.iter().filter(|_| run_as.is_empty());
+        let inherited = inherited.filter(|(_, f)| relevance.is_root(f) || relevance.prepares(f));
+        let others = preparing.iter().chain(inherited);
+        let others = others.filter(|(_, other)| waiting && !std::ptr::eq(*other, *method));
         for (part, callback) in others {
             let takes = |p: &Param| {
                 let unit = project.decls[*part].unit;

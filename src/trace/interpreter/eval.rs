@@ -98,6 +98,11 @@ impl<'p> Interp<'p> {
                 if let Some(val) = self.operator(st, &owner, "get", &keys, place) {
                     return val;
                 }
+                if self.kind() == FileKind::Swift
+                    && let Some(val) = self.subscript(st, &owner, &keys, place)
+                {
+                    return val;
+                }
                 let val = self.index(st, &owner, &keys);
                 match written.as_slice() {
                     [key] => self.named_index(st, val, key, place),

@@ -173,6 +173,10 @@ impl<'p> Interp<'p> {
             // `::Client` makes one.
             None => match self.resolve(name) {
                 Some(full) => (Val::at(What::Type(full), place), Name::new_static("init")),
+                // `\.address` of whatever it is asked of.
+                None if self.kind() == FileKind::Swift && name.starts_with(char::is_alphabetic) => {
+                    (Val::of(What::Type(Name::default())), name.clone())
+                }
                 None => return Val::unknown(),
             },
         };
@@ -181,6 +185,27 @@ impl<'p> Interp<'p> {
             return Val::at(What::Named(Rc::new(Named { owner, name })), place);
         }
         Val::unknown()
+    }
+
+    /// `owner[key]` where the project says what that gives, or where the key is a path: `owner[keyPath: \.address]`.
+    pub(super) fn subscript(
+        &mut self,
+        st: &mut State<'p>,
+        owner: &Val<'p>,
+        keys: &[Val<'p>],
+        place: Place,
+    ) -> Option<Val<'p>> {
+        if let [key] = keys
+            && let Some(What::Named(path)) = key.single().map(|atom| atom.what.clone())
+        {
+            return Some(self.invoke_named(st, &path, vec![ArgVal::plain(owner.clone())], None, place));
+        }
+        let id = owner.objects().next().filter(|_| owner.0.len() == 1)?;
+        let ty = st.get(id).filter(|object| object.decl.is_some())?.ty.clone();
+        let methods = self.project.methods(&ty, "subscript").into_iter();
+        let mut fitting = methods.filter(|(_, f)| f.body.is_some() && f.params.len() == keys.len());
+        let (decl, function) = fitting.next()?;
+        Some(self.enter_simple(st, function, decl, owner.clone(), keys, place))
     }
 
     /// A function of the project by its bare name, as Swift hands functions on.
