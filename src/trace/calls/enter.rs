@@ -568,8 +568,11 @@ impl<'p> Interp<'p> {
             let What::Object(id) = atom.what else {
                 let same = matches!(atom.what, What::Text(_)) && matches!(name.as_str(), "trim" | "toString" | "strip");
                 let read = || args.is_empty() && self.kind() == FileKind::Swift;
-                let member = if !same && read() { self.known_member(st, &one, name, place) } else { None };
-                out.join(&if same { one } else { member.unwrap_or_else(Val::unknown) });
+                out.join(&match same {
+                    true => one,
+                    false if read() => self.read_member(st, one, name, place),
+                    false => Val::unknown(),
+                });
                 continue;
             };
             let ty = st.get(id).map(|o| o.ty.clone()).unwrap_or_default();

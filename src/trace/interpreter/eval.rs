@@ -80,12 +80,7 @@ impl<'p> Interp<'p> {
                     return val;
                 }
                 let owner = self.eval_as(st, of, expected.filter(|_| begins_with_dot(of)));
-                if !self.watches(name) {
-                    return self.member(st, owner, name, place);
-                }
-                let val = self.member(st, owner.clone(), name, place);
-                let val = self.of_field(st, &owner, val, name, place);
-                self.after_member(st, &owner, name, val, place)
+                self.read_member(st, owner, name, place)
             }
             ValueKind::Member { of: None, name } => match expected {
                 Some(ty) => self.static_member(st, &ty.clone(), name, place),

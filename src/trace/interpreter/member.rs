@@ -14,6 +14,16 @@ use super::interp::Interp;
 const MOST_BELOW: usize = 4;
 
 impl<'p> Interp<'p> {
+    /// `owner.name` as code reads it: with what is worth protecting in it.
+    pub fn read_member(&mut self, st: &mut State<'p>, owner: Val<'p>, name: &Name, place: Place) -> Val<'p> {
+        if !self.watches(name) {
+            return self.member(st, owner, name, place);
+        }
+        let val = self.member(st, owner.clone(), name, place);
+        let val = self.of_field(st, &owner, val, name, place);
+        self.after_member(st, &owner, name, val, place)
+    }
+
     /// `owner.name`.
     pub fn member(&mut self, st: &mut State<'p>, owner: Val<'p>, name: &Name, place: Place) -> Val<'p> {
         let mut out = Val::none();
