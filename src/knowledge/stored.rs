@@ -12,7 +12,7 @@ use super::{Knowledge, Name};
 type Types = FxHashMap<Name, Arc<TypeModel>>;
 
 /// In how many parts types are written.
-const PARTS: usize = 3;
+const PARTS: usize = 2;
 
 impl Knowledge {
     /// All of it but the examples, in as many bytes as it needs: the same knowledge gives the same bytes.
@@ -42,8 +42,13 @@ impl Knowledge {
     pub fn from_bytes(bytes: &[u8]) -> io::Result<Self> {
         let (parts, rest) = split(bytes).ok_or_else(damaged)?;
         thread::scope(|scope| {
-            let readers: Vec<_> = parts.iter().map(|part| scope.spawn(|| borsh::from_slice::<Types>(part))).collect();
+            // The first part is read here: there are as many readers as parts.
+            let others = parts.iter().skip(1);
+            let readers: Vec<_> = others.map(|part| scope.spawn(|| borsh::from_slice::<Types>(part))).collect();
             let mut whole: Self = borsh::from_slice(rest)?;
+            if let Some(first) = parts.first() {
+                whole.types = borsh::from_slice(first)?;
+            }
             for reader in readers {
                 whole.types.extend(reader.join().map_err(|_| damaged())??);
             }
