@@ -1,4 +1,5 @@
-//! Values that frameworks put into fields and hand to constructors, setters and other methods that they call: what configuration says, or the default that stands beside the key.
+//! Values that frameworks put into fields and hand to constructors, setters and other methods: what configuration says, or
+//! the default beside the key.
 
 use std::collections::BTreeMap;
 

@@ -1,8 +1,9 @@
 //! What known calls do to channels, how what is worth protecting gets there, and what is said of them in the end.
 //!
 //! `effects` finds and applies what a model says of a call: `conditions`, `operands`, `given`, `created` and `properties`
-//! are its parts. `configured` looks up what configuration says. `facts` writes what is set and used down, `endpoint` reads addresses and settings, `spot` says where
-//! people look for it. `told` tells what is said of things that others open. `flow` follows what is worth protecting. `emit` makes channels of objects.
+//! are its parts. `configured` looks up what configuration says. `facts` writes what is set and used down, `endpoint` reads
+//! addresses and settings, `spot` says where people look for it. `told` tells what is said of things that others open. `flow`
+//! follows what is worth protecting. `emit` makes channels of objects.
 
 mod conditions;
 mod configured;

@@ -1,8 +1,8 @@
 //! The abstract interpreter: running statements and evaluating expressions over the abstract domain.
 //!
 //! `interp` is what is carried from step to step. `exec` runs statements; `narrow`, `missing` and `overwritten` tell what
-//! a test and an order of statements say. `eval` evaluates expressions, with `names`, `member`, `operators`, `containers` and `types`.
-//! `assign` writes. Calls have a room of their own.
+//! a test and an order of statements say, `patterns` what they bind. `eval` evaluates expressions, with `names`, `member`,
+//! `operators`, `containers` and `types`. `assign` writes. Calls have a room of their own.
 
 mod accessors;
 mod assign;

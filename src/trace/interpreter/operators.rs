@@ -339,8 +339,19 @@ pub(in crate::trace) fn equal<'p>(a: &Val<'p>, b: &Val<'p>) -> Option<bool> {
             _ => None,
         },
         (What::Symbol { name: p, held: Some(x), .. }, What::Symbol { name: q, held: Some(y), .. }) if p == q => {
-            let parts = x.0.iter().zip(&y.0).map(|((_, own), (_, other))| equal(own, other));
-            if parts.into_iter().any(|same| same == Some(false)) { Some(false) } else { Some(true) }
+            // What a pattern names is bound to whatever stands there.
+            let binds = |part: &Val<'p>| matches!(part.single().map(|atom| &atom.what), Some(What::Symbol { ty, held: None, .. }) if ty.is_empty());
+            let parts = x.0.iter().zip(&y.0).map(
+                |((_, own), (_, other))| {
+                    if binds(other) { Some(true) } else { equal(own, other) }
+                },
+            );
+            let parts: Vec<Option<bool>> = parts.collect();
+            if parts.contains(&Some(false)) {
+                Some(false)
+            } else {
+                parts.into_iter().all(|part| part.is_some()).then_some(true)
+            }
         }
         (What::Symbol { name: p, ty: s, .. }, What::Symbol { name: q, ty: t, .. }) => {
             if s.is_empty() && t.is_empty() {
