@@ -42,7 +42,7 @@ pub struct Unit {
     pub settings: Vec<Setting>,
     /// Libraries that a build file asks for.
     pub dependencies: Vec<Dependency>,
-    /// Values that configuration gave, by their spans, and the settings that say them.
+    /// Values that configuration gave, by their spans, in order, and the settings that say them.
     pub configured: Vec<(Span, Place)>,
     /// What could not be read.
     pub gaps: Vec<Gap>,
@@ -704,6 +704,14 @@ pub struct Setting {
     pub span: Span,
     /// The value.
     pub value_span: Span,
+}
+
+impl Setting {
+    /// Whether it stands where services are configured: frameworks fill it in by its key, and code looks it up.
+    #[must_use]
+    pub fn is_of_service(&self) -> bool {
+        matches!(self.format.as_str(), "properties" | "yaml" | "hocon")
+    }
 }
 
 /// A library that a build file asks for.

@@ -17,8 +17,6 @@ use super::build_config::either;
 const MOST_VALUES: usize = 8;
 /// Levels of keys inside of values that are filled in.
 const MAX_DEPTH: usize = 4;
-/// Formats in which services are configured.
-const FORMATS: [&str; 3] = ["properties", "yaml", "hocon"];
 
 /// The shape of `configured.yaml`.
 #[derive(Clone, Debug, Deserialize)]
@@ -70,7 +68,7 @@ impl Configured {
         let mut values = Values::new();
         let mut below: Below = Vec::new();
         for unit in units.iter().filter(|unit| reach(unit) == Reach::Production) {
-            for setting in unit.settings.iter().filter(|setting| FORMATS.contains(&setting.format.as_str())) {
+            for setting in unit.settings.iter().filter(|setting| setting.is_of_service()) {
                 let place = Place { file: unit.file, span: setting.span };
                 below.push((parts_of(&setting.key), setting.value.clone(), place));
                 let key = Spelling::Relaxed.fold(&setting.key).into_owned();
@@ -96,6 +94,7 @@ impl Configured {
                 if !bound.is_empty() {
                     unit.types.iter_mut().for_each(|decl| fill_below(decl, &bound, &below, &mut places));
                 }
+                places.sort_unstable();
                 unit.configured = places;
             }
         }

@@ -299,10 +299,6 @@ fn maker_of_another_class(program: &Program, function: &Function) -> Option<Prog
     if !function.is_alone {
         return None;
     }
-    // The class may have what a value needs.
-    if !function.is_alone {
-        return None;
-    }
     let mut edits = Vec::new();
     let mut makers = String::new();
     for (local, parameters, arguments) in made(program, function) {

@@ -13,8 +13,6 @@ use crate::trace::project::ProjectUnit;
 /// The word by which models ask for what a key is configured as, and the slot that says of a map that it was filled from
 /// configuration.
 pub(in crate::trace) const CONFIGURED: &str = "configured";
-/// Formats in which services are configured.
-const FORMATS: [&str; 3] = ["properties", "yaml", "hocon"];
 /// Values of one key that are told apart.
 const MOST_VALUES: usize = 8;
 /// Placeholders of one value that are followed.
@@ -32,7 +30,7 @@ impl Configuration {
         let settings = shipped.flat_map(|unit| unit.unit.settings.iter().map(|setting| (unit.unit.file, setting)));
         for (file, setting) in settings {
             // A key of one word stands in many files that have nothing to do with each other.
-            if FORMATS.contains(&setting.format.as_str()) && setting.key.contains('.') {
+            if setting.is_of_service() && setting.key.contains('.') {
                 let known = values.entry(Name::new(Spelling::Relaxed.fold(&setting.key))).or_default();
                 if !known.iter().any(|(value, _)| *value == setting.value) {
                     known.push((setting.value.clone(), Place { file, span: setting.span }));

@@ -257,8 +257,8 @@ impl<'p> Interp<'p> {
     /// Where a part of the code at hand stands; what configuration gave stands there.
     pub fn place(&self, span: Span) -> Place {
         let unit = self.project.units[self.unit()].unit;
-        let configured = unit.configured.iter().find(|(own, _)| *own == span);
-        configured.map_or(Place { file: unit.file, span }, |(_, place)| *place)
+        let configured = unit.configured.binary_search_by_key(&span, |(own, _)| *own);
+        configured.map_or(Place { file: unit.file, span }, |at| unit.configured[at].1)
     }
 
     /// Counts a step; false when the budget is spent.
