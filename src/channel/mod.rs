@@ -179,6 +179,19 @@ impl Channel {
         deciding().find(is_why).map_or(self.place, |step| step.place)
     }
 
+    /// Where each property is shown that leaves something to be wished for.
+    #[must_use]
+    pub fn weakened_at(&self) -> Vec<Place> {
+        let is_weak = |property: &Property| match property {
+            Property::Encryption => self.encryption.values().iter().any(|value| *value < Encryption::Required),
+            Property::Identity => self.identity.values().iter().any(|value| *value < Identity::Host),
+            Property::Tls => !self.tls.is_unknown(),
+            Property::Ciphers => self.ciphers.values().contains(&Ciphers::Weak),
+            _ => false,
+        };
+        Property::ALL.iter().filter(|property| is_weak(property)).map(|property| self.place_of(*property)).collect()
+    }
+
     /// Where it was decided that a property is worth this, if a step says so.
     #[must_use]
     pub fn place_of_worth(&self, property: Property, worth: &str) -> Option<Place> {

@@ -192,7 +192,7 @@ impl<'p> Interp<'p> {
             if fit == Fit::No || (fit == Fit::Maybe && opens && by_argument) {
                 continue;
             }
-            let spots = self.spots(effect, &labels, args, place);
+            let spots = self.spots(st, effect, &labels, args, place);
             let around = std::mem::replace(&mut self.spots, spots);
             let unsure = fit == Fit::Maybe && bindings.values().any(Val::has_unknown);
             let given = self.apply_effect(st, effect, owner, bindings, place, fit == Fit::Maybe, several, &mut ran);

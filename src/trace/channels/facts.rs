@@ -122,17 +122,15 @@ impl<'p> Interp<'p> {
         for id in targets.objects().collect::<Vec<_>>() {
             let id = base_of(st, id);
             let targets_many = targets.objects().count() > 1;
-            let step =
-                if from_argument && matches!(property, Some(Property::Identity | Property::Tls | Property::Ciphers)) {
-                    note.clone().map(|mut s| {
-                        // The object that was handed over says itself where it was decided.
-                        s.decides =
-                            if self.has_decision(st, &a.value, owner, bindings, s.decides) { None } else { s.decides };
-                        s
-                    })
-                } else {
-                    note.clone()
-                };
+            let step = if from_argument {
+                note.clone().map(|mut s| {
+                    // The object that was handed over says itself where it was decided.
+                    s.decides = s.decides.filter(|p| !self.has_decision(st, &a.value, owner, bindings, *p, place));
+                    s
+                })
+            } else {
+                note.clone()
+            };
             self.adopt_steps(st, id, a, owner, bindings, place);
             self.write_slot(st, id, &a.slot, &val, weak || targets_many, step);
         }
@@ -191,16 +189,21 @@ impl<'p> Interp<'p> {
         objects.any(|object| object.foreign || object.slots.contains_key(&unseen(slot)))
     }
 
+    /// Whether an operand says itself where a property was decided that a call at a place takes from it.
     fn has_decision(
         &self,
         st: &State<'p>,
         operand: &Operand,
         owner: &Val<'p>,
         bindings: &Bindings<'p>,
-        property: Option<Property>,
+        property: Property,
+        place: Place,
     ) -> bool {
+        let decides = |step: &LogStep| {
+            step.decides == Some(property) && (property != Property::Encryption || self.is_above(step.place, place))
+        };
         if let Operand::ThisSlot(slot) = operand {
-            let came = |step: &LogStep| step.decides == property && step.slot.as_ref() == Some(slot);
+            let came = |step: &LogStep| decides(step) && step.slot.as_ref() == Some(slot);
             let own = owner.objects().filter_map(|id| st.get(base_of(st, id)));
             return own.flat_map(|object| &object.log).any(|(_, step)| came(step));
         }
@@ -208,7 +211,7 @@ impl<'p> Interp<'p> {
         bindings.get(name).is_some_and(|val| {
             all_objects(st, val)
                 .iter()
-                .any(|id| st.get(*id).is_some_and(|o| o.log.iter().any(|(_, s)| s.decides == property)))
+                .any(|id| st.get(*id).is_some_and(|o| o.log.iter().any(|(_, step)| decides(step))))
         })
     }
 
@@ -244,14 +247,17 @@ impl<'p> Interp<'p> {
             if other == id {
                 continue;
             }
-            let log = st.get(other).map(|o| o.log.clone()).unwrap_or_default();
+            let mut log = st.get(other).map(|o| o.log.clone()).unwrap_or_default();
+            for (_, step) in &mut log {
+                // What decides the encryption of a channel is where it opens, or a part of that, or code further up.
+                let elsewhere = || !step.place.is_within(place) && !self.is_above(step.place, place);
+                if step.decides == Some(Property::Encryption) && elsewhere() {
+                    step.decides = None;
+                }
+            }
             st.edit(id, |o| {
                 for (seq, step) in log {
-                    let mut step = LogStep { slot: Some(assignment.slot.clone()), ..step };
-                    // What decides the encryption of a channel is where it opens, or a part of that.
-                    if step.decides == Some(Property::Encryption) && !step.place.is_within(place) {
-                        step.decides = None;
-                    }
+                    let step = LogStep { slot: Some(assignment.slot.clone()), ..step };
                     o.step(seq, step);
                 }
             });

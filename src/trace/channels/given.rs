@@ -140,8 +140,9 @@ impl<'p> Interp<'p> {
             }
             let apart = self.spots.of(&assignment.value, place) != place;
             // What opens where it is made needs no step that says so, unless an argument on a line of its own decides.
-            let property = Property::of_slot(&assignment.slot).filter(|p| *p != Property::Encryption || apart);
-            let own = apart || matches!(assignment.value, Operand::Arg(_));
+            let kept = !new.opens && base.is_none();
+            let property = Property::of_slot(&assignment.slot).filter(|p| *p != Property::Encryption || apart || kept);
+            let own = apart || matches!(assignment.value, Operand::Arg(_)) || property == Some(Property::Encryption);
             let step = property.filter(|_| own).map(|property| {
                 let words: Vec<String> = val.0.iter().map(|x| word_of(&x.what)).collect();
                 let what = effect

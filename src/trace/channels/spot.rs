@@ -5,7 +5,7 @@ use crate::ir::{Call, Name};
 use crate::knowledge::{Assignment, Effect, Operand, What as Wanted};
 use crate::source::{Place, Span};
 use crate::trace::calls::shape_of;
-use crate::trace::domain::{Part, Val, What};
+use crate::trace::domain::{Atom, Part, State, Val, What, base_of};
 use crate::trace::interpreter::{ArgVal, Frame, Interp};
 
 /// The arguments of a call that stand elsewhere than the call: on lines of their own, or in a call further up.
@@ -59,18 +59,26 @@ impl<'p> Interp<'p> {
     }
 
     /// The arguments of a call that stand below its first line, or were handed in from further up.
-    pub fn spots(&self, effect: &Effect, labels: &[Option<&str>], args: &[ArgVal<'p>], call: Place) -> Spots {
+    pub fn spots(
+        &self,
+        st: &State<'p>,
+        effect: &Effect,
+        labels: &[Option<&str>],
+        args: &[ArgVal<'p>],
+        call: Place,
+    ) -> Spots {
         let mut spots = Spots::default();
         let last = Place { span: Span { start: call.span.end, end: call.span.end }, ..call };
         let first = self.line(call);
-        if self.line(last) <= first && !args.iter().any(|arg| self.given_from(&arg.val).is_some()) {
+        let given_from: Vec<Option<Place>> = args.iter().map(|arg| self.given_from(st, &arg.val, call)).collect();
+        if self.line(last) <= first && given_from.iter().all(Option::is_none) {
             return spots;
         }
         let pattern = &effect.pattern;
         let Some(map) = shape_of(&pattern.args, pattern.rest, labels) else { return spots };
         for (arg, index) in pattern.args.iter().zip(map) {
-            let Some(given) = index.and_then(|index| args.get(index)) else { continue };
-            let above = self.given_from(&given.val);
+            let Some((index, given)) = index.and_then(|index| Some((index, args.get(index)?))) else { continue };
+            let above = given_from[index];
             let below = || given.at.filter(|at| at.file == call.file && self.line(*at) > first);
             let Some(at) = above.or_else(below) else { continue };
             match &arg.what {
@@ -94,9 +102,25 @@ impl<'p> Interp<'p> {
     }
 
     /// Where code further up wrote a value that came in, or configuration says it.
-    fn given_from(&self, val: &Val<'p>) -> Option<Place> {
+    fn given_from(&self, st: &State<'p>, val: &Val<'p>, call: Place) -> Option<Place> {
         let configured = |place: Place| !self.project.kind_of(place.file).is_code();
-        written_at(val).filter(|place| configured(*place) || val.0.iter().all(|atom| atom.handed))
+        let direct = written_at(val).filter(|place| configured(*place) || val.0.iter().all(|atom| atom.handed));
+        direct.or_else(|| self.listed_above(st, val, call))
+    }
+
+    /// Where code further up wrote the elements of a list, or the list.
+    fn listed_above(&self, st: &State<'p>, val: &Val<'p>, call: Place) -> Option<Place> {
+        let [Atom { what: What::Object(id), .. }] = val.0.as_slice() else { return None };
+        let list = st.get(base_of(st, *id))?;
+        let above = |atom: &Atom<'p>| atom.handed || atom.from.is_some_and(|from| self.is_above(from, call));
+        let mut items = list.items.iter().flat_map(|item| &item.0).peekable();
+        let first = items.peek()?.from?;
+        let (mut alone, mut all) = (true, true);
+        for item in items {
+            alone &= item.from == Some(first);
+            all &= above(item);
+        }
+        if alone && all { Some(first) } else { Some(list.place).filter(|place| all && self.is_above(*place, call)) }
     }
 
     /// An argument of a call that enters a function of the project: constants that the caller writes are decided there.
@@ -115,12 +139,20 @@ impl<'p> Interp<'p> {
     /// Where an address was written, unless that is the code which goes there: whoever has to change it looks there.
     pub fn addressed_elsewhere(&self, address: &Val<'p>, call: Place) -> Option<Place> {
         let from = written_at(address).filter(|_| has_scheme(address))?;
-        let holds = |frame: &Frame<'p>, place: Place| {
-            let function = frame.function.filter(|_| self.project.units[frame.unit].unit.file == place.file);
-            function.is_some_and(|function| place.is_within(Place { span: function.span, ..place }))
-        };
-        let here = self.frames.iter().any(|frame| holds(frame, from) && holds(frame, call));
+        let here = self.frames.iter().any(|frame| self.runs(frame, from) && self.runs(frame, call));
         (!here).then_some(from)
+    }
+
+    /// Whether something was said by code further up, which called that in which a place stands.
+    pub(super) fn is_above(&self, said: Place, place: Place) -> bool {
+        let mut holding = self.frames.iter().filter(|frame| self.runs(frame, said)).peekable();
+        holding.peek().is_some() && !holding.any(|frame| self.runs(frame, place))
+    }
+
+    /// Whether a place stands in the function that a frame runs.
+    fn runs(&self, frame: &Frame<'p>, place: Place) -> bool {
+        let function = frame.function.filter(|_| self.project.units[frame.unit].unit.file == place.file);
+        function.is_some_and(|function| place.is_within(Place { span: function.span, ..place }))
     }
 
     /// A key that says where its entry was decided: where it is put, unless the value was handed in from further up.

@@ -197,7 +197,8 @@ fn choose(seen: Vec<Seen>) -> Tiers {
     tiers
 }
 
-/// Sorts channels and drops those that say the same about the same place.
+/// Sorts channels and drops those that say the same about the same place for the same reason: who mends one of two
+/// callers has to hear of the other.
 fn distinct(mut channels: Vec<Channel>) -> Vec<Channel> {
     channels.sort_by_cached_key(|c| {
         (
@@ -214,7 +215,7 @@ fn distinct(mut channels: Vec<Channel>) -> Vec<Channel> {
             other.trail.clone_from(&own.trail);
             other.carry_alike(own);
             other.symbol.clone_from(&own.symbol);
-            **own == other
+            **own == other && own.weakened_at() == channel.weakened_at()
         });
         match same {
             Some(own) => own.carry_too(&channel),
