@@ -176,9 +176,24 @@ impl<'p> Interp<'p> {
             }
         }
         if new.opens {
+            if let Some(step) = self.chosen_above(st, owner, &effect.pattern.name, place) {
+                let seq = self.tick();
+                st.edit(id, |o| o.step(seq, step));
+            }
             self.open(st, id, place, &effect.model);
         }
         id
+    }
+
+    /// The choice of what opens a channel, by code further up: a factory of plain sockets, where those of encrypted ones
+    /// are of a type below.
+    fn chosen_above(&self, st: &State<'p>, owner: &Val<'p>, call: &str, place: Place) -> Option<LogStep> {
+        let What::Object(id) = owner.single()?.what else { return None };
+        let maker = st.get(id).filter(|o| !o.foreign && self.is_above(o.place, place))?;
+        let name = maker.ty.rsplit('.').next().unwrap_or(&maker.ty);
+        let what = Name::new(format!("`{name}` is chosen here"));
+        let step = LogStep { place: maker.place, what, decides: Some(Property::Encryption), worth: None, slot: None };
+        self.knowledge.is_overridden(&maker.ty, call).then_some(step)
     }
 }
 
