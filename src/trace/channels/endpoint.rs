@@ -12,6 +12,7 @@ use crate::trace::domain::{Atom, LogStep, ObjId, Part, State, Val, What, base_of
 use crate::trace::interpreter::Interp;
 
 use super::configured::CONFIGURED;
+use super::spot::written_at;
 
 /// The slot that says that something about an object was not verified.
 pub(super) const UNVERIFIED: &str = "unverified";
@@ -291,6 +292,8 @@ pub(super) struct Entries {
     pub lacking: Vec<Name>,
     /// Where entries were decided.
     pub places: Vec<(Name, Place)>,
+    /// Where their values are written.
+    pub written: Vec<(Name, Place)>,
     /// More entries may exist.
     pub open_ended: bool,
     /// They were read from a file, which is where the others are said as well.
@@ -334,15 +337,13 @@ impl Entries {
     fn below(&self, key: &str, spelling: Spelling) -> Self {
         let inside = |(k, v): &(Name, Vec<_>)| Some((Name::new(spelling.below(k, key)?), v.clone()));
         let partly = |(k, v): &(Name, Rc<[Part]>)| Some((Name::new(spelling.below(k, key)?), v.clone()));
+        let placed = |(k, place): &(Name, Place)| Some((Name::new(spelling.below(k, key)?), *place));
         Self {
             known: self.known.iter().filter_map(inside).collect(),
             partly: self.partly.iter().filter_map(partly).collect(),
             lacking: self.lacking.iter().filter_map(|k| Some(Name::new(spelling.below(k, key)?))).collect(),
-            places: self
-                .places
-                .iter()
-                .filter_map(|(k, place)| Some((Name::new(spelling.below(k, key)?), *place)))
-                .collect(),
+            places: self.places.iter().filter_map(placed).collect(),
+            written: self.written.iter().filter_map(placed).collect(),
             open_ended: self.open_ended,
             loaded: self.loaded,
         }
@@ -782,6 +783,12 @@ impl<'p> Interp<'p> {
         }
         let mut entries = self.entries_of(st, source);
         let mut settings = settings.clone();
+        if settings != OF_PROTOCOL
+            && let Some(step) = self.told_above(st, source, place)
+        {
+            let seq = self.tick();
+            st.edit(id, |o| o.step(seq, step));
+        }
         if settings == OF_PROTOCOL {
             // What is handed over beside a URL counts like its parameters.
             let url = st.get(id).map(|o| o.slot("url")).unwrap_or_default();
@@ -793,6 +800,7 @@ impl<'p> Interp<'p> {
             entries.partly.extend(beside.partly);
             entries.lacking.extend(beside.lacking);
             entries.places.extend(beside.places);
+            entries.written.extend(beside.written);
             entries.open_ended |= beside.open_ended;
             entries.loaded |= beside.loaded;
         }
@@ -804,6 +812,14 @@ impl<'p> Interp<'p> {
             })
             .collect();
         self.apply_entries(st, id, &settings, &entries, &with, place, false);
+    }
+
+    /// The code further up that made the settings which it hands in: what they leave out is for it to say.
+    fn told_above(&self, st: &State<'p>, source: &Val<'p>, place: Place) -> Option<LogStep> {
+        let What::Object(id) = source.single()?.what else { return None };
+        let made = st.get(base_of(st, id)).filter(|o| !o.foreign && self.is_above(o.place, place))?.place;
+        let what = Name::new_static("settings are made here");
+        Some(LogStep { place: made, what, decides: Some(Property::Encryption), worth: None, slot: None })
     }
 
     /// The settings that a name stands for, which may be those of the protocol that the channel speaks.
@@ -841,6 +857,8 @@ impl<'p> Interp<'p> {
                         };
                         entries.places.retain(|(k, _)| *k != key);
                         entries.places.extend(decided.map(|place| (key.clone(), place)));
+                        entries.written.retain(|(k, _)| *k != key);
+                        entries.written.extend(written_at(value).map(|place| (key.clone(), place)));
                         let mut values: Vec<Option<Name>> = value
                             .0
                             .iter()
@@ -927,6 +945,8 @@ impl<'p> Interp<'p> {
                         (None, None) => Val::unknown(),
                     });
                 }
+                let written = entries.written.iter().rev().find(|(k, _)| model.spelling.same(k, &fact.key));
+                let val = val.standing(written.map(|(_, place)| *place));
                 self.set_endpoint(st, id, &val, place, weak || fact.keeps_old);
                 if let Some(parameters) = &fact.parameters {
                     let inside = self.entries_of(st, &val);

@@ -108,7 +108,7 @@ impl<'p> Interp<'p> {
         direct.or_else(|| self.listed_above(st, val, call))
     }
 
-    /// Where code further up wrote the elements of a list, or the list.
+    /// Where code further up wrote the only element of a list, or the list, or begins to write what is in it.
     fn listed_above(&self, st: &State<'p>, val: &Val<'p>, call: Place) -> Option<Place> {
         let [Atom { what: What::Object(id), .. }] = val.0.as_slice() else { return None };
         let list = st.get(base_of(st, *id))?;
@@ -120,7 +120,8 @@ impl<'p> Interp<'p> {
             alone &= item.from == Some(first);
             all &= above(item);
         }
-        if alone && all { Some(first) } else { Some(list.place).filter(|place| all && self.is_above(*place, call)) }
+        let list = Some(list.place).filter(|place| !alone && self.is_above(*place, call));
+        list.or(Some(first)).filter(|_| all)
     }
 
     /// An argument of a call that enters a function of the project: constants that the caller writes are decided there.
@@ -174,7 +175,7 @@ impl<'p> Interp<'p> {
 }
 
 /// The one place where all that a value can be is written.
-fn written_at(val: &Val<'_>) -> Option<Place> {
+pub(super) fn written_at(val: &Val<'_>) -> Option<Place> {
     let first = val.0.first()?.from?;
     val.0.iter().all(|atom| atom.from == Some(first)).then_some(first)
 }
