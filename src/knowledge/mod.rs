@@ -1,11 +1,13 @@
 //! What libraries, keys and protocols do to channels. The content is YAML; this room gives it shape and checks it.
 
+mod call;
 mod compile;
 mod model;
 mod pattern;
 mod raw;
 mod sources;
 mod stored;
+mod value;
 mod version;
 mod words;
 
