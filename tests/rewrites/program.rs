@@ -114,6 +114,8 @@ pub struct Function {
     /// Texts in its body.
     pub texts: Vec<Range<usize>>,
     pub uses: Vec<Use>,
+    /// Names of what it takes.
+    pub parameters: Vec<String>,
     /// The type that it is declared in.
     pub class: Option<String>,
     pub is_static: bool,
@@ -221,6 +223,10 @@ impl Program {
         let head = &text[node.start_byte()..body.node.start_byte()];
         let words: Vec<&str> = head.split_whitespace().collect();
         let is_static = words.contains(&"static") || words.contains(&"class");
+        let mut parameters = Vec::new();
+        children(node).into_iter().filter(|part| part.id() != body.node.id()).for_each(|part| {
+            visit(part, &mut |inner| parameters.extend(parameter(inner, text)));
+        });
         let takes_nothing = head.contains("()");
         let gives_nothing = match self.language {
             Language::Java => words.contains(&"void"),
@@ -234,6 +240,7 @@ impl Program {
             statements,
             texts,
             uses,
+            parameters,
             class,
             is_static,
             is_plain,
@@ -244,6 +251,12 @@ impl Program {
 }
 
 impl Function {
+    /// Whether a range of the file needs what the function takes: code that moves elsewhere would miss it.
+    pub fn takes_for(&self, range: &Range<usize>) -> bool {
+        let inside = |u: &&Use| range.start <= u.range.start && u.range.end <= range.end;
+        self.uses.iter().filter(inside).any(|u| self.parameters.contains(&u.name))
+    }
+
     /// Locals that are used within a range of the file.
     pub fn used_in(&self, range: &Range<usize>) -> Vec<&Local> {
         let is_used = |local: &Local| {
@@ -276,6 +289,18 @@ fn body(function: Node<'_>) -> Option<Body<'_>> {
     let braces = children(node).first().is_some_and(|c| c.kind() == "{");
     let body = Body { node };
     (braces && !body.statements().is_empty()).then_some(body)
+}
+
+/// The name of a parameter, without the label that callers say.
+fn parameter(node: Node<'_>, text: &str) -> Option<String> {
+    if !matches!(node.kind(), "formal_parameter" | "spread_parameter" | "parameter") {
+        return None;
+    }
+    let own = match node.child_by_field_name("name").filter(|_| node.kind() == "formal_parameter") {
+        Some(name) => &text[name.byte_range()],
+        None => text[node.byte_range()].split(':').next()?,
+    };
+    own.split_whitespace().last().map(str::to_owned)
 }
 
 fn local(statement: Node<'_>, text: &str) -> Option<Local> {

@@ -239,7 +239,7 @@ fn made<'f>(program: &'f Program, function: &'f Function) -> Vec<(&'f Local, Str
     let mut out = Vec::new();
     for (_, local) in constants(function).filter(|(_, l)| l.is_new) {
         let own = ["this", "self"].map(|word| program.main[local.value.clone()].contains(word));
-        if own != [false; 2] {
+        if own != [false; 2] || function.takes_for(&local.value) {
             continue;
         }
         let needs = function.used_in(&local.value);
@@ -383,7 +383,7 @@ fn rest(program: &Program, function: &Function, last: bool) -> Option<Program> {
     let cut = if last { locals.last()? } else { locals.first()? }.range.end;
     let end = function.statements.last()?.range.end;
     let rest = cut..end;
-    if program.main[rest.clone()].trim().is_empty() || last && locals.len() < 2 {
+    if program.main[rest.clone()].trim().is_empty() || last && locals.len() < 2 || function.takes_for(&rest) {
         return None;
     }
     let needs: Vec<&Local> = function
