@@ -393,6 +393,9 @@ impl<'p> Interp<'p> {
             }
             bindings.insert(Name::new(format!("{function} result")), result);
             if let Some(made) = made {
+                // What a block put into what it runs on, which is no channel itself, goes where the call goes.
+                let closed = made.objects().filter_map(|id| st.get(id)).filter(|object| object.opened.is_none());
+                closed.for_each(|object| self.filled.made.join(&object.label.data()));
                 bindings.insert(Name::new(format!("{function} made")), made);
             }
         }
