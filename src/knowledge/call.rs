@@ -265,6 +265,7 @@ pub(super) fn judge(raw: &raw::Judged) -> Result<Judged, String> {
         silence_accepts: raw.silence.as_deref() == Some("accepts"),
         peer: raw.peer.iter().map(|name| Name::new(name.trim_start_matches('$'))).collect(),
         asked: raw.asked.iter().map(Name::new).collect(),
+        asking: raw.asking.iter().map(Name::new).collect(),
         anywhere: raw.anywhere.iter().map(|word| language(word)).collect::<Result<_, _>>()?,
         within: raw.within.iter().map(|(member, bounds)| (Name::new(member), *bounds)).collect(),
         weak: raw

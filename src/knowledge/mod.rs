@@ -272,6 +272,15 @@ impl Knowledge {
         }
     }
 
+    /// The constant that stands for a number, of a type by its simple name.
+    #[must_use]
+    pub fn constant(&self, simple: &str, number: i64) -> Option<&Name> {
+        let types = self.simple.get(simple)?.iter().filter_map(|full| self.ty(full));
+        let constants = types.flat_map(|ty| &ty.values);
+        let named = constants.filter(|(_, value)| **value == Operand::Literal(Literal::Int(number)));
+        named.map(|(name, _)| name).min()
+    }
+
     /// Whether a call looks up what it is given and gives nothing where it is not known.
     #[must_use]
     pub fn looks_up(&self, call: &str) -> bool {

@@ -303,6 +303,9 @@ pub struct Judged {
     pub weak: Vec<(Pattern, Name)>,
     /// Languages in which every function value that answers so is judged.
     pub anywhere: Vec<FileKind>,
+    /// Calls that look at such a peer: every function in these languages is judged that gets one by its type, makes one of
+    /// them and answers with true and false.
+    pub asking: Vec<Name>,
     /// Facts if no path rejects.
     pub set: Vec<(Name, Literal)>,
     /// Facts if some path rejects.

@@ -403,6 +403,11 @@ pub struct Judged {
     /// it to the library. Number and names of its arguments do not count then.
     #[serde(default)]
     pub anywhere: Vec<String>,
+    /// Calls that look at such a peer. With them every function in these languages is judged that gets a peer by its type
+    /// (`$trust as Security.SecTrust`), makes one of these calls, itself or through functions that it calls, and answers with
+    /// true and false.
+    #[serde(default)]
+    pub asking: Vec<String>,
     /// Facts about the object if no path rejects.
     pub set: BTreeMap<String, Expr>,
     /// Facts about the object if some path rejects.

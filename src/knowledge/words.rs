@@ -73,6 +73,11 @@ impl Knowledge {
         for judged in self.types.values().flat_map(|model| &model.judged).filter(|judged| !judged.anywhere.is_empty()) {
             let sense = Sense { package: Name::default(), languages: judged.anywhere.clone(), beside: Vec::new() };
             senses.extend(answers(&judged.accepts).map(|word| (word.clone(), sense.clone())));
+            // Others by what they get, or by what they ask.
+            let types = judged.method.args.iter().filter(|_| !judged.asking.is_empty());
+            let types = types.filter_map(|arg| arg.expected.as_deref()?.rsplit('.').next().map(Name::new));
+            let asked = judged.asking.iter().filter(|call| words_in(call) > 1).cloned();
+            senses.extend(types.chain(asked).map(|word| (word, sense.clone())));
         }
         // So are the keys of settings that may go to any client, and the constants that stand for them.
         let constants = self.types.values().flat_map(|model| &model.values).filter(|(_, value)| match value {

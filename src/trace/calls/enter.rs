@@ -382,7 +382,8 @@ impl<'p> Interp<'p> {
             self.unknown_call(st, args);
             return Val::unknown();
         }
-        if function.kind != FunctionKind::Lambda {
+        // A lambda outside of functions is as good as one.
+        if function.kind != FunctionKind::Lambda || closure.scope.is_none() {
             self.entered.push(function);
         }
         let blank: Vec<bool> = args.iter().map(|arg| arg.val.has_unknown() && !arg.val.is_labelled()).collect();

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::channel::Reach;
-use crate::ir::{Function, Unit};
+use crate::ir::{Field, Function, TypeKind, Unit, ValueKind};
 use crate::knowledge::Knowledge;
 use crate::source::Place;
 use crate::trace::Share;
@@ -62,7 +62,8 @@ fn numbers(project: &Project<'_>) -> FxHashMap<usize, usize> {
     let global = units.flat_map(|unit| unit.functions.iter().chain(accessors(&unit.fields)));
     let decls = project.decls.iter().map(|decl| decl.decl);
     let members = decls.flat_map(|decl| decl.functions.iter().chain(accessors(&decl.fields)));
-    global.chain(members).map(address).zip(1..).collect()
+    let kept = (0..project.units.len()).flat_map(|unit| kept_functions(project, unit)).map(|(_, function)| function);
+    global.chain(members).chain(kept).map(address).zip(1..).collect()
 }
 
 fn run_unit(project: &Project<'_>, unit: usize) -> Run {
@@ -115,6 +116,11 @@ fn run_unit(project: &Project<'_>, unit: usize) -> Run {
             run_function(project, unit, None, function, &mut run);
         }
     }
+    for (owner, function) in kept_functions(project, unit) {
+        if !run.covers(function) {
+            run_function(project, unit, owner, function, &mut run);
+        }
+    }
     if project.units[unit].reach == Reach::Test {
         // What users run is judged with what users give it, not with what a test does.
         for seen in &mut run.seen {
@@ -124,6 +130,26 @@ fn run_unit(project: &Project<'_>, unit: usize) -> Run {
         }
     }
     run
+}
+
+/// The functions that constants of a file hold: whoever calls them may stand in code that was not seen.
+fn kept_functions<'p>(project: &'p Project<'p>, unit: usize) -> Vec<(Option<DeclId>, &'p Function)> {
+    let relevance = project.relevance();
+    let this = project.units[unit].unit;
+    let global = this.fields.iter().filter(|_| this.script.stmts.is_empty()).map(|field| (None, field));
+    let decls = project.decls_in(unit).iter().filter(|id| !project.debug_only(**id));
+    let own = decls.flat_map(|id| {
+        let decl = project.decls[*id].decl;
+        let fixed = |field: &&Field| field.modifiers.is_static || decl.kind == TypeKind::Object;
+        decl.fields.iter().filter(fixed).map(|field| (Some(*id), field))
+    });
+    let held = own.chain(global);
+    let held = held.filter(|(_, field)| relevance.makes(field));
+    held.filter_map(|(owner, field)| match &field.value.as_ref()?.kind {
+        ValueKind::Lambda(function) => Some((owner, &**function)),
+        _ => None,
+    })
+    .collect()
 }
 
 /// Runs a function on its own, with unknown arguments.

@@ -6,7 +6,7 @@ use crate::knowledge::{Answer, Literal};
 use crate::source::Span;
 
 use super::path::{End, Path};
-use super::peer::{constant_truth, literal_is, names_in};
+use super::peer::{constant_truth, names_in};
 use super::walker::Walker;
 
 impl<'p> Walker<'_, 'p> {
@@ -131,7 +131,7 @@ impl<'p> Walker<'_, 'p> {
         };
         self.judged.accepts.iter().any(|answer| match answer {
             Answer::ReturnLiteral(literal) | Answer::Call { first: Some(literal), .. } => {
-                matches!(literal, Literal::Symbol(_)) && first.is_some_and(|first| literal_is(first, literal))
+                matches!(literal, Literal::Symbol(_)) && first.is_some_and(|first| self.is_literal(first, literal))
             }
             _ => false,
         })
@@ -151,7 +151,7 @@ impl<'p> Walker<'_, 'p> {
                     // The library's own answer.
                     return Some(End::Rejects);
                 }
-                if literal_is(first, literal) {
+                if self.is_literal(first, literal) {
                     // A credential that has nothing to do with the peer answers another question.
                     if let ValueKind::Tuple(args) = &value.kind
                         && end == End::Accepts
@@ -266,7 +266,7 @@ impl<'p> Walker<'_, 'p> {
                     return path;
                 };
                 let Some(value) = known else { continue };
-                if literal_is(value, literal) {
+                if self.is_literal(value, literal) {
                     let others = call.args.iter().enumerate().skip(1);
                     let other_question = end == End::Accepts
                         && call.args.len() > 1

@@ -3,17 +3,17 @@
 use rustc_hash::FxHashSet;
 
 use crate::channel::Name;
-use crate::ir::{Arg, Block, Call, Function, FunctionKind, Param, Stmt, Value, ValueKind};
+use crate::ir::{Arg, Block, Call, Function, FunctionKind, Param, Stmt, Value, ValueKind, visit};
 use crate::knowledge::{Answer, Judged};
 use crate::source::{FileKind, Span};
 use crate::trace::domain::What;
 use crate::trace::interpreter::getter_name;
 use crate::trace::project::DeclId;
 
-use super::answers::{dotted, is_super, names_itself};
+use super::answers::{dotted, is_super, names_itself, says_truth};
 use super::judge::Handed;
 use super::looks::function_called;
-use super::outcomes::safe_call;
+use super::outcomes::{made_of, safe_call};
 use super::path::{Choice, End, Path};
 use super::peer::{calls_in, constant_truth, is_constant_name, names_in, parts, says_answer};
 use super::settled::Locals;
@@ -30,7 +30,7 @@ impl<'p> Walker<'_, 'p> {
     /// A path on which a helper said yes of the peer, and which came to no look at it there.
     fn vouch(&self, mut path: Path, before: &Path, call: &Call, (unit, _, function): Helper<'p>) -> Path {
         let looks = |path: &Path| path.choices.iter().filter(|choice| choice.peer).count();
-        if looks(&path) > looks(before) || !self.touches(before, call) {
+        if looks(&path) > looks(before) || (path.gated && !before.gated) || !self.touches(before, call) {
             return path;
         }
         let of_peer = |arg: &Arg| self.mentions(before, &arg.value);
@@ -209,7 +209,9 @@ impl<'p> Walker<'_, 'p> {
             if self.mentions(path, &arg.value) {
                 start.derived.insert(param.name.clone());
             }
-            if self.is_part_of_peer(path, &arg.value) {
+            // What was made of what it shows is as good as a part of it: a digest of the key.
+            let made = || self.is_made_by_call(path, &arg.value) && !self.is_hollow_part(path, &arg.value);
+            if self.is_part_of_peer(path, &arg.value) || made() {
                 start.shown.insert(param.name.clone());
             }
             let value = self.known(path, &arg.value, usize::MAX);
@@ -263,8 +265,15 @@ impl<'p> Walker<'_, 'p> {
             return None;
         }
         let again = !path.errors.is_empty() && self.touches(&self.beside_errors(path), call);
+        let written: Vec<(&Name, &Name)> = written_back(function, call).collect();
+        let ways: Vec<Path> = ways.into_iter().flat_map(|way| walker.told_apart(way, &written)).collect();
         let out = ways.into_iter().map(|way| {
             let mut path = path.clone();
+            for (param, name) in &written {
+                if let Some(value) = way.literal(param).filter(|_| path.variables.contains(*name)) {
+                    self.write(&mut path, name, &walker.outside(&way, value));
+                }
+            }
             path.checked |= way.checked;
             path.rechecked |= way.checked && again;
             path.decides |= way.decides;
@@ -290,7 +299,35 @@ impl<'p> Walker<'_, 'p> {
             };
             (path, way.given)
         });
-        Some(out.collect())
+        Some(out.collect::<Vec<_>>())
+    }
+
+    /// The ways on which what was found out and written into these arguments is true, and on which it is false.
+    fn told_apart(&mut self, way: Path, written: &[(&Name, &Name)]) -> Vec<Path> {
+        let mut ways = vec![way];
+        for (param, _) in written {
+            let mut out = Vec::new();
+            for mut way in ways {
+                let value = way.literal(param).cloned();
+                let Some(value) = value.filter(|value| says_truth(value) && self.mentions(&way, value)) else {
+                    out.push(way);
+                    continue;
+                };
+                let end = way.end.take();
+                let (yes, no) = self.outcomes(way, &value);
+                for (ways, truth) in [(yes, true), (no, false)] {
+                    for mut way in ways {
+                        way.end = way.end.or(end);
+                        let truth = Value::new(ValueKind::Bool(truth), value.span);
+                        way.literals.retain(|(name, _)| name != *param);
+                        way.literals.push(((*param).clone(), truth));
+                        out.push(way);
+                    }
+                }
+            }
+            ways = out;
+        }
+        ways
     }
 
     /// What evaluating a value does: answers, checks that may throw, callbacks.
@@ -331,6 +368,13 @@ impl<'p> Walker<'_, 'p> {
                 return self.called(paths, call, value);
             }
             ValueKind::Elvis { value, otherwise } => {
+                // What a test runs that gives nothing on some way is followed where its outcome is.
+                if let ValueKind::Call(call) = &value.kind
+                    && constant_truth(otherwise).is_some()
+                    && let Some((of, _)) = made_of(call).filter(|(_, function)| says_nothing(function))
+                {
+                    return self.effects(paths, of);
+                }
                 paths = self.effects(paths, value);
                 if let ValueKind::Block(block) = &otherwise.kind
                     && picks(value)
@@ -604,9 +648,19 @@ impl<'p> Walker<'_, 'p> {
     /// Runs a lambda or local function of the body at hand for what it gives.
     pub(super) fn run_for_value(&mut self, path: &Path, call: &Call) -> Option<Vec<(Path, Option<Value>)>> {
         let Some(Run::Lambda(function)) = self.handed(path, call) else { return None };
+        self.given_by(path, &function, call)
+    }
+
+    /// Runs a lambda for what it gives, with the arguments of a call.
+    pub(super) fn given_by(
+        &mut self,
+        path: &Path,
+        function: &Function,
+        call: &Call,
+    ) -> Option<Vec<(Path, Option<Value>)>> {
         let body = function.body.as_ref().filter(|_| self.expanding < MOST_HELPERS)?;
         let own = self.names.len();
-        let inside = self.with_arguments(path.clone(), &function, call);
+        let inside = self.with_arguments(path.clone(), function, call);
         let was = std::mem::replace(&mut self.helper, true);
         self.expanding += 1;
         let ways = self.block(vec![inside], body, function.expression || function.kind == FunctionKind::Lambda);
@@ -739,6 +793,10 @@ impl<'p> Walker<'_, 'p> {
                 path.decides = true;
                 path.gated = true;
             }
+            if let Some(ways) = self.written_by(&path, call) {
+                out.extend(ways);
+                continue;
+            }
             self.write_through(&mut path, call, value);
             out.push(path);
         }
@@ -760,6 +818,17 @@ impl<'p> Walker<'_, 'p> {
         absent.choices.push(Choice { at, way: 0, peer: false });
         path.choices.push(Choice { at, way: 1, peer: false });
         Some(Absent::There(Box::new(absent)))
+    }
+
+    /// A call of a function of the project that writes into a local what it finds of the peer: `judge(trust, &accepted)`.
+    fn written_by(&self, path: &Path, call: &Call) -> Option<Vec<Path>> {
+        if self.project.kind(self.unit) != FileKind::Swift || !self.touches(path, call) {
+            return None;
+        }
+        let (unit, owner, function) = self.helper_of(path, call)?;
+        written_back(function, call).find(|(_, name)| path.variables.contains(*name))?;
+        let ways = self.inline(path, call, (unit, owner, function), true)?;
+        Some(ways.into_iter().map(|(path, _)| path).collect())
     }
 
     /// A call that looks at the peer and writes what it finds into a local: `SecTrustEvaluate(trust, &result)`.
@@ -821,6 +890,27 @@ pub(super) fn picks(value: &Value) -> bool {
         ValueKind::Cast { value, .. } => picks(value),
         _ => false,
     }
+}
+
+/// The arguments that a function of Swift writes into, with the names of what it gets there.
+fn written_back<'f>(function: &'f Function, call: &'f Call) -> impl Iterator<Item = (&'f Name, &'f Name)> {
+    pairs(function, call).filter_map(|(param, arg)| match &arg.value.kind {
+        ValueKind::Name(name) if param.annotations.iter().any(|a| a.name == "inout") => Some((&param.name, name)),
+        _ => None,
+    })
+}
+
+/// Whether a function says that there is nothing.
+fn says_nothing(function: &Function) -> bool {
+    struct Nothing(bool);
+    impl<'v> visit::Visitor<'v> for Nothing {
+        fn value(&mut self, value: &'v Value) {
+            self.0 |= value.kind == ValueKind::Null;
+        }
+    }
+    let mut nothing = Nothing(false);
+    visit::function(function, &mut nothing);
+    nothing.0
 }
 
 /// What a function value runs.

@@ -326,7 +326,7 @@ impl<'p> Interp<'p> {
         self.trust(st, Some(id), judged, &judgement, place, symbol, &model.model);
     }
 
-    /// Judges a function value that nobody is seen to hand over.
+    /// Judges a function that nobody is seen to hand over.
     pub fn judge_function(
         &mut self,
         st: &mut State<'p>,
@@ -339,6 +339,10 @@ impl<'p> Interp<'p> {
         let none = Held::default();
         let around = Around::new(self.project, None, &none);
         let (judgement, said) = judge_and_show(&around, judged, function, unit, owner, 0);
+        // What depends on more than the peer may be the answer to another question.
+        if judgement == Judgement::Sometimes && !judged.asking.is_empty() {
+            return;
+        }
         let symbol = self.symbol();
         self.trust(st, None, judged, &judgement, said.unwrap_or(place), symbol, model);
     }

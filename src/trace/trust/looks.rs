@@ -502,7 +502,8 @@ impl<'p> Walker<'_, 'p> {
             ValueKind::Binary { op: BinaryOp::Eq | BinaryOp::Ne, left, right } => {
                 let trivial = |v: &Value| matches!(v.kind, ValueKind::Null | ValueKind::Int(_));
                 let literal = |v: &Value| matches!(v.kind, ValueKind::Bool(_) | ValueKind::Member { of: None, .. });
-                if trivial(left) || trivial(right) {
+                let is_word = self.number_said(path, left, right) || self.number_said(path, right, left);
+                if (trivial(left) || trivial(right)) && !is_word {
                     // A status that a call on the peer gave: `errSecSuccess` and the like are names, not literals. But what
                     // a check that was caught came to is told by whether it is there.
                     let null = |v: &Value| matches!(v.kind, ValueKind::Null);
@@ -628,7 +629,7 @@ impl<'p> Walker<'_, 'p> {
     }
 
     /// Whether all that a value has of the peer is what a call gave that tells nothing about it: `summary.hasSuffix(x)`.
-    fn is_hollow_part(&self, path: &Path, value: &Value) -> bool {
+    pub(super) fn is_hollow_part(&self, path: &Path, value: &Value) -> bool {
         match &value.kind {
             ValueKind::Call(call) if self.project.knowledge.is_hollow(&call.name) => true,
             ValueKind::Call(call) => {
@@ -801,7 +802,7 @@ impl<'p> Walker<'_, 'p> {
     }
 
     /// Whether a value was made from the peer by a call.
-    fn is_made_by_call(&self, path: &Path, value: &Value) -> bool {
+    pub(super) fn is_made_by_call(&self, path: &Path, value: &Value) -> bool {
         match &value.kind {
             ValueKind::Call(call) => !self.is_idle(call) && self.touches(path, call),
             ValueKind::Name(name) => path.literal(name).is_some_and(|v| {

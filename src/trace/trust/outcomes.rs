@@ -1,7 +1,7 @@
 //! Following tests: the ways on which they hold, and those on which they do not.
 
 use crate::channel::Name;
-use crate::ir::{BinaryOp, Call, FunctionKind, Value, ValueKind};
+use crate::ir::{Arg, BinaryOp, Call, Function, FunctionKind, Value, ValueKind};
 use crate::source::FileKind;
 
 use super::answers::{dotted, names_itself, says_truth};
@@ -117,6 +117,31 @@ impl<'p> Walker<'_, 'p> {
                 self.unfolds.update(|n| n - 1);
                 out
             }
+            ValueKind::Call(call) if made_of(call).is_some() => {
+                // `trust.flatMap { check($0) ? true : nil }`: what is there is the peer.
+                let (of, function) = made_of(call).filter(|(of, _)| self.has_to_do(path, of))?;
+                let arg = Arg { label: None, value: of.clone(), spread: false, trailing: false };
+                let run = Call { target: None, args: vec![arg], ..(**call).clone() };
+                let [mut yes, mut no, mut nothing] = [const { Vec::new() }; 3];
+                for (way, given) in self.given_by(path, function, &run)? {
+                    match given {
+                        _ if way.end.is_some() => nothing.push(way),
+                        Some(Value { kind: ValueKind::Null, .. }) => nothing.push(way),
+                        given => match given.as_ref().map(constant_truth) {
+                            Some(Some(true)) => yes.push(way),
+                            Some(Some(false)) => no.push(way),
+                            _ => return None,
+                        },
+                    }
+                }
+                if heals && !nothing.is_empty() {
+                    // What it finds inside is as good as a yes either way.
+                    for way in yes.iter_mut().filter(|way| way.gated && !path.gated) {
+                        (way.checked, way.decides, way.gated) = (path.checked, path.decides, path.gated);
+                    }
+                }
+                Some([yes, no, nothing])
+            }
             ValueKind::Call(call) => {
                 let mut made = path.clone();
                 match self.not_made(&mut made, call)? {
@@ -164,6 +189,9 @@ impl<'p> Walker<'_, 'p> {
     fn asked_of_nothing(&self, path: &Path, test: &Value) -> Option<bool> {
         let (name, reversed) = asked_whether_there(test)?;
         let bound = path.literal(&name).filter(|_| path.variables.contains(&name))?;
+        if let Some((_, left)) = path.left.iter().rev().find(|(own, _)| *own == name) {
+            return Some(*left != reversed);
+        }
         // What Swift's functions get by reference they may write.
         if self.project.kind(self.unit) == FileKind::Swift && self.locals.passes(&name) {
             return None;
@@ -199,6 +227,16 @@ impl<'p> Walker<'_, 'p> {
             let way = if reversed { &mut no } else { &mut yes };
             way.present.insert(name);
         }
+        // Whoever is called like that leaves an error behind where the answer is no, and nowhere else.
+        if let ValueKind::Call(call) = &test.kind
+            && self.project.kind(self.unit) == FileKind::Swift
+            && call.name.ends_with("WithError")
+            && let Some(ValueKind::Name(error)) = call.args.last().map(|arg| &arg.value.kind)
+            && yes.variables.contains(error)
+        {
+            yes.left.push((error.clone(), false));
+            no.left.push((error.clone(), true));
+        }
         match itself {
             Some(true) => yes.local = true,
             Some(false) => no.local = true,
@@ -218,6 +256,16 @@ impl<'p> Walker<'_, 'p> {
             no.choices.push(Choice { at, way: 0, peer });
         }
         (vec![yes], vec![no])
+    }
+}
+
+/// What a lambda is run on if it is there, whose value is that of the whole, and the lambda.
+pub(super) fn made_of(call: &Call) -> Option<(&Value, &Function)> {
+    match (call.name.as_str(), call.target.as_deref(), call.args.as_slice()) {
+        ("map" | "flatMap" | "let", Some(of), [Arg { value: Value { kind: ValueKind::Lambda(function), .. }, .. }]) => {
+            Some((of, function))
+        }
+        _ => None,
     }
 }
 

@@ -32,6 +32,8 @@ pub(super) struct Path {
     pub(super) literals: Vec<(Name, Value)>,
     /// Names that were seen to hold something.
     pub(super) present: FxHashSet<Name>,
+    /// Names into which a call wrote an error or nothing, and whether one is there.
+    pub(super) left: Vec<(Name, bool)>,
     /// Names of what was caught.
     pub(super) errors: FxHashSet<Name>,
     /// Locals that can be written.
@@ -155,7 +157,7 @@ impl Path {
             && (&self.guarded, &self.caught) == (&other.guarded, &other.caught)
             && (&self.derived, &self.shown) == (&other.derived, &other.shown)
             && self.literals == other.literals
-            && (&self.present, &self.refused) == (&other.present, &other.refused)
+            && (&self.present, &self.refused, &self.left) == (&other.present, &other.refused, &other.left)
     }
 }
 

@@ -278,6 +278,7 @@ impl<'p> Walker<'_, 'p> {
         let below = format!("{name}.");
         path.literals.retain(|(n, _)| n != name && !n.starts_with(&below));
         path.present.retain(|n| n != name && !n.starts_with(&below));
+        path.left.retain(|(n, _)| n != name);
         path.literals.push((name.clone(), value.clone()));
     }
 

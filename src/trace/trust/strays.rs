@@ -4,12 +4,13 @@ use rustc_hash::FxHashSet;
 
 use crate::channel::Name;
 use crate::ir::{Bind, Block, Function, Stmt, TypeDecl, Value, ValueKind, visit};
-use crate::knowledge::{Answer, ArgPattern, Judged, Literal, Pattern, What};
+use crate::knowledge::{Answer, Judged, Literal};
 use crate::source::{Place, Span};
 use crate::trace::domain::State;
 use crate::trace::interpreter::Interp;
 use crate::trace::project::{DeclId, Project};
 
+use super::asked::{asked as asked_by, of_arguments};
 use super::judge::judges;
 use super::peer::names_in;
 
@@ -29,15 +30,60 @@ impl<'p> Interp<'p> {
         let debug = project.units[unit].unit.functions.iter().filter(|function| function.modifiers.debug_only);
         strays.inside.extend(debug.map(|function| function.span));
         visit::unit(project.units[unit].unit, &mut strays);
-        for (function, owner) in strays.found {
+        let named = named(project, unit).into_iter().map(|found| (found, true));
+        let named = named.filter(|_| anywhere.iter().any(|(_, judged)| !judged.asking.is_empty()));
+        let lambdas = strays.found.into_iter().map(|found| (found, false));
+        for ((function, owner), is_named) in named.chain(lambdas) {
             for (model, judged) in &anywhere {
-                let Some(judged) = fitted(judged, function) else { continue };
+                let own = match (judged.asking.is_empty(), is_named) {
+                    (true, true) => None,
+                    (true, false) => fitted(judged, function),
+                    (false, _) => asked_by(project, judged, function, (unit, owner)),
+                };
+                let Some(judged) = own else { continue };
                 let file = project.units[unit].unit.file;
                 self.push_frame(unit, owner, Some(function), Vec::new());
                 let place = Place { file, span: function.name_span };
                 self.judge_function(&mut State::start(), &judged, function, (unit, owner), place, &model.model);
                 self.frames.pop();
             }
+        }
+    }
+}
+
+/// The functions of a file that have names, but for those that are judged by their types, and what these ask.
+fn named<'p>(project: &Project<'p>, unit: usize) -> Vec<(&'p Function, Option<DeclId>)> {
+    let global = project.units[unit].unit.functions.iter().map(|function| (function, None));
+    let shipped = project.decls_in(unit).iter().filter(|id| !project.debug_only(**id));
+    let members = shipped.flat_map(|id| {
+        let decl = &project.decls[*id];
+        let asked = asked_for(project, &decl.name);
+        let own = |function: &&Function| !judges(project, &decl.name, function) && !asked.contains(&function.name);
+        decl.decl.functions.iter().filter(own).map(|function| (function, Some(*id))).collect::<Vec<_>>()
+    });
+    global.chain(members).filter(|(function, _)| !function.modifiers.debug_only).collect()
+}
+
+/// What is called in a class that is judged, with what it inherits.
+fn asked_for<'p>(project: &Project<'p>, ty: &Name) -> FxHashSet<&'p Name> {
+    let lineage = project.lineage(ty);
+    let is_judged = |ty: &Name| project.knowledge.ty(ty).is_some_and(|model| !model.judged.is_empty());
+    let mut called = Called::default();
+    if lineage.iter().any(is_judged) {
+        let decls = lineage.iter().flat_map(|ty| project.decls_of(ty)).map(|id| project.decls[*id].decl);
+        decls.flat_map(|decl| &decl.functions).for_each(|function| visit::function(function, &mut called));
+    }
+    called.0
+}
+
+/// The names of calls.
+#[derive(Default)]
+struct Called<'v>(FxHashSet<&'v Name>);
+
+impl<'v> visit::Visitor<'v> for Called<'v> {
+    fn value(&mut self, value: &'v Value) {
+        if let ValueKind::Call(call) = &value.kind {
+            self.0.insert(&call.name);
         }
     }
 }
@@ -139,14 +185,6 @@ fn fitted(judged: &Judged, function: &Function) -> Option<Judged> {
     if peer.is_empty() {
         return None;
     }
-    let args = params.iter().map(|name| ArgPattern {
-        label: None,
-        what: What::Bind(name.clone()),
-        optional: false,
-        all: false,
-        expected: None,
-        is: None,
-    });
     let answers = |answers: &[Answer]| {
         let own = |answer: &Answer| match answer {
             Answer::Call { name, first, labels, .. } => Answer::Call {
@@ -160,7 +198,7 @@ fn fitted(judged: &Judged, function: &Function) -> Option<Judged> {
         answers.iter().map(own).collect()
     };
     Some(Judged {
-        method: Pattern { args: args.collect(), ..judged.method.clone() },
+        method: of_arguments(&judged.method, params.iter().cloned()),
         accepts: answers(&judged.accepts),
         rejects: answers(&judged.rejects),
         peer,
