@@ -299,6 +299,17 @@ impl Knowledge {
         self.verdicts.get(ty).map(Vec::as_slice)
     }
 
+    /// The same of the one type among whose constants a word is.
+    #[must_use]
+    pub fn verdict_that_says(&self, word: &str) -> Option<&[Name]> {
+        let says = |ty: &Name| {
+            let known = self.simple.get(ty).into_iter().flatten().filter_map(|full| self.ty(full));
+            known.into_iter().any(|model| model.values.contains_key(word))
+        };
+        let mut types = self.verdicts.iter().filter(|(ty, _)| says(ty));
+        types.next().filter(|_| types.next().is_none()).map(|(_, words)| words.as_slice())
+    }
+
     /// Methods of which every function value is judged that answers in their words, by the name of their type.
     #[must_use]
     pub fn judged_anywhere(&self) -> Vec<(&TypeModel, &Judged)> {

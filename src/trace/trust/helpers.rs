@@ -845,8 +845,9 @@ impl<'p> Walker<'_, 'p> {
                 let mut found = value.clone();
                 if let ValueKind::Call(call) = &mut found.kind
                     && self.project.knowledge.is_hollow(&call.name)
+                    && self.locals.type_of(name).is_none_or(|ty| self.project.knowledge.verdict(ty).is_some())
                 {
-                    // What it gives tells nothing, what it writes does.
+                    // What it gives tells nothing, the verdict that it writes does.
                     call.name = Name::new(format!("{}(&{name})", call.name));
                 }
                 path.literals.push((name.clone(), found));

@@ -12,7 +12,9 @@ use super::answers::{is_super, names_itself, says_truth};
 use super::helpers::{pairs, pick, picks};
 use super::judge::{Handed, Judgement};
 use super::path::Path;
-use super::peer::{CHECKS, CHECKS_INSIDE, constant_truth, is_constant_name, is_trivial, names_in, tells_nothing};
+use super::peer::{
+    CHECKS, CHECKS_INSIDE, constant_truth, is_constant_name, is_trivial, names_in, symbols, tells_nothing,
+};
 use super::statements::swallowed_in;
 use super::walker::{Helper, MOST_HELPERS, MOST_UNFOLDS, Walker, takes_it};
 
@@ -522,6 +524,12 @@ impl<'p> Walker<'_, 'p> {
                 {
                     return true;
                 }
+                // What others found out before is said in the words of the answer.
+                let whole = |v: &Value| matches!(&v.kind, ValueKind::Name(own) if self.is_peer(own));
+                let answer = |v: &Value| matches!(&v.kind, ValueKind::Member { name, .. } if symbols(self.judged).any(|s| s == name));
+                if (whole(left) && answer(right)) || (whole(right) && answer(left)) {
+                    return true;
+                }
                 if (l && is_constant_name(right) && !self.is_made_by_call(path, left))
                     || (r && is_constant_name(left) && !self.is_made_by_call(path, right))
                 {
@@ -532,7 +540,6 @@ impl<'p> Walker<'_, 'p> {
                     return false;
                 }
                 // What the peer shows is held against something that is no part of it: a key against the one that is known.
-                let whole = |v: &Value| matches!(&v.kind, ValueKind::Name(own) if self.is_peer(own));
                 (l || r) && (self.is_made_by_call(path, left) || self.is_made_by_call(path, right) || (l && r))
                     || (whole(left) && !r && !literal(right))
                     || (whole(right) && !l && !literal(left))

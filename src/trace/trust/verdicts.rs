@@ -2,7 +2,7 @@
 
 use crate::channel::Name;
 use crate::ir::{Arg, BinaryOp, Value, ValueKind};
-use crate::knowledge::Literal;
+use crate::knowledge::{Literal, words_in};
 use crate::source::Span;
 
 use super::path::Path;
@@ -15,8 +15,19 @@ fn word_of(value: &Value) -> Option<&str> {
         ValueKind::Member { of: Some(of), name } if name == "rawValue" => word_of(of),
         ValueKind::Member { name, .. } | ValueKind::Name(name) => Some(name),
         ValueKind::Cast { value, .. } => word_of(value),
+        // `Int(kUntrusted)`
+        ValueKind::Call(call) => match call.args.as_slice() {
+            [Arg { label: None, value, .. }] if call.target.is_none() && is_number_type(&call.name) => word_of(value),
+            _ => None,
+        },
         _ => None,
     }
+}
+
+/// Whether a name is that of a type of numbers, to which constants of C are converted.
+fn is_number_type(name: &str) -> bool {
+    let bits = name.trim_start_matches('U').strip_prefix("Int");
+    bits.is_some_and(|bits| bits.chars().all(|c| c.is_ascii_digit())) || name == "OSStatus"
 }
 
 impl<'p> Walker<'_, 'p> {
@@ -109,7 +120,18 @@ impl<'p> Walker<'_, 'p> {
             },
             _ => None,
         };
-        self.project.knowledge.verdict(self.sort_of(path, said).or_else(of_word)?)
+        let knowledge = self.project.knowledge;
+        // A word of several is no other's, unless the project has it too.
+        let of_project =
+            |word: &str| self.project.decls.iter().any(|decl| decl.decl.cases.iter().any(|case| case.name == word));
+        let by_word = || {
+            let word = word_of(word).filter(|word| words_in(word) > 0 && !of_project(word))?;
+            knowledge.verdict_that_says(word)
+        };
+        match self.sort_of(path, said).or_else(of_word) {
+            Some(ty) => knowledge.verdict(ty),
+            None => by_word(),
+        }
     }
 
     /// The simple name of the type of what is said of a peer, be that asked for its number.
