@@ -456,6 +456,7 @@ impl<'p> Interp<'p> {
                 let same = |u: &&mut Use<'p>| u.place == place && u.part == part && same_slots(&u.slots, &slots);
                 if let Some(known) = o.uses.iter_mut().find(same) {
                     known.label.join(&label);
+                    known.sent.join(sent);
                 } else if o.uses.len() < MOST_USES {
                     let (sent, label, slots) = (sent.clone(), label.clone(), slots.clone());
                     o.uses.push(Use { place, part, sent, label, slots, seq, possible });

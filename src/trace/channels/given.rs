@@ -42,7 +42,8 @@ impl<'p> Interp<'p> {
                 // An address may be made of parts.
                 let val = if slot == "url" { self.addresses(st, owner) } else { self.slot_of(st, owner, slot) };
                 let val = self.or_of_address(st, val, owner, slot);
-                let val = if val.is_none() { Val::unknown() } else { val };
+                // What nobody knows may be whatever was put in.
+                let val = if val.is_none() { Val::unknown().labelled(&self.data_of(st, owner).data()) } else { val };
                 Some(val.sorted(Sort::of_slot(slot)))
             }
             Gives::Operand(operand) => Some(self.operand(st, operand, owner, bindings)),

@@ -477,6 +477,17 @@ pub(in crate::trace) struct Sent {
     pub words: bool,
 }
 
+impl Sent {
+    /// What was sent at the same place at another time comes along: one helper may send every line.
+    pub fn join(&mut self, other: &Self) {
+        let new = |payload: &&Payload| !self.carries.contains(payload);
+        let new: Vec<Payload> = other.carries.iter().filter(new).copied().collect();
+        self.carries.extend(new);
+        self.logs_in |= other.logs_in;
+        self.words &= other.words;
+    }
+}
+
 /// A use of a channel.
 #[derive(Clone, Debug)]
 pub(in crate::trace) struct Use<'p> {
