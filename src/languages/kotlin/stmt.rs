@@ -4,7 +4,7 @@ use tree_sitter::Node;
 
 use super::kind::Kind;
 use super::{Lowering, STEP, block};
-use crate::ir::{Arm, Bind, Block, Branch, Catch, Loop, Name, Stmt, Try, TypeRef, Value, ValueKind};
+use crate::ir::{Arm, BinaryOp, Bind, Block, Branch, Catch, Loop, Name, Stmt, Try, TypeRef, Value, ValueKind};
 use crate::source::Span;
 use crate::syntax;
 
@@ -37,7 +37,7 @@ impl<'t> Lowering<'t> {
             Kind::Label | Kind::Annotation => return,
             kind if kind.is_expression() || kind == Kind::Assignment => {
                 let value = self.expr(node);
-                into.push(Stmt::Eval(value));
+                into.push(or_leave(value));
                 return;
             }
             _ if !node.is_named() => return,
@@ -382,6 +382,37 @@ fn empty_loop(span: Span) -> Loop {
         at_least_once: false,
         body: Block::default(),
         span,
+    }
+}
+
+/// `test || throw E()`, `test && return`: a choice that says yes or no where it does not leave.
+fn or_leave(value: Value) -> Stmt {
+    let span = value.span;
+    match value.kind {
+        ValueKind::Binary { op: op @ (BinaryOp::Or | BinaryOp::And), left, right } if leaves(&right) => {
+            let stays = op == BinaryOp::Or;
+            let kind = if stays { ValueKind::Not(left) } else { left.kind };
+            let body = match right.kind {
+                ValueKind::Block(body) => *body,
+                kind => block(vec![Stmt::Eval(Value::new(kind, right.span))], right.span),
+            };
+            let otherwise = block(vec![Stmt::Eval(Value::new(ValueKind::Bool(stays), span))], span);
+            let arm = |tests, body| Arm { tests, guard: None, binds: Vec::new(), body };
+            let arms = vec![arm(vec![Value::new(kind, span)], body), arm(Vec::new(), otherwise)];
+            Stmt::Branch(Branch { subject: None, arms, span })
+        }
+        kind => Stmt::Eval(Value::new(kind, span)),
+    }
+}
+
+/// Whether a value is none, since control leaves there.
+fn leaves(value: &Value) -> bool {
+    match &value.kind {
+        ValueKind::Block(block) => {
+            matches!(block.stmts.as_slice(), [Stmt::Throw(..) | Stmt::Return(..) | Stmt::Break(_) | Stmt::Continue(_)])
+        }
+        ValueKind::Call(call) => call.target.is_none() && matches!(call.name.as_str(), "error" | "TODO"),
+        _ => false,
     }
 }
 
