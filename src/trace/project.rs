@@ -472,6 +472,9 @@ impl<'p> Project<'p> {
         if self.by_name.contains_key(&own) {
             return Some(own);
         }
+        if let Some(found) = self.inherited(inside, name, depth + 1) {
+            return Some(found);
+        }
         for import in this.imports.iter().filter(|i| i.wildcard) {
             let full = Name::new(format!("{}.{name}", import.path));
             if self.is_type(&full) {
@@ -488,6 +491,35 @@ impl<'p> Project<'p> {
         let known = !self.knowledge.named(name).is_empty();
         if known && !self.by_simple.contains_key(name) && self.is_fragment(this) {
             return self.only_known(name, |full| full.starts_with(|c: char| c.is_ascii_lowercase()));
+        }
+        None
+    }
+
+    /// A type that stands in a supertype of an enclosing declaration: `Chain` in what implements `Interceptor`.
+    fn inherited(&self, inside: Option<DeclId>, name: &str, depth: u32) -> Option<Name> {
+        let mut at = inside.filter(|_| depth <= 8);
+        while let Some(id) = at {
+            let decl = &self.decls[id];
+            for supertype in &decl.decl.supertypes {
+                let Some(mut full) = self.resolve_at(decl.unit, decl.outer, &supertype.ty.name, depth + 1) else {
+                    continue;
+                };
+                // Known types are followed upwards as far as one line goes.
+                for _ in depth..=8 {
+                    let nested = Name::new(format!("{full}.{name}"));
+                    if self.is_type(&nested) {
+                        return Some(nested);
+                    }
+                    match self.knowledge.ty(&full).and_then(|model| model.extends.first()) {
+                        Some(above) => full = above.clone(),
+                        None => break,
+                    }
+                }
+                if let Some(found) = self.decl_of(&full).and_then(|id| self.inherited(Some(id), name, depth + 1)) {
+                    return Some(found);
+                }
+            }
+            at = decl.outer;
         }
         None
     }

@@ -334,7 +334,9 @@ impl<'p> Index<'p> {
                 None => true,
             };
             for id in &self.by_simple[sym as usize] {
-                if !out.contains(id) && ((self.is_own(*id) && may_be(*id)) || self.sees(unit, &ty.name, *id, true)) {
+                if !out.contains(id)
+                    && ((self.is_own(*id) && may_be(*id)) || self.sees(unit, inside, &ty.name, *id, true))
+                {
                     out.push(*id);
                 }
             }
@@ -355,13 +357,13 @@ impl<'p> Index<'p> {
     }
 
     /// Whether a name in a file can mean a library's type.
-    fn sees(&self, unit: usize, name: &str, ty: TypeId, dotted: bool) -> bool {
+    fn sees(&self, unit: usize, inside: Option<DeclId>, name: &str, ty: TypeId, dotted: bool) -> bool {
         let full = &self.types[ty as usize].name;
         if dotted && name.contains('.') && full.ends_with(name) {
             return true;
         }
         self.project
-            .resolve(unit, None, name)
+            .resolve(unit, inside, name)
             .is_some_and(|found| found == *full || self.project.same_alias(&found, full))
     }
 
@@ -423,11 +425,12 @@ impl<'p> Index<'p> {
                 continue;
             }
             let ty = &self.types[*id as usize];
-            let path = ty
-                .known
-                .and_then(|k| k.parent)
-                .is_some_and(|parent| body.mentions.binary_search_by_key(&parent, |(sym, _)| *sym).is_ok());
-            if path || self.sees(body.unit, last(&ty.name), *id, false) {
+            let parent = ty.known.and_then(|k| k.parent);
+            let path =
+                parent.is_some_and(|parent| body.mentions.binary_search_by_key(&parent, |(sym, _)| *sym).is_ok());
+            // What stands in another type may be inherited from it.
+            let inside = body.owner.filter(|_| parent.is_some());
+            if path || self.sees(body.unit, inside, last(&ty.name), *id, false) {
                 out.push(*id);
             }
         }
