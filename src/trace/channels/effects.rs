@@ -299,8 +299,12 @@ impl<'p> Interp<'p> {
                     return true;
                 }
                 let host = o.slots.get("host").filter(|host| host.explicit && !host.val.is_none());
-                host.is_some_and(|host| host.val.0.iter().all(begins))
-                    && o.slots.get("encryption").is_some_and(|slot| slot.val.0.len() == 1 && !slot.val.has_unknown())
+                // One of a few addresses that are written down, or one of which it is sure.
+                let url = o.slot("url").without_null();
+                let written = !url.is_none() && url.0.iter().all(|atom| atom.what.plain_text().is_some());
+                let most = if written { url.0.len() } else { 1 };
+                let sure = |slot: &Slot<'p>| (1..=most).contains(&slot.val.0.len()) && !slot.val.has_unknown();
+                host.is_some_and(|host| host.val.0.iter().all(begins)) && o.slots.get("encryption").is_some_and(sure)
             };
             let unclear = |id: &ObjId| st.get(*id).is_some_and(|o| !told(o));
             for id in sent.iter().flat_map(Val::objects).filter(unclear).collect::<Vec<_>>() {

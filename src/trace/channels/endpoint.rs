@@ -554,6 +554,8 @@ impl<'p> Interp<'p> {
                     let url = parse_url(parts, self.knowledge);
                     // Protocol and host go together: how this machine is spoken to says nothing of the others.
                     let stays_here = leaves && url.host.as_ref().is_some_and(|host| self.knowledge.is_loopback(host));
+                    let known = url.protocol.as_ref().and_then(|id| self.knowledge.protocol(id));
+                    let stays = known.is_some_and(|known| known.state.iter().any(|(slot, _)| slot == "scope"));
                     if url.hidden_scheme {
                         hidden = true;
                     }
@@ -563,9 +565,10 @@ impl<'p> Interp<'p> {
                     if !atom.label.is_none() {
                         self.put_in(st, id, &atom.label.data());
                     }
-                    if let Some(protocol) = &url.protocol {
+                    // What never leaves the machine is no channel beside one that does.
+                    if let Some(protocol) = url.protocol.as_ref().filter(|_| !(leaves && stays)) {
                         add(&mut facts, "protocol", Val::word(protocol));
-                        match self.knowledge.protocol(protocol) {
+                        match known {
                             Some(known) => {
                                 let counts = |slot: &&(Name, Literal)| !stays_here || slot.0 != "encryption";
                                 for (slot, literal) in known.state.iter().filter(counts) {
@@ -595,8 +598,6 @@ impl<'p> Interp<'p> {
                         }
                     }
                     // What never leaves the machine names no host, though something may stand there.
-                    let known = url.protocol.as_ref().and_then(|id| self.knowledge.protocol(id));
-                    let stays = known.is_some_and(|known| known.state.iter().any(|(slot, _)| slot == "scope"));
                     if let Some(host) = url.host.as_ref().filter(|_| !stays) {
                         add(&mut facts, "host", Val::word(host));
                     }
