@@ -237,6 +237,7 @@ impl Compile {
             }
         }
         self.knowledge.loopback_hosts.extend(file.loopback_hosts.into_iter().map(Name::new));
+        self.knowledge.asks_loopback.extend(file.asks_loopback.into_iter().map(Name::new));
         self.knowledge.secret_words.extend(file.secret_words.into_iter().map(Name::new));
         self.knowledge.login_commands.extend(file.login_commands.into_iter().map(Name::new));
         self.knowledge.upgrade_commands.extend(file.upgrade_commands.into_iter().map(Name::new));

@@ -54,6 +54,8 @@ pub struct Knowledge {
     settings: BTreeMap<Name, SettingsModel>,
     /// Hosts that stay on the machine.
     loopback_hosts: Vec<Name>,
+    /// Members that say whether an address stays on the machine.
+    asks_loopback: Vec<Name>,
     /// URL prefixes that are names, not addresses.
     names_not_addresses: Vec<Name>,
     /// Parts of the names of weak cipher suites.
@@ -217,6 +219,12 @@ impl Knowledge {
         self.loopback_hosts.iter().any(|known| {
             if known.ends_with('.') { host.starts_with(known.as_str()) } else { host.eq_ignore_ascii_case(known) }
         })
+    }
+
+    /// The host that stands for an address that a member says to stay on the machine; none: it says something else.
+    #[must_use]
+    pub fn asked_for_loopback(&self, member: &str) -> Option<&Name> {
+        self.asks_loopback.iter().find(|own| *own == member).and(self.loopback_hosts.first())
     }
 
     /// Whether a URL only names something.

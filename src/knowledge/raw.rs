@@ -16,6 +16,9 @@ pub struct Protocols {
     /// Host names and address prefixes (`127.`) that stay on the machine, or on the machine that runs the emulator.
     #[serde(rename = "loopback-hosts")]
     pub loopback_hosts: Vec<String>,
+    /// Members of an address that say whether it stays on the machine: `isLoopbackAddress`.
+    #[serde(rename = "asks-loopback", default)]
+    pub asks_loopback: Vec<String>,
     /// URL prefixes that name things and are never connected to (XML namespaces, licences).
     #[serde(rename = "names-not-addresses", default)]
     pub names_not_addresses: Vec<String>,

@@ -239,6 +239,12 @@ impl<'p> Interp<'p> {
                 }
                 self.other_call(st, owner, call, place)
             }
+            Some(What::Function(_) | What::Named(_)) if matches!(name.as_str(), "andThen" | "compose") => {
+                match self.one_after_other(st, owner, call, place) {
+                    Some(val) => val,
+                    None => self.other_call(st, owner, call, place),
+                }
+            }
             Some(What::Function(closure))
                 if (matches!(
                     name.as_str(),

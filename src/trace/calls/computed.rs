@@ -66,10 +66,12 @@ impl<'p> Interp<'p> {
                         Some(items) if deep < MOST_DEEP => {
                             Given::List(items.iter().map(|item| self.given_val(st, item, deep + 1)).collect())
                         }
+                        _ if !object.ty.is_empty() && !self.is_collection(&object.ty) => Given::Thing,
                         _ => Given::Other,
                     },
                 }
             }
+            What::Function(_) => Given::Thing,
             _ => Given::Other,
         }
     }

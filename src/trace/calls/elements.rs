@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::channel::Name;
 use crate::ir::{Arg, Call, Function, TypeKind, ValueKind};
 use crate::source::{FileKind, Place};
-use crate::trace::domain::{ObjId, Object, State, Val, What, base_of, is_given};
+use crate::trace::domain::{Label, ObjId, Object, State, Val, What, base_of, is_given};
 use crate::trace::interpreter::{ArgVal, Interp, equal, few_items};
 
 /// Most pairs of a map that are gone through one by one.
@@ -46,7 +46,13 @@ impl<'p> Interp<'p> {
 
     /// What a function gets that is called with a pair: the pair, or key and value where it takes two.
     pub fn spread(&self, st: &State<'p>, pair: &Val<'p>, function: &Val<'p>) -> Vec<ArgVal<'p>> {
-        let two = function.0.iter().all(|atom| matches!(&atom.what, What::Function(f) if f.function.params.len() == 2));
+        let java = self.kind() == FileKind::Java;
+        let two = function.0.iter().all(|atom| match &atom.what {
+            What::Function(f) => f.function.params.len() == 2,
+            // What goes through a map in Java takes two.
+            What::Named(_) => java,
+            _ => false,
+        });
         let entry = pair.objects().next().and_then(|id| st.get(id)).map(|object| object.entries.as_slice());
         match entry {
             Some([(key, val)]) if two => vec![ArgVal::plain(key.clone()), ArgVal::plain(val.clone())],
@@ -107,6 +113,33 @@ impl<'p> Interp<'p> {
             }
         }
         if more || out.is_none() { out.joined(&Val::unknown()) } else { out }
+    }
+
+    /// The elements that are of a type, and perhaps those of which that cannot be told.
+    pub fn those_of_type(
+        &mut self,
+        st: &mut State<'p>,
+        items: Vec<Val<'p>>,
+        full: &Name,
+        label: &Label,
+        place: Place,
+    ) -> Val<'p> {
+        let (mut kept, mut unsure) = (Vec::new(), false);
+        for item in items {
+            let told: Vec<Option<bool>> = item.0.iter().map(|atom| self.instance_of(st, atom, full)).collect();
+            let fits = item.0.iter().zip(&told).filter(|(_, told)| **told != Some(false));
+            let fitting = Val(fits.map(|(atom, _)| atom.clone()).collect());
+            unsure |= told.iter().any(|one| *one != told[0] || one.is_none());
+            if !fitting.is_none() {
+                kept.push(fitting);
+            }
+        }
+        let list = self.make_list(st, kept, place);
+        st.edit(list, |o| {
+            o.open_ended |= unsure;
+            o.label.join(label);
+        });
+        Val::object(list)
     }
 
     /// The map that `associateWith` and its relatives make of a list and of what their function gives for each element.

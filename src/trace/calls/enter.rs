@@ -13,6 +13,9 @@ use crate::trace::reachability::address;
 /// Most objects of the project that are looked into when one is handed out.
 const MOST_HELD: usize = 32;
 
+/// What a function is called by a name that nobody writes which calls one of two with what the other gives.
+const ONE_AFTER_OTHER: &str = "#oneAfterOther";
+
 impl<'p> Interp<'p> {
     /// Counts an entry of a function; false where it was entered so often in this root that once more tells nothing
     /// new. Deep in the stack that is soon: there the ways multiply, and each was followed from a shorter stack first.
@@ -522,6 +525,24 @@ impl<'p> Interp<'p> {
         out
     }
 
+    /// The function that calls one with what another gives: `first.andThen(then)`, `then.compose(first)`.
+    pub(super) fn one_after_other(
+        &mut self,
+        st: &mut State<'p>,
+        function: &Val<'p>,
+        call: &'p Call,
+        place: Place,
+    ) -> Option<Val<'p>> {
+        let [other] = call.args.as_slice() else { return None };
+        if self.kind() != FileKind::Java || !matches!(call.name.as_str(), "andThen" | "compose") {
+            return None;
+        }
+        let other = self.eval(st, &other.value);
+        let (first, then) = if call.name == "andThen" { (function.clone(), other) } else { (other, function.clone()) };
+        let owner = Val::object(self.make_list(st, vec![first, then], place));
+        Some(Val::at(What::Named(Rc::new(Named { owner, name: Name::new_static(ONE_AFTER_OTHER) })), place))
+    }
+
     /// Calls what a reference to a constructor or member of a library, or to a generated one, means.
     pub fn invoke_named(
         &mut self,
@@ -535,6 +556,16 @@ impl<'p> Interp<'p> {
             return Val::unknown();
         }
         let vals = |args: &[ArgVal<'p>]| args.iter().map(|arg| arg.val.clone()).collect::<Vec<_>>();
+        if named.name == ONE_AFTER_OTHER {
+            let functions = named.owner.objects().next().and_then(|id| st.get(id)).map(|list| list.items.clone());
+            return match functions.as_deref() {
+                Some([first, then]) => {
+                    let val = self.invoke_val(st, first, args, place);
+                    self.invoke_val(st, then, vec![ArgVal::plain(val)], place)
+                }
+                _ => Val::unknown(),
+            };
+        }
         let Some(What::Type(ty)) = named.owner.single().map(|atom| atom.what.clone()) else {
             return self.call_named(st, &named.owner, &named.name, args, place);
         };
@@ -567,12 +598,13 @@ impl<'p> Interp<'p> {
         for atom in &owner.0 {
             let one = Val::only(atom.clone());
             let What::Object(id) = atom.what else {
-                let same = matches!(atom.what, What::Text(_)) && matches!(name.as_str(), "trim" | "toString" | "strip");
+                let own = self.method_by_name(st, &one, name, &args, place);
                 let read = || args.is_empty() && self.kind() == FileKind::Swift;
-                out.join(&match same {
-                    true => one,
-                    false if read() => self.read_member(st, one, name, place),
-                    false => Val::unknown(),
+                out.join(&match own {
+                    Some(own) => own,
+                    None if name == "toString" && matches!(atom.what, What::Text(_)) => one,
+                    None if read() => self.read_member(st, one, name, place),
+                    None => Val::unknown(),
                 });
                 continue;
             };

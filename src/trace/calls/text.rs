@@ -5,8 +5,8 @@ use crate::ir::{Call, ValueKind};
 use crate::source::{FileKind, Place};
 use crate::trace::channels::CONFIGURED;
 use crate::trace::computed::{self, by_number, format};
-use crate::trace::domain::{ObjId, Object, Part, Sort, State, Val, What};
-use crate::trace::interpreter::{ArgVal, Interp, equal};
+use crate::trace::domain::{Atom, ObjId, Object, Part, Sort, State, Val, What};
+use crate::trace::interpreter::{ArgVal, Interp, equal, few_items};
 
 use super::elements::picks;
 use super::holders::functions;
@@ -525,6 +525,13 @@ impl<'p> Interp<'p> {
             return None;
         }
         let name = call.name.as_str();
+        if let ("filterIsInstance", [only], []) = (name, call.generics.as_slice(), call.args.as_slice())
+            && let Some(full) = self.resolve_ref(only)
+            && let Some(items) = few_items(st, &this)
+        {
+            let label = self.data_of(st, &this);
+            return Some(self.those_of_type(st, items, &full, &label, place));
+        }
         if let Some(part) = self.part_of_pair(st, id, call) {
             return Some(part);
         }
@@ -584,6 +591,10 @@ impl<'p> Interp<'p> {
                 | "isEmpty"
                 | "isNotEmpty"
                 | "remove"
+                | "yield"
+                | "yieldAll"
+                | "emit"
+                | "emitAll"
                 | "removeValue"
                 | "entrySet"
                 | "keySet"
@@ -630,15 +641,15 @@ impl<'p> Interp<'p> {
                 });
                 Val::unknown()
             }
-            "add" | "append" | "addLast" => {
+            "add" | "append" | "addLast" | "yield" | "emit" => {
                 let item = args.last().map(|a| a.val.clone()).unwrap_or_default();
                 st.edit(id, |o| o.push_item(item));
                 Val::of(What::Bool(true))
             }
-            "addAll" | "plus" | "putAll" | "merging" => {
+            "addAll" | "plus" | "putAll" | "merging" | "yieldAll" | "emitAll" => {
                 let other = arg(0);
                 let sum = self.plus(st, &this, &other, place);
-                if matches!(name, "addAll" | "putAll") {
+                if matches!(name, "addAll" | "putAll" | "yieldAll" | "emitAll") {
                     let sums: Vec<&Object<'p>> = sum.objects().filter_map(|id| st.get(id)).collect();
                     let joined = either_of(&sums);
                     let foreign = |id| st.get(id).is_some_and(|o| o.foreign);
@@ -759,8 +770,10 @@ impl<'p> Interp<'p> {
         let lacks = val.0.iter().any(|atom| matches!(atom.what, What::Null | What::Unknown));
         // What was read from the project's own files.
         let read = |id: ObjId| st.get(id).is_some_and(|map| !map.slot(CONFIGURED).is_none());
+        // Where it was read from stands for whatever was read.
+        let nothing = |atom: &Atom<'p>| matches!(atom.what, What::Null | What::Unknown | What::Object(_));
         if lacks
-            && val.single().is_some()
+            && val.0.iter().all(nothing)
             && owner.objects().any(read)
             && let Some(configured) = self.configured(key)
         {

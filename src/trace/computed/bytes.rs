@@ -34,6 +34,17 @@ pub(super) fn encoded_for_urls(text: &str, _: &Args) -> Option<Out> {
     Some(Out::Text(URL_SAFE.encode(text)))
 }
 
+/// `URLDecoder.decode(text, charset)`, in which `+` is a space.
+pub(super) fn decoded_from_form(args: &Args) -> Option<Out> {
+    let text = args.text(0)?.replace('+', " ");
+    percent_encoding::percent_decode_str(&text).decode_utf8().ok().map(|text| Out::Text(text.into_owned()))
+}
+
+/// `text.removingPercentEncoding`
+pub(super) fn without_percents(text: &str, _: &Args) -> Option<Out> {
+    percent_encoding::percent_decode_str(text).decode_utf8().ok().map(|text| Out::Text(text.into_owned()))
+}
+
 /// The text of bytes or characters: `new String(bytes, charset)`, `String(decoding: bytes, as: UTF8.self)`.
 pub(in crate::trace) fn text_of(given: &Given) -> Option<String> {
     match given {

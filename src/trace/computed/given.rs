@@ -23,6 +23,8 @@ pub(in crate::trace) enum Given {
     Chars(Name),
     /// From one number up to another and without it; nothing: to the end that there is.
     Span(Option<i64>, Option<i64>),
+    /// An object or a function, which no function here can look into: no text and no number in any case.
+    Thing,
     /// Something that no function here can look into.
     Other,
 }

@@ -181,7 +181,7 @@ pub(super) fn last_index_of(list: &[Given], args: &Args) -> Made {
 
 /// Characters or bytes as one text.
 pub(super) fn text(list: &[Given], args: &Args) -> Made {
-    if args.len() > 0 && !matches!(args.at(0), Some(Given::Other | Given::Symbol(_))) {
+    if args.len() > 0 && !matches!(args.at(0), Some(Given::Other | Given::Thing | Given::Symbol(_))) {
         return None;
     }
     text_of(&Given::List(list.to_vec())).map(Out::Text)
@@ -255,7 +255,7 @@ pub(super) fn distinct(list: &[Given], _: &Args) -> Made {
 pub(super) fn minus(list: &[Given], args: &Args) -> Made {
     let gone = match args.at(0)? {
         Given::List(gone) => gone.clone(),
-        Given::Other => return None,
+        Given::Other | Given::Thing => return None,
         only => vec![only.clone()],
     };
     let several = matches!(args.at(0), Some(Given::List(_)));

@@ -18,5 +18,6 @@ pub(super) use bytes::text_of;
 pub(super) use format::{by_number, format};
 pub(super) use given::{Args, Given, Out, Pick};
 pub(super) use tables::{
-    CHARS, CODES, DECODED, Does, ENCODED, ENCODED_FOR_URLS, Falls, Of, Row, builders, changes, rows, statics,
+    CHARS, CODES, DECODED, Does, ENCODED, ENCODED_FOR_URLS, Falls, Of, Row, builders, changes, is_of_texts, rows,
+    statics,
 };

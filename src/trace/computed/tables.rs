@@ -271,6 +271,7 @@ static TEXT_MEMBERS: &[Row] = rows! {
     Pieces p::bytes: "utf8 utf8CString", 0..=0, S;
     Pieces p::itself: "unicodeScalars lazy", 0..=0, S;
     Text t::length: "length count size", 0..=0, JKS;
+    Text bytes::without_percents: "removingPercentEncoding", 0..=0, S;
     Text t::last_index: "lastIndex", 0..=0, K;
     Text t::is_empty: "isEmpty", 0..=0, S;
     Pieces p::is_empty: "isEmpty", 0..=0, S;
@@ -428,6 +429,7 @@ static STATICS: &[Row] = &[
         Does::Args(n::parse_int),
     ),
     row("Boolean.parseBoolean Boolean.valueOf", 1..=1, JK, Does::Args(n::parse_bool)),
+    row("URLDecoder.decode", 1..=2, JK, Does::Args(bytes::decoded_from_form)),
     row(
         "Integer.toString Long.toString String.valueOf Boolean.toString Objects.toString",
         1..=2,
@@ -521,6 +523,11 @@ pub(in crate::trace) fn changes(name: &str) -> bool {
         name.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(|c: char| c.is_uppercase()))
     };
     WORDS.iter().any(|word| verb(word)) || matches!(name, "reverse" | "formUnion" | "formIntersection")
+}
+
+/// Whether a function by its name makes something of a text that it leaves as it is.
+pub(in crate::trace) fn is_of_texts(name: &str) -> bool {
+    !rows(Of::Texts, name).is_empty() && !changes(name)
 }
 
 /// What the rows of a table are called on, or read of.

@@ -438,7 +438,7 @@ pub(super) fn lines(text: &str, args: &Args) -> Made {
 
 /// `toCharArray()`, `toList()`, `Array("text")`
 pub(super) fn chars(text: &str, args: &Args) -> Made {
-    if args.len() > 0 && !matches!(args.at(0), Some(Given::Other)) {
+    if args.len() > 0 && !matches!(args.at(0), Some(Given::Other | Given::Thing)) {
         return None;
     }
     let text = countable(text)?;

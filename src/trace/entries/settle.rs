@@ -148,7 +148,11 @@ pub(super) fn settle<'p>(made: &State<'p>, left: &[State<'p>]) -> State<'p> {
                 // `var x: T? = null` and what is set later: the later value.
                 let only_empty = !old.is_none() && old.0.iter().all(|a| matches!(a.what, What::Null | What::Unknown));
                 let foreign = stranger(&old);
-                let value = value.clone();
+                // What a test told of it in one method tells nothing in another.
+                let value = Val(value.0.iter().filter(|atom| atom.tested.is_none()).cloned().collect());
+                if value.is_none() {
+                    continue;
+                }
                 let value = if value.0.len() > 1 { value.without_null() } else { value };
                 if value.0.iter().all(|a| a.what == What::Null) || (stranger(&value) && !old.is_none() && !foreign) {
                     continue;

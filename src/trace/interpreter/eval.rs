@@ -278,20 +278,9 @@ impl<'p> Interp<'p> {
             ValueKind::Is { value, ty } => {
                 let val = self.eval(st, value);
                 let Some(full) = self.resolve_ref(ty) else { return Val::some(Sort::Bool) };
-                match val.single().map(|a| &a.what) {
-                    Some(What::Object(id)) => match st.get(*id) {
-                        Some(o) if !o.foreign && self.project.is_a(&o.ty, &full) => Val::of(What::Bool(true)),
-                        // What was made is none of its siblings; a part of what is at hand may be more than is known.
-                        Some(o) if o.decl.is_some() && !o.foreign && !o.lived && self.project.is_type(&full) => {
-                            let other = !self.project.is_a(&full, &o.ty) && self.project.decl_of(&full).is_some();
-                            if other { Val::of(What::Bool(false)) } else { Val::some(Sort::Bool) }
-                        }
-                        _ => Val::some(Sort::Bool),
-                    },
-                    Some(What::Type(ty)) if self.project.is_object(ty) && self.project.decl_of(&full).is_some() => {
-                        Val::of(What::Bool(self.project.is_a(ty, &full)))
-                    }
-                    Some(What::Null) => Val::of(What::Bool(false)),
+                let mut told = val.0.iter().map(|atom| self.instance_of(st, atom, &full));
+                match told.next().flatten() {
+                    Some(first) if told.all(|other| other == Some(first)) => Val::of(What::Bool(first)),
                     _ => Val::some(Sort::Bool),
                 }
             }

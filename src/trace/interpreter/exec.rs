@@ -218,12 +218,12 @@ impl<'p> Interp<'p> {
         if out.is_none() { Val::unknown().labelled(&val.label().data()) } else { out }
     }
 
-    /// The property that a data class gives at a place.
+    /// The property that a data class or a record gives at a place.
     fn component(&self, ty: &str, index: usize) -> Option<Name> {
         let constructors = self.project.constructors(ty);
         let (decl, primary) = constructors.into_iter().find(|(_, constructor)| constructor.body.is_none())?;
-        let kotlin = self.project.kind(self.project.decls[decl].unit) == FileKind::Kotlin;
-        primary.params.get(index).filter(|_| kotlin).map(|param| param.name.clone())
+        let swift = self.project.kind(self.project.decls[decl].unit) == FileKind::Swift;
+        primary.params.get(index).filter(|_| !swift).map(|param| param.name.clone())
     }
 
     /// Runs the arms of a choice that may be taken; gives the joined value of their last statements.
@@ -256,6 +256,15 @@ impl<'p> Interp<'p> {
                         }
                     }
                     self.confine_to(&mut taken, tested, &arm.tests);
+                    for test in &arm.tests {
+                        let ValueKind::Is { value, ty } = &test.kind else { continue };
+                        if arm.tests.len() == 1 {
+                            self.confine_to_type(&mut taken, value, ty, true);
+                        }
+                        if arm.guard.is_none() {
+                            self.confine_to_type(&mut rest, value, ty, false);
+                        }
+                    }
                 }
                 matched
             } else {
@@ -272,8 +281,9 @@ impl<'p> Interp<'p> {
             };
             let must = must && arm.guard.is_none();
             if may {
-                for bind in &arm.binds {
+                for (at, bind) in arm.binds.iter().enumerate() {
                     let bound = match (bind.names.as_slice(), &bind.value) {
+                        ([_], None) if self.kind() == FileKind::Java => self.bound_in_record(&mut taken, arm, at),
                         ([name], None) => self.bound_by(&taken, subject.as_ref(), arm, name),
                         _ => None,
                     };
@@ -419,8 +429,12 @@ impl<'p> Interp<'p> {
                     self.narrow_to_constants(st, name, std::slice::from_ref(right), equal);
                 }
             }
-            ValueKind::Is { value, ty } if holds && self.kind() != FileKind::Swift => {
-                if let ValueKind::Name(name) = &value.kind {
+            ValueKind::Is { value, ty } => {
+                self.confine_to_type(st, value, ty, holds);
+                if let ValueKind::Name(name) = &value.kind
+                    && holds
+                    && self.kind() != FileKind::Swift
+                {
                     let place = self.place(test.span);
                     self.narrow_to(st, name, ty, place);
                 }

@@ -6,6 +6,7 @@ use crate::channel::Name;
 use crate::ir::{Function, TypeKind, Value};
 use crate::knowledge::{Form, Gives, Operand};
 use crate::source::{FileKind, Place};
+use crate::trace::computed;
 use crate::trace::domain::{Atom, Closure, Named, ObjId, State, Val, What};
 use crate::trace::project::DeclId;
 
@@ -168,7 +169,12 @@ impl<'p> Interp<'p> {
                 return Val::at(What::Function(Rc::new(closure)), place);
             }
         }
+        // `String::trim`, whoever that is of.
+        let is_name = |atom: &Atom<'p>| matches!(&atom.what, What::Symbol { ty, .. } if ty.is_empty());
         let (owner, name) = match owner {
+            Some(owner) if owner.0.iter().all(is_name) && computed::is_of_texts(name) => {
+                (Val::at(What::Type(Name::new_static("String")), place), name.clone())
+            }
             Some(owner) => (owner, name.clone()),
             // `::Client` makes one.
             None => match self.resolve(name) {
@@ -180,7 +186,7 @@ impl<'p> Interp<'p> {
                 None => return Val::unknown(),
             },
         };
-        let known = |atom: &Atom<'p>| matches!(atom.what, What::Type(_) | What::Object(_));
+        let known = |atom: &Atom<'p>| matches!(atom.what, What::Type(_) | What::Object(_) | What::Text(_));
         if !owner.0.is_empty() && owner.0.iter().all(known) {
             return Val::at(What::Named(Rc::new(Named { owner, name })), place);
         }

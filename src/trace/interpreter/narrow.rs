@@ -1,7 +1,8 @@
 //! What a test tells of a thing that it holds against constants: inside, it is one of them.
 
 use crate::channel::Name;
-use crate::ir::{BinaryOp, Call, Value, ValueKind};
+use crate::ir::{BinaryOp, Call, TypeRef, Value, ValueKind};
+use crate::trace::computed;
 use crate::trace::domain::{Atom, Before, ObjId, Object, State, Val, VarId, What};
 use crate::trace::trust::asserted;
 
@@ -63,6 +64,10 @@ impl<'p> Interp<'p> {
             };
             let outcome = self.outcome_of(st, test);
             self.assume(st, test, &outcome, true);
+            // What is known to be false ends the way.
+            if asks_only(test) && self.eval(&mut st.clone(), test).truths() == (false, true) {
+                self.thrown(st);
+            }
         }
     }
 
@@ -76,6 +81,7 @@ impl<'p> Interp<'p> {
             ValueKind::Binary { op: BinaryOp::Ne, left, right } if !holds => self.equals(st, left, right),
             ValueKind::Binary { op: BinaryOp::In, left, right } if holds => self.is_one_of(st, left, right),
             ValueKind::Call(call) if holds => self.choices_of_call(st, call),
+            ValueKind::Member { of: Some(of), name } if holds => self.stays_here(st, of, name),
             _ => None,
         }
     }
@@ -103,8 +109,22 @@ impl<'p> Interp<'p> {
                 self.equals(st, own, &other.value)
             }
             ("contains", Some(list), [item]) => self.is_one_of(st, &item.value, list),
+            (name, Some(address), []) => self.stays_here(st, address, name),
             _ => None,
         }
+    }
+
+    /// `InetAddress.getByName(host).isLoopbackAddress()`: the host is that of the machine itself.
+    fn stays_here(&self, st: &State<'p>, address: &Value, member: &str) -> Option<(Kept, Vec<Atom<'p>>)> {
+        let host = self.knowledge.asked_for_loopback(member)?;
+        let kept = self.kept(st, address).or_else(|| match &address.kind {
+            ValueKind::Call(made) => match made.args.as_slice() {
+                [only] => self.kept(st, &only.value),
+                _ => None,
+            },
+            _ => None,
+        })?;
+        Some((kept, Val::word(host).0.to_vec()))
     }
 
     fn equals(&mut self, st: &mut State<'p>, a: &'p Value, b: &'p Value) -> Option<(Kept, Vec<Atom<'p>>)> {
@@ -139,6 +159,44 @@ impl<'p> Interp<'p> {
         all_constant(&val.0).then(|| val.0.to_vec())
     }
 
+    /// After a thing turned out to be of a type, or not to be: what cannot be so is left out.
+    pub fn confine_to_type(&mut self, st: &mut State<'p>, value: &'p Value, ty: &'p TypeRef, holds: bool) {
+        let Some((kept, full)) = self.kept(st, value).zip(self.resolve_ref(ty)) else { return };
+        let Some(val) = self.held_by(st, &kept).filter(|val| val.0.len() > 1) else { return };
+        let fits = |atom: &&Atom<'p>| self.instance_of(st, atom, &full) != Some(!holds);
+        let narrowed = Val(val.0.iter().filter(fits).cloned().collect());
+        if !narrowed.is_none() && narrowed.0.len() < val.0.len() {
+            put(st, &kept, narrowed);
+        }
+    }
+
+    /// Whether something is of a type; none: it cannot be told.
+    pub fn instance_of(&self, st: &State<'p>, atom: &Atom<'p>, full: &Name) -> Option<bool> {
+        let declared = || self.project.decl_of(full).is_some();
+        match &atom.what {
+            What::Object(id) => {
+                let object = st.get(*id).filter(|o| !o.foreign)?;
+                if self.project.is_a(&object.ty, full) {
+                    return Some(true);
+                }
+                // What was made is none of its siblings; a part of what is at hand may be more than is known.
+                let other =
+                    object.decl.is_some() && !object.lived && declared() && !self.project.is_a(full, &object.ty);
+                other.then_some(false)
+            }
+            What::Type(ty) if self.project.is_object(ty) && declared() => Some(self.project.is_a(ty, full)),
+            What::Null => Some(false),
+            _ => None,
+        }
+    }
+
+    fn held_by<'s>(&self, st: &'s State<'p>, kept: &Kept) -> Option<&'s Val<'p>> {
+        match kept {
+            Kept::Local(var) => st.vars.get(var),
+            Kept::Field(id, name) => st.get(*id).and_then(|o| o.fields.get(name)),
+        }
+    }
+
     fn kept(&self, st: &State<'p>, value: &Value) -> Option<Kept> {
         let name = match &value.kind {
             ValueKind::Name(name) => match self.local(name) {
@@ -156,11 +214,7 @@ impl<'p> Interp<'p> {
 
     /// What could be anything is one of the constants from now on.
     fn keep_to(&self, st: &mut State<'p>, kept: &Kept, choices: &[Atom<'p>]) {
-        let val = match kept {
-            Kept::Local(var) => st.vars.get(var),
-            Kept::Field(id, name) => st.get(*id).and_then(|o| o.fields.get(name)),
-        };
-        let Some(val) = val.filter(|_| choices.len() <= MOST_CHOICES) else { return };
+        let Some(val) = self.held_by(st, kept).filter(|_| choices.len() <= MOST_CHOICES) else { return };
         let Some(before) = self.blank(st, val) else { return };
         let label = val.label();
         let mut narrowed = Val::none();
@@ -173,14 +227,18 @@ impl<'p> Interp<'p> {
             });
             narrowed.join(&Val::only(atom));
         }
-        match kept {
-            Kept::Local(var) => {
-                st.vars.insert(*var, narrowed);
-            }
-            Kept::Field(id, name) => st.edit(*id, |o| {
-                o.fields.insert(name.clone(), narrowed);
-            }),
+        put(st, kept, narrowed);
+    }
+}
+
+fn put<'p>(st: &mut State<'p>, kept: &Kept, val: Val<'p>) {
+    match kept {
+        Kept::Local(var) => {
+            st.vars.insert(*var, val);
         }
+        Kept::Field(id, name) => st.edit(*id, |o| {
+            o.fields.insert(name.clone(), val);
+        }),
     }
 }
 
@@ -203,6 +261,22 @@ fn is_blank(object: &Object<'_>) -> bool {
 fn all_constant(atoms: &[Atom<'_>]) -> bool {
     let constant = |atom: &Atom<'_>| matches!(atom.what, What::Int(_)) || atom.what.plain_text().is_some();
     !atoms.is_empty() && atoms.iter().all(constant)
+}
+
+/// Whether a test is about known texts and numbers alone, so that asking again does nothing.
+fn asks_only(test: &Value) -> bool {
+    match &test.kind {
+        ValueKind::Text(_) | ValueKind::Int(_) | ValueKind::Bool(_) | ValueKind::Null | ValueKind::Name(_) => true,
+        ValueKind::Not(inner) => asks_only(inner),
+        ValueKind::Binary { left, right, .. } => asks_only(left) && asks_only(right),
+        ValueKind::Member { of, .. } => of.as_deref().is_none_or(asks_only),
+        ValueKind::Call(call) => {
+            call.target.as_deref().is_some_and(asks_only)
+                && computed::is_of_texts(&call.name)
+                && call.args.iter().all(|arg| asks_only(&arg.value))
+        }
+        _ => false,
+    }
 }
 
 /// Whether a value says what it is, so that reading it again does nothing.

@@ -26,6 +26,19 @@ impl<'p> Interp<'p> {
         }
     }
 
+    /// `o instanceof Site(String scheme, String host)`: what the record holds at that place, where each place is bound.
+    pub(super) fn bound_in_record(&mut self, st: &mut State<'p>, arm: &'p Arm, at: usize) -> Option<Val<'p>> {
+        let [Value { kind: ValueKind::Is { value, ty }, .. }] = arm.tests.as_slice() else { return None };
+        let full = self.resolve_ref(ty)?;
+        let constructors = self.project.constructors(&full);
+        let all = constructors.iter().any(|(_, f)| f.body.is_none() && f.params.len() == arm.binds.len());
+        if !all || !matches!(value.kind, ValueKind::Name(_)) {
+            return None;
+        }
+        let val = self.eval(st, value);
+        Some(self.part(st, &val, at))
+    }
+
     /// `case .web(let address) = place`, be it one of several conditions.
     fn bound_in_test(&mut self, st: &State<'p>, test: &'p Value, name: &Name) -> Option<Val<'p>> {
         match &test.kind {

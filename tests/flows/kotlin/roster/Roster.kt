@@ -105,7 +105,7 @@ class Roster(private val resolver: ContentResolver, private val http: OkHttpClie
 
     suspend fun sync() = withContext(Dispatchers.IO) {
         stream().collect { name ->
-            Socket("roster.example.com", 8403).getOutputStream().write(name.toByteArray()) // carries: contacts | contacts by async | gap: what a flow emits in a helper is not followed to who collects it
+            Socket("roster.example.com", 8403).getOutputStream().write(name.toByteArray()) // carries: contacts | contacts by async
         }
     }
 
