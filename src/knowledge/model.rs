@@ -402,11 +402,11 @@ impl SettingsModel {
         facts.into_iter().any(|(slot, value)| value.as_ref().is_some_and(|value| is_weak(slot, value)))
     }
 
-    /// Whether one of its rules is about a key, or about what stands above it.
+    /// Whether one of its rules is about a key, also given as its spelling folds it, or about what stands above it.
     #[must_use]
-    pub fn names(&self, key: &str, spelling: Spelling) -> bool {
+    pub fn names(&self, key: &str, folded: &str, spelling: Spelling) -> bool {
         self.keys.iter().any(|own| {
-            own.key.matches(key, spelling, &self.variables).is_some()
+            own.key.matches(folded, spelling, &self.variables).is_some()
                 || (own.below.is_some()
                     && own
                         .key
@@ -459,16 +459,27 @@ pub struct OpensModel {
 }
 
 impl OpensModel {
-    /// The values of the key's variables, if key and value open a channel as far as can be told without a URL.
+    /// Whether a value may open a channel, as far as can be told from what is plain of it: trimmed and in lower case.
+    #[must_use]
+    pub fn takes(&self, plain: Option<&Name>) -> bool {
+        match (&self.is, plain) {
+            (Some(is), Some(plain)) => is.contains(plain),
+            _ => true,
+        }
+    }
+
+    /// The values of the key's variables, if key and value open a channel as far as can be told without a URL. The key is
+    /// also given as its spelling folds it.
     #[must_use]
     pub fn matches(
         &self,
         key: &str,
+        folded: &str,
         spelling: Spelling,
         listed: &BTreeMap<Name, Vec<Name>>,
     ) -> Option<BTreeMap<Name, Name>> {
         let variables = match &self.key {
-            Some(pattern) => pattern.matches(key, spelling, listed)?,
+            Some(pattern) => pattern.matches(folded, spelling, listed)?,
             None => BTreeMap::new(),
         };
         let (above, last) = key.rsplit_once(['.', '/']).unwrap_or(("", key));
@@ -590,7 +601,7 @@ impl Spelling {
     }
 
     /// The letters of a key that count.
-    fn letters(self, key: &str) -> impl Iterator<Item = char> {
+    fn letters(self, key: &str) -> impl DoubleEndedIterator<Item = char> {
         let exact = self == Self::Exact;
         key.chars().filter(move |c| self.counts(*c)).map(move |c| if exact { c } else { c.to_ascii_lowercase() })
     }
@@ -605,6 +616,12 @@ impl Spelling {
     fn starts(self, key: &str, text: &str) -> bool {
         let mut letters = self.letters(key);
         self.letters(text).all(|letter| letters.next() == Some(letter))
+    }
+
+    /// Whether a folded key ends with a text.
+    fn ends(self, folded: &str, text: &str) -> bool {
+        let mut letters = folded.chars().rev();
+        self.letters(text).rev().all(|letter| letters.next() == Some(letter))
     }
 
     /// What follows a text at the start of a folded key.
@@ -693,28 +710,31 @@ impl KeyPattern {
         Name::new(out)
     }
 
-    /// The values of its variables if a key fits it. A variable with listed values takes no others.
+    /// The values of its variables if a folded key fits it. A variable with listed values takes no others.
     #[must_use]
     pub fn matches(
         &self,
-        key: &str,
+        folded: &str,
         spelling: Spelling,
         listed: &BTreeMap<Name, Vec<Name>>,
     ) -> Option<BTreeMap<Name, Name>> {
         let may_start = match self.pieces.first() {
-            Some(KeyPiece::Text(first)) => spelling.starts(key, first),
+            Some(KeyPiece::Text(first)) => spelling.strip(folded, first).is_some(),
             Some(KeyPiece::Variable(name)) => match listed.get(name) {
-                Some(list) if !list.is_empty() => list.iter().any(|own| spelling.starts(key, own)),
+                Some(list) if !list.is_empty() => list.iter().any(|own| spelling.strip(folded, own).is_some()),
                 _ => true,
             },
             None => true,
         };
-        if !may_start {
+        let may_end = match self.pieces.last() {
+            Some(KeyPiece::Text(last)) => spelling.ends(folded, last),
+            _ => true,
+        };
+        if !may_start || !may_end {
             return None;
         }
-        let key = spelling.fold(key);
         let mut values = BTreeMap::new();
-        let mut rest: &str = &key;
+        let mut rest = folded;
         let mut pieces = self.pieces.iter().peekable();
         while let Some(piece) = pieces.next() {
             match piece {

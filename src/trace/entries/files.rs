@@ -177,6 +177,9 @@ impl<'p> Interp<'p> {
             return Vec::new();
         }
         let mut index = Index::new(self.project.units[unit].unit);
+        // Most values are no switch, which is told before any key is looked at.
+        let switches: Vec<Option<Name>> = settings.iter().map(|setting| switch(&setting.value)).collect();
+        let mut keys: FxHashMap<Spelling, Vec<Name>> = FxHashMap::default();
         let mut out = Vec::new();
         self.push_frame(unit, None, None, Vec::new());
         // What is for the unknown comes last.
@@ -191,9 +194,14 @@ impl<'p> Interp<'p> {
                 if files.fallback && known[at] {
                     continue;
                 }
-                known[at] = known[at] || model.names(&setting.key, spelling);
+                let fold = || settings.iter().map(|setting| Name::new(spelling.fold(&setting.key))).collect();
+                let key = &keys.entry(spelling).or_insert_with(fold)[at];
+                known[at] = known[at] || model.names(&setting.key, key, spelling);
                 for opens in &files.opens {
-                    let Some(variables) = opens.matches(&setting.key, spelling, &model.variables) else { continue };
+                    if (files.fallback || known[at]) && !opens.takes(switches[at].as_ref()) {
+                        continue;
+                    }
+                    let Some(variables) = opens.matches(&setting.key, key, spelling, &model.variables) else { continue };
                     known[at] = known[at] || !files.fallback;
                     index.fold(spelling);
                     let around = Around { index: &index, own: setting, spelling, same_group: files.same_group };
@@ -374,6 +382,12 @@ impl<'p> Interp<'p> {
             })
             .collect()
     }
+}
+
+/// A value without placeholders as values that open are compared with it.
+fn switch(value: &str) -> Option<Name> {
+    let is_open = value.starts_with('@') || value.contains("${") || value.contains("$(");
+    (!is_open).then(|| Name::new(value.trim().to_lowercase()))
 }
 
 /// The addresses of a value: several with commas between them, if each has a scheme or none has.
