@@ -263,6 +263,23 @@ fn placeholders_are_filled_in_by_the_build() {
         )],
         ("blocks", "manifest"),
     );
+    let third = |release: &str, value: &str| {
+        with(&format!(
+            "defaultConfig {{ manifestPlaceholders[\"cleartext\"] = \"true\" }}\n buildTypes {{ release {{ {release} }}\n create(\"benchmark\") {{ initWith(getByName(\"release\"))\n manifestPlaceholders[\"cleartext\"] = \"{value}\" }} }}",
+        ))
+    };
+    app(
+        "true in all builds but a third sort",
+        flag,
+        &[("app/build.gradle.kts", &third("isMinifyEnabled = true", "false"))],
+        ("permits", "manifest"),
+    );
+    app(
+        "true in a third sort of build",
+        flag,
+        &[("app/build.gradle.kts", &third("manifestPlaceholders[\"cleartext\"] = \"false\"", "true"))],
+        ("blocks", "manifest"),
+    );
     app("nobody says", flag, &[], ("unknown", "-"));
 }
 

@@ -385,7 +385,7 @@ fn fill_in<'u>(units: &[(&str, &'u Unit)], builds: &Builds<'u>, reaches: &'u Rea
                 let (release, debug) = placeholder(name, own, units, builds, reaches);
                 if let (1, Some(value)) = (release.len(), release.first()) {
                     // What only debug builds permit.
-                    let only = debug.first().filter(|debug| *value == "false" && **debug == "true");
+                    let only = debug.get("true").filter(|_| *value == "false");
                     edits.push(change(only.unwrap_or(value), only.is_some()));
                 }
             }
@@ -393,7 +393,7 @@ fn fill_in<'u>(units: &[(&str, &'u Unit)], builds: &Builds<'u>, reaches: &'u Rea
     }
 }
 
-/// What a module's build puts for a placeholder: in builds that are released, and in debug builds.
+/// What a module's build puts for a placeholder: in builds that are released, and in all others.
 fn placeholder<'u>(
     name: &str,
     own: &str,
@@ -413,6 +413,8 @@ fn placeholder<'u>(
         for setting in settings_of(unit, "gradle").filter(|s| s.key.ends_with(&suffix)) {
             let parts: Vec<&str> = setting.key.split('.').collect();
             let variant = ["debug", "release", "productFlavors"].into_iter().find(|name| parts.contains(name));
+            // Any other build type says nothing of what is released.
+            let variant = variant.or_else(|| parts.contains(&"buildTypes").then_some("others"));
             let values = match setting.value.as_str() {
                 value @ ("true" | "false") => vec![value],
                 value if value.starts_with('@') => vec![value],
@@ -425,7 +427,9 @@ fn placeholder<'u>(
     let mut general = get("");
     general.extend(get("productFlavors"));
     let or_general = |own: BTreeSet<&'u str>| if own.is_empty() { general.clone() } else { own };
-    (or_general(get("release")), or_general(get("debug")))
+    let mut debug = or_general(get("debug"));
+    debug.extend(get("others"));
+    (or_general(get("release")), debug)
 }
 
 /// What the manifest of a library says of the application counts only where the app's own says nothing.
