@@ -10,6 +10,7 @@ mod network_security_config;
 mod openstep;
 mod packages;
 mod plist;
+mod profiles;
 mod properties;
 mod resources;
 mod script;
@@ -21,7 +22,7 @@ mod xcode;
 mod xml;
 mod yaml;
 
-use crate::ir::{Name, Unit};
+use crate::ir::{Name, Setting, Unit};
 use crate::source::{FileKind, SourceFile};
 
 /// How the names of the `.yml` and `.yaml` files start that are read as configuration of a service, wherever they lie.
@@ -56,10 +57,13 @@ pub fn read(file: &SourceFile) -> Option<Unit> {
     if !may_hold_settings(&file.path) {
         return None;
     }
-    let unit = read_format(file);
+    let mut unit = read_format(file);
+    if let Some(unit) = unit.as_mut().filter(|unit| matches!(unit.kind, FileKind::Properties | FileKind::Yaml)) {
+        profiles::settle(unit);
+    }
     match file.kind {
         // Command lines stand in many formats.
-        FileKind::Yaml | FileKind::Env | FileKind::Build => script::add(file, unit),
+        FileKind::Yaml | FileKind::Env | FileKind::Build | FileKind::Properties => script::add(file, unit),
         _ => unit,
     }
 }
@@ -71,7 +75,7 @@ fn read_format(file: &SourceFile) -> Option<Unit> {
             Some(android_manifest::ROOT) => Some(android_manifest::read(file)),
             Some(network_security_config::ROOT) => Some(network_security_config::read(file)),
             Some(resources::ROOT) => resources::read(file),
-            Some("project") if file.path.ends_with("pom.xml") => Some(packages::pom(file)),
+            Some("project") if file.path.ends_with("pom.xml") => Some(script::add_to_pom(file, packages::pom(file))),
             Some(root) => match elements::Shape::of(root) {
                 Some(shape) => Some(shape.read(file)),
                 None if elements::is_resource(file) => Some(elements::RESOURCE.read(file)),
@@ -99,6 +103,9 @@ fn read_format(file: &SourceFile) -> Option<Unit> {
         FileKind::Build if file.path.ends_with(".toml") => Some(catalog::read(file)),
         FileKind::Build => Some(gradle::read(file)),
         FileKind::Script if hocon::is_one(file) => Some(hocon::read(file)),
+        FileKind::Script if (file.text.contains("://") || may_switch(&file.text)) && properties::is_one(file) => {
+            script::add(file, Some(properties::read(file)))
+        }
         FileKind::Script => script::read(file),
         _ => None,
     }
@@ -148,17 +155,39 @@ fn is_apps(path: &str) -> bool {
     matches!(path.rsplit('/').next(), Some("app.json" | "capacitor.config.json"))
 }
 
-/// The addresses in JSON whose name says that something is set there. None without any, and for what describes the
-/// shape of other documents.
+/// The addresses in JSON whose name says that something is set there, and the switches. None without any, and for what
+/// describes the shape of other documents.
 fn json(file: &SourceFile) -> Option<Unit> {
-    if !file.text.contains("://") || file.text.len() > MOST_JSON || is_translation(&file.path) {
+    let may_be = file.text.contains("://") || may_switch(&file.text);
+    if file.text.len() > MOST_JSON || !may_be || is_translation(&file.path) {
         return None;
     }
     let unit = yaml::read_as(file, "json", tree::Naming::default());
     let describes = |key: &str| matches!(key, "openapi" | "swagger" | "asyncapi" | "$id" | "$ref");
-    let is_one =
-        unit.settings.iter().any(|s| s.value.contains("://")) && !unit.settings.iter().any(|s| describes(&s.key));
+    let is_one = unit.settings.iter().any(|s| s.value.contains("://") || is_switch(s))
+        && !unit.settings.iter().any(|s| describes(&s.key));
     is_one.then_some(unit)
+}
+
+/// Words in keys of switches.
+const SWITCHES: [&str; 8] = ["cert", "host", "secur", "ssl", "tls", "trust", "valid", "verif"];
+
+/// Whether a text may hold a switch that has to do with channels: what is no such text need not be parsed.
+fn may_switch(text: &str) -> bool {
+    if !text.contains("true") && !text.contains("false") {
+        return false;
+    }
+    let text = text.to_ascii_lowercase();
+    SWITCHES.iter().any(|word| text.contains(word))
+}
+
+/// Whether a setting is a switch that has to do with channels.
+fn is_switch(setting: &Setting) -> bool {
+    if !matches!(setting.value.as_str(), "true" | "false") {
+        return false;
+    }
+    let key = setting.key.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    SWITCHES.iter().any(|word| key.contains(word))
 }
 
 /// Bytes of JSON in which people set something; more is data.

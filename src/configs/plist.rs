@@ -44,8 +44,8 @@ pub(super) fn inside_yaml(file: &SourceFile) -> Option<Unit> {
 }
 
 /// Reads a property list. None where it says nothing of App Transport Security, unless it could not be read, and unless
-/// it is the list of a bundle, by its name or its keys. Of an app's own lists the addresses are kept that stand under keys;
-/// what stands in rows is data.
+/// it is the list of a bundle, by its name or its keys. Of an app's own lists that hold an address or a switch all is kept that stands
+/// under keys; what stands in rows is data.
 ///
 /// Below `NSAppTransportSecurity`, where keys start anew wherever the map stands, `YES`, `1` and the like are booleans,
 /// and each domain is a group with itself as subject. In a binary list every span is the empty one at the file's
@@ -82,9 +82,15 @@ pub(super) fn read(file: &SourceFile) -> Option<Unit> {
     if is_relevant {
         return Some(unit);
     }
-    unit.settings.retain(|setting| setting.value.contains("://") && !setting.key.contains('['));
+    // What stands beside an address or a switch may belong to it; a list without any is data.
+    let counts =
+        |setting: &Setting| !setting.key.contains('[') && (setting.value.contains("://") || super::is_switch(setting));
+    if !unit.settings.iter().any(counts) {
+        return None;
+    }
+    unit.settings.retain(|setting| !setting.key.contains('['));
     unit.settings.iter_mut().for_each(|setting| setting.format = Name::new_static(OWN));
-    (!unit.settings.is_empty()).then_some(unit)
+    Some(unit)
 }
 
 /// Makes of a list with preferences what each has before anybody chooses, under its own key.

@@ -7,6 +7,26 @@ use super::sink::{Scope, Sink};
 use crate::ir::Unit;
 use crate::source::{SourceFile, Span};
 
+/// Whether a file that is called otherwise is one of these: each of its lines has a key and a value, and some key is a
+/// dotted one.
+pub(super) fn is_one(file: &SourceFile) -> bool {
+    if !file.path.ends_with(".conf") {
+        return false;
+    }
+    let told = file.text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with(['#', '!']));
+    let mut has_dots = false;
+    let is_key = |key: &str| !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c));
+    for line in told {
+        let Some((key, value)) = line.split_once('=') else { return false };
+        let key = key.trim_end();
+        if !is_key(key) || value.trim_start().starts_with(['{', '[', '"']) {
+            return false;
+        }
+        has_dots |= key.contains('.');
+    }
+    has_dots
+}
+
 /// Reads a properties file. A line `#---` or `!---` starts a new group, since Spring reads it as a new document.
 pub(super) fn read(file: &SourceFile) -> Unit {
     let mut sink = Sink::new(file, "properties");

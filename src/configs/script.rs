@@ -12,6 +12,9 @@ const FLAGS: &str = "jvm-flags";
 /// How a flag starts that sets a property.
 const SETS: &str = "-D";
 
+/// The element of Maven that holds the flags with which tests run.
+const FOR_TESTS: &str = "<argLine";
+
 /// Tools that write property lists.
 const TOOLS: [&str; 2] = ["PlistBuddy", "plutil"];
 
@@ -39,6 +42,17 @@ pub(super) fn add(file: &SourceFile, unit: Option<Unit>) -> Option<Unit> {
     let mut unit = unit.unwrap_or_else(|| Unit::new(file.id, file.kind));
     take(&mut unit, found);
     Some(unit)
+}
+
+/// Adds the flags in the description of a build by Maven; those for tests reach no user.
+pub(super) fn add_to_pom(file: &SourceFile, mut unit: Unit) -> Unit {
+    let before = unit.settings.len();
+    unit = add(file, Some(unit)).unwrap_or_else(|| Unit::new(file.id, file.kind));
+    for setting in unit.settings.iter_mut().skip(before).filter(|setting| setting.format == FLAGS) {
+        let text = file.text.get(..setting.span.start as usize).unwrap_or_default();
+        setting.debug_only |= text.rfind('<').is_some_and(|at| text[at..].starts_with(FOR_TESTS));
+    }
+    unit
 }
 
 fn take(unit: &mut Unit, mut other: Unit) {
@@ -77,7 +91,7 @@ fn flags(text: &str, sink: &mut Sink) {
         }
         for (offset, _) in line.match_indices(SETS) {
             let before = line[..offset].chars().next_back();
-            if before.is_some_and(|c| !(c.is_whitespace() || "\"'=,[(:`".contains(c))) {
+            if before.is_some_and(|c| !(c.is_whitespace() || "\"'=,[(:`>".contains(c))) {
                 continue;
             }
             let rest = &line[offset + SETS.len()..];
@@ -109,7 +123,7 @@ fn flag_value(text: &str) -> &str {
     {
         return &text[..end + 2];
     }
-    let end = text.find(|c: char| c.is_whitespace() || "\"'\\)]`;".contains(c)).unwrap_or(text.len());
+    let end = text.find(|c: char| c.is_whitespace() || "\"'\\)]`;<".contains(c)).unwrap_or(text.len());
     text[..end].trim_end_matches(',')
 }
 

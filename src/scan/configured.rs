@@ -68,7 +68,7 @@ impl Configured {
         let mut values = Values::new();
         let mut below: Below = Vec::new();
         for unit in units.iter().filter(|unit| reach(unit) == Reach::Production) {
-            for setting in unit.settings.iter().filter(|setting| setting.is_of_service()) {
+            for setting in unit.settings.iter().filter(|setting| setting.is_of_service() && !setting.debug_only) {
                 let place = Place { file: unit.file, span: setting.span };
                 below.push((parts_of(&setting.key), setting.value.clone(), place));
                 let key = Spelling::Relaxed.fold(&setting.key).into_owned();

@@ -72,7 +72,7 @@ impl FileKind {
         if name.ends_with(".json") && (name == "app.json" || names_settings(name)) {
             return Self::Yaml;
         }
-        if matches!(name, "Dockerfile" | "Containerfile" | "Procfile" | "jvm.options")
+        if matches!(name, "Dockerfile" | "Containerfile" | "Procfile" | "jvm.options" | "jvm.config" | "maven.config")
             || name.starts_with("Dockerfile.")
         {
             return Self::Script;
@@ -87,7 +87,7 @@ impl FileKind {
             "properties" => Self::Properties,
             "yml" | "yaml" => Self::Yaml,
             "env" => Self::Env,
-            "sh" | "bash" | "service" | "dockerfile" | "conf" => Self::Script,
+            "sh" | "bash" | "bat" | "cmd" | "service" | "dockerfile" | "conf" => Self::Script,
             _ => Self::Other,
         }
     }

@@ -30,7 +30,7 @@ impl Configuration {
         let settings = shipped.flat_map(|unit| unit.unit.settings.iter().map(|setting| (unit.unit.file, setting)));
         for (file, setting) in settings {
             // A key of one word stands in many files that have nothing to do with each other.
-            if setting.is_of_service() && setting.key.contains('.') {
+            if setting.is_of_service() && !setting.debug_only && setting.key.contains('.') {
                 let known = values.entry(Name::new(Spelling::Relaxed.fold(&setting.key))).or_default();
                 if !known.iter().any(|(value, _)| *value == setting.value) {
                     known.push((setting.value.clone(), Place { file, span: setting.span }));

@@ -201,7 +201,9 @@ impl<'p> Interp<'p> {
                     if (files.fallback || known[at]) && !opens.takes(switches[at].as_ref()) {
                         continue;
                     }
-                    let Some(variables) = opens.matches(&setting.key, key, spelling, &model.variables) else { continue };
+                    let Some(variables) = opens.matches(&setting.key, key, spelling, &model.variables) else {
+                        continue;
+                    };
                     known[at] = known[at] || !files.fallback;
                     index.fold(spelling);
                     let around = Around { index: &index, own: setting, spelling, same_group: files.same_group };
