@@ -23,6 +23,16 @@ const MAX_DEPTH: usize = 4;
 #[serde(deny_unknown_fields)]
 pub(super) struct Configured {
     annotations: Vec<Entry>,
+    profiles: Profiles,
+}
+
+/// Annotations by which what they stand at is there for some profiles only.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Profiles {
+    /// Profiles in which nothing is shipped.
+    debug: Vec<String>,
+    annotations: Vec<Entry>,
 }
 
 /// An annotation that fills what it stands at.
@@ -55,6 +65,32 @@ impl Configured {
     /// Reads the annotations.
     pub(super) fn load(document: Document<'_>) -> Result<Self, Vec<Mistake>> {
         document.read::<Self>()
+    }
+
+    /// Marks what is there only for profiles in which nothing is shipped.
+    pub(super) fn mark_debug(&self, units: &mut [Unit]) {
+        for unit in units {
+            let known = self
+                .profiles
+                .annotations
+                .iter()
+                .filter(|entry| unit.imports.iter().any(|import| brings(&import.path, import.wildcard, entry)));
+            let known: Vec<&Entry> = known.collect();
+            if known.is_empty() {
+                continue;
+            }
+            let is_debug = |annotations: &[Annotation]| {
+                annotations.iter().any(|annotation| {
+                    let simple = annotation.name.rsplit('.').next();
+                    let entry = known.iter().find(|entry| entry.annotation.rsplit('.').next() == simple);
+                    entry.is_some_and(|entry| self.profiles.only_debug(annotation, entry))
+                })
+            };
+            for function in unit.functions.iter_mut().filter(|function| is_debug(&function.annotations)) {
+                function.modifiers.debug_only = true;
+            }
+            unit.types.iter_mut().for_each(|decl| mark(decl, &is_debug));
+        }
     }
 
     /// Gives the fields and parameters with these annotations the values that they have when the program runs.
@@ -99,6 +135,35 @@ impl Configured {
             }
         }
     }
+}
+
+impl Profiles {
+    /// Whether an annotation names profiles and none but those.
+    fn only_debug(&self, annotation: &Annotation, entry: &Entry) -> bool {
+        let asked = annotation.args.iter().filter(|arg| {
+            entry.key.as_ref().is_none_or(|key| arg.label.as_ref().is_some_and(|label| label == key.as_str()))
+        });
+        let named: Vec<&Value> = asked.flat_map(|arg| elements(&arg.value)).collect();
+        !named.is_empty()
+            && named.iter().all(|value| text(value).is_some_and(|name| self.debug.iter().any(|own| *own == name)))
+    }
+}
+
+/// The elements of a list, or the one value.
+fn elements(value: &Value) -> &[Value] {
+    match &value.kind {
+        ValueKind::List(elements) => elements,
+        _ => std::slice::from_ref(value),
+    }
+}
+
+/// Marks a type, and what stands in it, that some annotation keeps from what is shipped.
+fn mark(decl: &mut TypeDecl, is_debug: &impl Fn(&[Annotation]) -> bool) {
+    decl.modifiers.debug_only |= is_debug(&decl.annotations);
+    for function in decl.functions.iter_mut().filter(|function| is_debug(&function.annotations)) {
+        function.modifiers.debug_only = true;
+    }
+    decl.types.iter_mut().for_each(|inner| mark(inner, is_debug));
 }
 
 /// Whether an import makes an annotation known by its simple name.
@@ -298,7 +363,11 @@ fn converted(text: String, ty: Option<&TypeRef>) -> ValueKind {
 
 /// The text of an argument that is nothing else.
 fn literal(arg: &Arg) -> Option<String> {
-    match &arg.value.kind {
+    text(&arg.value)
+}
+
+fn text(value: &Value) -> Option<String> {
+    match &value.kind {
         ValueKind::Text(pieces) => match pieces.as_slice() {
             [Piece::Literal(text)] => Some(text.to_string()),
             _ => None,

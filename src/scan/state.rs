@@ -76,6 +76,7 @@ pub(super) fn prepare(gathered: &mut Gathered, reaches: &Reaches, configured: &C
     let paths: Vec<String> = gathered.units.iter().map(|unit| path(unit.file)).collect();
     build_config::add(&mut gathered.units, &paths);
     configured.fill(&mut gathered.units, |unit| reaches.of(files.path_of(unit.file).unwrap_or_default()));
+    configured.mark_debug(&mut gathered.units);
     xcode::mark_debug(&mut gathered.units, &paths);
     let apple = apple::prepare(&mut gathered.units, &paths, &found);
     let seen: Vec<(&str, &ir::Unit)> = paths.iter().map(String::as_str).zip(&gathered.units).collect();
