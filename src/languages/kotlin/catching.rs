@@ -18,7 +18,15 @@ pub(super) fn lower(call: Call, span: Span, labelled: bool) -> Value {
     }
     let asked = matches!(
         call.name.as_str(),
-        "onFailure" | "onSuccess" | "getOrElse" | "getOrNull" | "getOrDefault" | "getOrThrow" | "fold"
+        "onFailure"
+            | "onSuccess"
+            | "recover"
+            | "recoverCatching"
+            | "getOrElse"
+            | "getOrNull"
+            | "getOrDefault"
+            | "getOrThrow"
+            | "fold"
     );
     if !asked {
         return plain(call);
@@ -61,11 +69,21 @@ fn handler(result: &Block) -> Option<&Catch> {
     }
 }
 
+/// Whether a handler gives something of its own, not the nothing that stands for a failure.
+fn recovers(catch: &Catch) -> bool {
+    let failure = |value: &Value| matches!(value.kind, ValueKind::Null) && value.span == catch.span;
+    !matches!(catch.body.stmts.last(), Some(Stmt::Eval(value)) if failure(value))
+}
+
 /// The `try` after something was asked of its result.
 fn answer(mut result: Block, mut call: Call, span: Span) -> Value {
     if let [Stmt::Try(attempt)] = result.stmts.as_mut_slice() {
         let last = call.args.pop();
         match call.name.as_str() {
+            // What was made of a failure is a success.
+            "recover" | "recoverCatching" | "onFailure" | "getOrElse" | "getOrDefault" | "getOrThrow"
+                if attempt.catches.first().is_some_and(recovers) => {}
+            "recover" | "recoverCatching" => fail(attempt, last, true),
             "getOrThrow" => attempt.catches.clear(),
             "onFailure" => fail(attempt, last, false),
             "getOrElse" => fail(attempt, last, true),

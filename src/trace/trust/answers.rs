@@ -1,7 +1,7 @@
 //! What is answered about a peer: by the value that is returned, and by calls.
 
 use crate::channel::Name;
-use crate::ir::{Call, Value, ValueKind};
+use crate::ir::{BinaryOp, Call, Value, ValueKind};
 use crate::knowledge::{Answer, Literal};
 use crate::source::Span;
 
@@ -23,7 +23,7 @@ impl<'p> Walker<'_, 'p> {
             }
             let answer = self.answer_of(&path, &value);
             if self.helper {
-                if answer.is_none() && says_truth(&value) {
+                if answer.is_none() && says_truth(&value) && !self.is_thing(&path, &value) {
                     let (yes, no) = self.outcomes(path, &value);
                     for (ways, truth) in [(yes, true), (no, false)] {
                         for mut path in ways {
@@ -86,12 +86,40 @@ impl<'p> Walker<'_, 'p> {
             path.end = Some(End::Other);
             return;
         }
-        let asked_only = self.has_to_do(path, value) && !self.mentions(path, value);
-        let told = self.settled(path, value).is_none() && !asked_only && !self.asks_for_presence(path, value);
+        let told = self.tells(path, value);
         path.checked |= self.looks_at_peer(path, value) || told;
         path.decides |= path.checked;
         path.gated |= path.checked;
         self.say(path, End::Accepts, value);
+    }
+
+    /// Whether what is worked out inside of a body is a thing that the peer shows, not whether something is true.
+    fn is_thing(&self, path: &Path, value: &Value) -> bool {
+        match &value.kind {
+            _ if self.expanding == 0 => false,
+            ValueKind::Cast { ty, .. } if !ty.name.is_empty() => {
+                !matches!(ty.name.as_str(), "Bool" | "Boolean" | "boolean") && self.mentions(path, value)
+            }
+            ValueKind::Cast { value, .. } => self.is_thing(path, value),
+            ValueKind::Call(call) => self.is_got(path, value) && !call.name.starts_with("is"),
+            _ => false,
+        }
+    }
+
+    /// Whether a value may tell something of the peer: some part of it asks for more than what was asked for, or whether
+    /// something is there.
+    fn tells(&self, path: &Path, value: &Value) -> bool {
+        let asked_only = || self.has_to_do(path, value) && !self.mentions(path, value);
+        if self.settled(path, value).is_some() || self.asks_for_presence(path, value) || asked_only() {
+            return false;
+        }
+        match &value.kind {
+            ValueKind::Not(inner) => self.tells(path, inner),
+            ValueKind::Binary { op: BinaryOp::And | BinaryOp::Or, left, right } => {
+                self.tells(path, left) || self.tells(path, right)
+            }
+            _ => true,
+        }
     }
 
     /// Ends a path with an answer, and notes where it is said if it is yes: at the word itself, where that stands in a

@@ -16,7 +16,7 @@ use super::looks::function_called;
 use super::outcomes::{made_of, safe_call};
 use super::path::{Choice, End, Path};
 use super::peer::{calls_in, constant_truth, is_constant_name, names_in, parts, says_answer};
-use super::settled::Locals;
+use super::settled::{Locals, awaits};
 use super::statements::swallowed_in;
 use super::walker::{ASKED, Helper, MOST_HELPERS, MOST_UNFOLDS, PEER, Walker, takes_it};
 
@@ -75,8 +75,12 @@ impl<'p> Walker<'_, 'p> {
                 value.kind.clone()
             }
             ValueKind::Lambda(_) if self.expanding > 0 => value.kind.clone(),
-            _ if self.mentions(path, value) => ValueKind::Name(Name::new_static(PEER)),
-            _ => ValueKind::Unreadable,
+            // `session.isValid() || true` is true.
+            _ => match constant_truth(value) {
+                Some(truth) => ValueKind::Bool(truth),
+                None if self.mentions(path, value) => ValueKind::Name(Name::new_static(PEER)),
+                None => ValueKind::Unreadable,
+            },
         };
         Value::new(kind, value.span)
     }
@@ -86,6 +90,11 @@ impl<'p> Walker<'_, 'p> {
         match &value.kind {
             ValueKind::Block(block) => {
                 let was = std::mem::replace(&mut self.helper, true);
+                let leaves = self.leaves;
+                // In Java none leaves a value, and what is left of them is a `yield`.
+                if self.project.kind(self.unit) == FileKind::Kotlin && leaves.is_none() {
+                    self.leaves = Some((was, self.expanding));
+                }
                 self.expanding += 1;
                 let mut out = Vec::new();
                 for path in paths {
@@ -99,11 +108,15 @@ impl<'p> Walker<'_, 'p> {
                             let given = way.given.take().unwrap_or_else(|| value.clone());
                             out.push((way, given));
                         } else {
+                            if leaves.is_none() && way.end == Some(End::Returned) {
+                                way.end = Some(End::Given);
+                            }
                             out.push((way, value.clone()));
                         }
                     }
                 }
                 self.helper = was;
+                self.leaves = leaves;
                 self.expanding -= 1;
                 out
             }
@@ -258,6 +271,7 @@ impl<'p> Walker<'_, 'p> {
             body: body.span,
             tries: self.tries,
             locals: Locals::of(function),
+            checking: self.checking_for(path, function, call),
             ..self.fresh()
         };
         let ways = walker.block(vec![start], body, function.expression && for_value);
@@ -300,6 +314,29 @@ impl<'p> Walker<'_, 'p> {
             (path, way.given)
         });
         Some(out.collect::<Vec<_>>())
+    }
+
+    /// The parameters that get lambdas which throw because of the peer.
+    fn checking_for(&self, path: &Path, function: &Function, call: &Call) -> Vec<Name> {
+        let throws = |lambda: &Function| {
+            let Some(body) = &lambda.body else { return false };
+            let beside = Path { checked: false, decides: false, gated: false, ..path.clone() };
+            let mut inside = Walker {
+                names: self.names.clone(),
+                unit: self.unit,
+                owner: self.owner,
+                body: lambda.body.as_ref().map_or(self.body, |body| body.span),
+                tries: 1,
+                locals: self.locals.clone(),
+                ..self.fresh()
+            };
+            let ways = inside.block(vec![beside], body, false);
+            let came_through = || ways.iter().filter(|way| way.end != Some(End::Thrown));
+            came_through().next().is_some() && came_through().all(|way| way.gated && way.decides)
+        };
+        let lambda = |value: &Value| matches!(&value.kind, ValueKind::Lambda(lambda) if throws(lambda));
+        let touched = pairs(function, call).filter(|(_, arg)| lambda(&arg.value));
+        touched.map(|(param, _)| param.name.clone()).collect()
     }
 
     /// The ways on which what was found out and written into these arguments is true, and on which it is false.
@@ -358,6 +395,10 @@ impl<'p> Walker<'_, 'p> {
                 if let Some(paths) = self.at_once(&paths, call, value) {
                     return paths;
                 }
+                let was = self.awaited;
+                if awaits(call) {
+                    self.awaited = call.target.as_deref().and_then(started);
+                }
                 for part in parts(value) {
                     paths = match &part.kind {
                         ValueKind::Lambda(function) => self.callback(paths, function, Some((call, value))),
@@ -365,6 +406,7 @@ impl<'p> Walker<'_, 'p> {
                         _ => self.effects(paths, part),
                     };
                 }
+                self.awaited = was;
                 return self.called(paths, call, value);
             }
             ValueKind::Elvis { value, otherwise } => {
@@ -461,7 +503,8 @@ impl<'p> Walker<'_, 'p> {
                     }
                 }
             }
-            let comes_back = of.is_some_and(|(call, _)| self.hands_on_throws(call));
+            let awaited = |call: &Call| self.awaited == Some(call.name_span);
+            let comes_back = of.is_some_and(|(call, _)| awaited(call) || self.hands_on_throws(call));
             // A task of Swift keeps what its closure throws.
             let kept = comes_back || self.project.kind(self.unit) == FileKind::Swift;
             let tries = std::mem::replace(&mut self.tries, kept.into());
@@ -662,9 +705,11 @@ impl<'p> Walker<'_, 'p> {
         let own = self.names.len();
         let inside = self.with_arguments(path.clone(), function, call);
         let was = std::mem::replace(&mut self.helper, true);
+        let leaves = self.leaves.take();
         self.expanding += 1;
         let ways = self.block(vec![inside], body, function.expression || function.kind == FunctionKind::Lambda);
         self.expanding -= 1;
+        self.leaves = leaves;
         self.helper = was;
         self.names.truncate(own);
         let came_back = |mut way: Path| {
@@ -772,7 +817,8 @@ impl<'p> Walker<'_, 'p> {
                 }
                 continue;
             }
-            let (some, all) = self.may_reject(&path, call);
+            let checking = !self.checking.is_empty() && self.checking.iter().any(|own| own == function_called(call));
+            let (some, all) = if checking { (true, true) } else { self.may_reject(&path, call) };
             if some {
                 match self.not_made(&mut path, call) {
                     Some(Absent::Here) => {
@@ -867,6 +913,17 @@ impl<'p> Walker<'_, 'p> {
             safe: false,
             name_span: target.span,
         })
+    }
+}
+
+/// The call by which a value is what runs elsewhere, and comes to what that comes to.
+pub(super) fn started(value: &Value) -> Option<Span> {
+    match &value.kind {
+        ValueKind::Call(call) => {
+            matches!(call.name.as_str(), "runAsync" | "supplyAsync" | "submit" | "async").then_some(call.name_span)
+        }
+        ValueKind::Cast { value, .. } => started(value),
+        _ => None,
     }
 }
 

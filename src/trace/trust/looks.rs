@@ -8,7 +8,7 @@ use crate::knowledge::{Answer, Judged, Knowledge};
 use crate::source::FileKind;
 use crate::trace::project::DeclId;
 
-use super::answers::{is_super, names_itself, says_truth};
+use super::answers::{dotted, is_super, names_itself, says_truth};
 use super::helpers::{pairs, pick, picks};
 use super::judge::{Handed, Judgement};
 use super::path::Path;
@@ -23,6 +23,9 @@ const MOST_IMPLEMENTATIONS: usize = 6;
 
 /// Calls of the languages that look something up and give nothing where it is not known.
 const LOOKUPS: [&str; 4] = ["get", "find", "lookup", "firstIndex"];
+
+/// Calls that make another function of two, where they run none.
+const COMBINES: [&str; 4] = ["and", "or", "andThen", "compose"];
 
 /// What a call asserts: nothing but that something is there, or a test. None: it asserts nothing.
 pub(in crate::trace) fn asserted<'v>(knowledge: &Knowledge, call: &'v Call) -> Option<Option<&'v Value>> {
@@ -44,6 +47,12 @@ pub(in crate::trace) fn asserted<'v>(knowledge: &Knowledge, call: &'v Call) -> O
         }
         _ => None,
     }
+}
+
+/// Whether a call checks something by its name.
+fn is_check_by_name(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    CHECKS.iter().any(|verb| name.starts_with(verb)) || CHECKS_INSIDE.iter().any(|part| name.contains(part))
 }
 
 /// The name of the function value that a call may run: `check(x)`, `check.invoke(x)`, `this.check.of(x)`.
@@ -154,9 +163,7 @@ impl<'p> Walker<'_, 'p> {
         if target.is_some() && !call.args.is_empty() && call.args.iter().all(|arg| self.mentions(path, &arg.value)) {
             return false;
         }
-        let name = call.name.to_ascii_lowercase();
-        let verb =
-            CHECKS.iter().any(|verb| name.starts_with(verb)) || CHECKS_INSIDE.iter().any(|part| name.contains(part));
+        let verb = is_check_by_name(&call.name);
         // What Swift takes over from C has no exceptions.
         let never = self.project.kind(self.unit) == FileKind::Swift
             && call.target.is_none()
@@ -189,12 +196,39 @@ impl<'p> Walker<'_, 'p> {
             found.extend(self.helper_of(path, call));
         }
         if found.is_empty() {
+            found.extend(self.constant_function(path, call));
+        }
+        if found.is_empty() {
             found = self.held_by(path, call);
         }
         if found.is_empty() {
             found.extend(self.added(path, call));
         }
         found
+    }
+
+    /// The lambda that a constant holds, where a call runs it: `NEVER.isTrusted(chain)`.
+    fn constant_function(&self, path: &Path, call: &Call) -> Option<Helper<'p>> {
+        let own;
+        let held = match call.target.as_deref() {
+            _ if call.implicit || call.args.is_empty() || COMBINES.contains(&call.name.as_str()) => return None,
+            Some(target) => target,
+            None => {
+                own = Value::new(ValueKind::Name(call.name.clone()), call.name_span);
+                &own
+            }
+        };
+        if dotted(held).is_none_or(|name| path.literal(&name).is_some()) {
+            return None;
+        }
+        let (unit, owner, value) = self.fixed_at(held)?;
+        let mut value = value;
+        while let ValueKind::Cast { value: inner, .. } = &value.kind {
+            value = inner;
+        }
+        let ValueKind::Lambda(function) = &value.kind else { return None };
+        let fits = function.params.len() == call.args.len() || (takes_it(function) && call.args.len() == 1);
+        fits.then_some((unit, owner, &**function))
     }
 
     /// What a call on a local around the body may mean: a method of each type that it is seen to hold.
@@ -591,7 +625,7 @@ impl<'p> Walker<'_, 'p> {
             ValueKind::Call(call) => self.is_idle(call) && self.touches(path, call),
             _ => false,
         };
-        let given = |v: &Value| part(v) || self.is_shown(path, v);
+        let given = |v: &Value| part(v) || self.is_shown(path, v) || self.is_got(path, v);
         if self.is_hollow_test(path, test) {
             return true;
         }
@@ -624,10 +658,15 @@ impl<'p> Walker<'_, 'p> {
     /// Whether a value is what the peer shows, as it is asked for it: `session.getPeerPrincipal()`.
     fn is_shown(&self, path: &Path, value: &Value) -> bool {
         let ValueKind::Call(call) = &value.kind else { return false };
-        let name = call.name.to_ascii_lowercase();
-        let checks = CHECKS.iter().any(|verb| name.starts_with(verb)) || CHECKS_INSIDE.iter().any(|p| name.contains(p));
+        let checks = is_check_by_name(&call.name);
         let is_peer = |v: &Value| matches!(&v.kind, ValueKind::Name(own) if self.is_peer(own));
         call.args.is_empty() && !checks && call.target.as_deref().is_some_and(is_peer) && self.touches(path, call)
+    }
+
+    /// Whether a value is got from a part of what the peer shows, which has it in any case: `leaf.getSubjectDN()`.
+    pub(super) fn is_got(&self, path: &Path, value: &Value) -> bool {
+        let ValueKind::Call(call) = &value.kind else { return false };
+        call.args.is_empty() && !is_check_by_name(&call.name) && self.is_part_of_peer(path, value)
     }
 
     /// Whether a call on the peer tells nothing about it.

@@ -89,6 +89,8 @@ pub(super) enum End {
     Left,
     /// A helper gives its value.
     Given,
+    /// The same from inside of a value that it works out.
+    Returned,
     /// In a way that is none of these.
     Other,
 }

@@ -27,6 +27,9 @@ const TRIVIAL: &[&str] = &[
     "isnullorblank",
 ];
 
+/// Calls that give the same number as another type.
+const CONVERTS: [&str; 6] = ["convert", "toInt", "toLong", "toUInt", "toULong", "toShort"];
+
 /// Whether what is asked of the peer by a name tells nothing about it.
 pub(super) fn tells_nothing(name: &str) -> bool {
     TRIVIAL.contains(&name.to_ascii_lowercase().as_str())
@@ -126,7 +129,7 @@ pub(super) fn literal_is(value: &Value, literal: &Literal) -> bool {
         (ValueKind::Name(name), Literal::Symbol(symbol)) => name == symbol && is_constant_name(value),
         // `.failed(error)`, and Kotlin's `CONSTANT.convert()` of a number to whatever is asked for.
         (ValueKind::Call(call), Literal::Symbol(symbol)) => match &call.target {
-            Some(of) if call.name == "convert" && call.args.is_empty() => literal_is(of, literal),
+            Some(of) if CONVERTS.contains(&call.name.as_str()) && call.args.is_empty() => literal_is(of, literal),
             _ => call.implicit && call.name == *symbol,
         },
         (ValueKind::Member { .. }, Literal::Bool(b)) => constant_truth(value) == Some(*b),

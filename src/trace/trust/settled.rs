@@ -25,6 +25,9 @@ const COLLECTIONS: [&str; 5] = ["listOf", "setOf", "arrayOf", "asList", "of"];
 const COPIES: [&str; 8] =
     ["toString", "clone", "copyOf", "toList", "toTypedArray", "toByteArray", "description", "asList"];
 
+/// Most parts of a test that are held against each other.
+const MOST_OPERANDS: usize = 16;
+
 /// Beginnings of the names of calls that give something else each time.
 const STEPS: [&str; 8] = ["next", "read", "poll", "pop", "take", "remove", "random", "current"];
 
@@ -37,6 +40,8 @@ pub(super) struct Locals {
     passed: FxHashSet<Name>,
     /// Names that it calls, or calls something on.
     called: FxHashSet<Name>,
+    /// Names on which it waits for what was started.
+    awaited: FxHashSet<Name>,
     /// The types that names are bound with.
     types: FxHashMap<Name, Name>,
 }
@@ -50,6 +55,11 @@ impl Locals {
     /// Whether it hands a name to others.
     pub(super) fn passes(&self, name: &str) -> bool {
         self.passed.contains(name)
+    }
+
+    /// Whether it waits for what a name stands for.
+    pub(super) fn awaits(&self, name: &str) -> bool {
+        self.awaited.contains(name)
     }
 
     /// The simple name of the type that a name is bound with.
@@ -79,6 +89,9 @@ impl<'v> visit::Visitor<'v> for Locals {
             ValueKind::Call(call) => {
                 match call.target.as_deref().map(|target| &target.kind) {
                     Some(ValueKind::Name(name)) => {
+                        if awaits(call) {
+                            self.awaited.insert(name.clone());
+                        }
                         self.called.insert(name.clone());
                     }
                     Some(_) => {}
@@ -127,6 +140,15 @@ impl<'v> visit::Visitor<'v> for Locals {
                 _ => {}
             }
         }
+    }
+}
+
+/// Whether a call waits for what was started, and throws what that threw: `runAsync(…).get()`.
+pub(super) fn awaits(call: &Call) -> bool {
+    match call.name.as_str() {
+        "get" => call.args.len() != 1,
+        "join" | "await" => call.args.is_empty(),
+        _ => false,
     }
 }
 
@@ -191,15 +213,15 @@ impl<'p> Walker<'_, 'p> {
                     (Some(truth), _) | (_, Some(truth)) if truth == decides => Some(decides),
                     (Some(_), Some(_)) => Some(!decides),
                     _ => {
-                        let opposite = |a: &Value, b: &Value| match (&a.kind, &b.kind) {
-                            (ValueKind::Not(inner), _) => self.same(path, inner, b, depth + 1),
-                            (
-                                ValueKind::Binary { op: BinaryOp::Eq, left: a, right: to },
-                                ValueKind::Binary { op: BinaryOp::Ne, left: b, right: other },
-                            ) => self.same(path, a, b, depth + 1) && self.same(path, to, other, depth + 1),
-                            _ => false,
+                        let mut operands = Vec::new();
+                        operands_of(test, decides, &mut operands);
+                        operands.truncate(MOST_OPERANDS);
+                        let contradicted = |(at, a): (usize, &&Value)| {
+                            let opposite =
+                                |b: &&Value| self.opposite(path, a, b, depth) || self.opposite(path, b, a, depth);
+                            operands[at + 1..].iter().any(opposite)
                         };
-                        (opposite(left, right) || opposite(right, left)).then_some(decides)
+                        operands.iter().enumerate().any(contradicted).then_some(decides)
                     }
                 }
             }
@@ -217,6 +239,30 @@ impl<'p> Walker<'_, 'p> {
                 None => self.told(path, call, depth),
             },
             _ => None,
+        }
+    }
+
+    /// Whether one test holds exactly where another one does not, as the first of them says it.
+    fn opposite(&self, path: &Path, a: &Value, b: &Value, depth: u32) -> bool {
+        let same = |a: &Value, b: &Value| self.same(path, a, b, depth + 1);
+        match (&a.kind, &b.kind) {
+            (ValueKind::Not(inner), _) => same(inner, b),
+            (
+                ValueKind::Binary { op: op @ (BinaryOp::Eq | BinaryOp::Lt | BinaryOp::Gt), left: a, right: to },
+                ValueKind::Binary { op: other, left: b, right: against },
+            ) => {
+                let other_way = match op {
+                    BinaryOp::Eq => BinaryOp::Ne,
+                    BinaryOp::Lt => BinaryOp::Ge,
+                    _ => BinaryOp::Le,
+                };
+                *other == other_way && same(a, b) && same(to, against)
+            }
+            (ValueKind::Call(a), ValueKind::Call(b)) => match (a.target.as_deref(), b.target.as_deref()) {
+                (Some(of), Some(other)) => a.name == "isEmpty" && b.name == "isNotEmpty" && same(of, other),
+                _ => false,
+            },
+            _ => false,
         }
     }
 
@@ -247,6 +293,20 @@ impl<'p> Walker<'_, 'p> {
             }
             ("toBoolean", Some(of), []) => self.text(path, of, depth).map(|text| text.eq_ignore_ascii_case("true")),
             _ => None,
+        }
+    }
+
+    /// Whether there surely is something in a range or a list.
+    pub(super) fn is_filled(&self, path: &Path, items: &Value) -> bool {
+        match self.plain(path, items, 0).map(|items| &items.kind) {
+            Some(ValueKind::Binary { op: op @ (BinaryOp::Range | BinaryOp::Until), left, right }) => {
+                match (self.bounds(path, left, 0), self.bounds(path, right, 0)) {
+                    (Some((_, from)), Some((to, _))) => from < to || (*op == BinaryOp::Range && from == to),
+                    _ => false,
+                }
+            }
+            Some(_) => self.plain(path, items, 0).is_some_and(holds_some),
+            None => false,
         }
     }
 
@@ -517,9 +577,14 @@ impl<'p> Walker<'_, 'p> {
 
     /// What a constant of the classes around, or of the file, always holds.
     pub(super) fn fixed(&self, value: &Value) -> Option<&'p Value> {
+        self.fixed_at(value).map(|(.., value)| value)
+    }
+
+    /// The same with the file and the class that it stands in.
+    pub(super) fn fixed_at(&self, value: &Value) -> Option<(usize, Option<DeclId>, &'p Value)> {
         let of_type = |ty: &str, name: &str| {
             let (decl, field) = self.project.field(ty, name)?;
-            Some(self.always(ty, decl, field))
+            Some(self.always(ty, decl, field).map(|value| (self.project.decls[decl].unit, Some(decl), value)))
         };
         match &value.kind {
             ValueKind::Name(name) if !self.locals.bound.contains(name) => {
@@ -532,7 +597,7 @@ impl<'p> Walker<'_, 'p> {
                     at = self.project.decls[id].outer;
                 }
                 if let Some((unit, field)) = self.project.top_field(self.unit, name) {
-                    return self.once_written(unit, field);
+                    return self.once_written(unit, field).map(|value| (unit, None, value));
                 }
                 let imported = self.project.static_import(self.unit, name);
                 imported.iter().find_map(|ty| of_type(ty, name))?
@@ -589,6 +654,20 @@ impl<'p> Walker<'_, 'p> {
             modifiers.private && plain && !self.project.writes(unit, &field.name)
         };
         field.value.as_ref().filter(|_| modifiers.constant || unwritten())
+    }
+}
+
+/// What is joined by the same operator: all of `a || b || c`.
+fn operands_of<'v>(test: &'v Value, or: bool, out: &mut Vec<&'v Value>) {
+    match &test.kind {
+        ValueKind::Binary { op, left, right }
+            if matches!(op, BinaryOp::Or | BinaryOp::BitOr) && or
+                || matches!(op, BinaryOp::And | BinaryOp::BitAnd) && !or =>
+        {
+            operands_of(left, or, out);
+            operands_of(right, or, out);
+        }
+        _ => out.push(test),
     }
 }
 

@@ -3,12 +3,12 @@
 use rustc_hash::FxHashSet;
 
 use crate::channel::Name;
-use crate::ir::{Arm, BinaryOp, Block, Branch, Stmt, Value, ValueKind, visit};
+use crate::ir::{Arm, BinaryOp, Block, Branch, Loop, Stmt, Value, ValueKind, visit};
 use crate::knowledge::Answer;
 use crate::source::{FileKind, Span};
 
 use super::answers::{dotted, names_itself};
-use super::helpers::is_word;
+use super::helpers::{is_word, started};
 use super::path::{Choice, End, Path, gives_alike};
 use super::peer::constant_truth;
 use super::walker::Walker;
@@ -46,7 +46,7 @@ impl<'p> Walker<'_, 'p> {
     fn at_the_end(&mut self, paths: Vec<Path>, late: &Block) -> Vec<Path> {
         let mut out = Vec::new();
         for mut path in paths {
-            if !matches!(path.end, None | Some(End::Other | End::Given | End::Left)) {
+            if !matches!(path.end, None | Some(End::Other | End::Given | End::Returned | End::Left)) {
                 out.push(path);
                 continue;
             }
@@ -89,7 +89,10 @@ impl<'p> Walker<'_, 'p> {
                 let runs_later =
                     matches!(value.kind, ValueKind::Lambda(_)) && bind.names.iter().any(|name| self.locals.calls(name));
                 if !runs_later {
+                    let awaited = bind.names.iter().any(|name| self.locals.awaits(name));
+                    let was = std::mem::replace(&mut self.awaited, started(value).filter(|_| awaited));
                     paths = self.effects(paths, value);
+                    self.awaited = was;
                 }
                 let mut out = Vec::new();
                 for (mut path, value) in self.expand(paths, value) {
@@ -141,10 +144,17 @@ impl<'p> Walker<'_, 'p> {
                     }
                     return paths;
                 }
-                match value {
-                    Some(value) => self.result(paths, value),
-                    None => self.end(paths),
+                let Some((helper, expanding)) = self.leaves.take() else { return self.leave(paths, value.as_ref()) };
+                // It ends the function, not the value that is worked out.
+                let inside = (self.helper, self.expanding);
+                (self.helper, self.expanding) = (helper, expanding);
+                let mut paths = self.leave(paths, value.as_ref());
+                (self.helper, self.expanding) = inside;
+                self.leaves = Some((helper, expanding));
+                for path in paths.iter_mut().filter(|path| path.end == Some(End::Given)) {
+                    path.end = Some(End::Returned);
                 }
+                paths
             }
             Stmt::Throw(value, _) => {
                 paths = self.effects(paths, value);
@@ -173,7 +183,9 @@ impl<'p> Walker<'_, 'p> {
                 if !l.at_least_once && paths.iter().all(never) {
                     return paths;
                 }
-                let skipped = paths.clone();
+                // Where the body is surely run, nothing goes past it.
+                let runs = !jumps(&l.body) && (l.at_least_once || paths.iter().all(|path| self.runs_once(path, l)));
+                let skipped = if runs { Vec::new() } else { paths.clone() };
                 self.loops += 1;
                 let mut out = self.block(paths, &l.body, false);
                 self.loops -= 1;
@@ -197,6 +209,22 @@ impl<'p> Walker<'_, 'p> {
                 paths
             }
             Stmt::Defer(_) | Stmt::Type(_) => paths,
+        }
+    }
+
+    /// Whether there is a first round of a loop, whatever the peer shows.
+    fn runs_once(&self, path: &Path, l: &Loop) -> bool {
+        match (&l.items, &l.test) {
+            (Some(items), _) => self.is_filled(path, items),
+            (None, Some(test)) => self.settled(path, test) == Some(true),
+            (None, None) => false,
+        }
+    }
+
+    fn leave(&mut self, paths: Vec<Path>, value: Option<&Value>) -> Vec<Path> {
+        match value {
+            Some(value) => self.result(paths, value),
+            None => self.end(paths),
         }
     }
 
@@ -331,7 +359,9 @@ impl<'p> Walker<'_, 'p> {
         let by_silence = goes_on_silently && self.judged.accepts.contains(&Answer::Return);
         let handlers_accept = silent.iter().any(|p| match p.end {
             Some(End::Accepts) => true,
-            Some(End::Given) => p.given.as_ref().is_some_and(|v| self.answer_of(p, v) == Some(End::Accepts)),
+            Some(End::Given | End::Returned) => {
+                p.given.as_ref().is_some_and(|v| self.answer_of(p, v) == Some(End::Accepts))
+            }
             _ => false,
         });
         // A handler that goes on where nothing tells it from the body's end answers nothing either.
@@ -368,8 +398,11 @@ impl<'p> Walker<'_, 'p> {
         }
         for mut path in handled {
             path.caught.push(at);
-            if checks && matches!(path.end, Some(End::Rejects | End::Other | End::Thrown | End::Given)) {
-                path.checked = !(handlers_accept || by_silence) || path.checked || path.end != Some(End::Given);
+            if checks && matches!(path.end, Some(End::Rejects | End::Other | End::Thrown | End::Given | End::Returned))
+            {
+                path.checked = !(handlers_accept || by_silence)
+                    || path.checked
+                    || !matches!(path.end, Some(End::Given | End::Returned));
             }
             out.push(path);
         }
@@ -535,6 +568,19 @@ impl<'p> Walker<'_, 'p> {
         }
         paths
     }
+}
+
+/// Whether a block may leave the loop around it, or begin the next round, before its end.
+fn jumps(block: &Block) -> bool {
+    struct Jumps(bool);
+    impl<'v> visit::Visitor<'v> for Jumps {
+        fn block(&mut self, block: &'v Block) {
+            self.0 |= block.stmts.iter().any(|stmt| matches!(stmt, Stmt::Break(_) | Stmt::Continue(_)));
+        }
+    }
+    let mut jumps = Jumps(false);
+    visit::block(block, &mut jumps);
+    jumps.0
 }
 
 /// A value that adds to what a name held, with what it held: `ok = ok || matches(pin)`.

@@ -43,12 +43,16 @@ pub(super) struct Walker<'a, 'p> {
     pub(super) tries: u32,
     /// Lambdas around the code at hand.
     pub(super) lambdas: u32,
+    /// The call that starts what is waited for.
+    pub(super) awaited: Option<Span>,
     /// Loops around the code at hand.
     pub(super) loops: u32,
     /// Local functions around the code at hand.
     pub(super) local_functions: u32,
     /// Values around the code at hand that are worked out on each of their ways.
     pub(super) expanding: u32,
+    /// Inside of such a value: whether what a `return` there leaves is a helper, and how many values were around that.
+    pub(super) leaves: Option<(bool, u32)>,
     /// The body is a helper's, which is asked for its value.
     pub(super) helper: bool,
     /// The body.
@@ -56,6 +60,8 @@ pub(super) struct Walker<'a, 'p> {
     /// Somewhere the body asks what became of what it tried.
     pub(super) results_are_asked: bool,
     pub(super) unfolds: Cell<u32>,
+    /// Arguments that are functions which look at the peer, and throw where it is not good.
+    pub(super) checking: Vec<Name>,
     /// What the function binds.
     pub(super) locals: Locals,
 }
@@ -109,13 +115,16 @@ pub(super) fn walk(
         overflow: false,
         tries: 0,
         lambdas: 0,
+        awaited: None,
         expanding: 0,
+        leaves: None,
         local_functions: 0,
         loops: 0,
         helper: false,
         body: body.span,
         results_are_asked: asks_for_results(body),
         unfolds: Cell::new(0),
+        checking: Vec::new(),
         locals: Locals::of(function),
     };
     let mut paths = walker.block(vec![Path { derived, shown, ..Path::default() }], body, function.expression);
@@ -149,13 +158,16 @@ impl<'p> Walker<'_, 'p> {
             overflow: false,
             tries: 0,
             lambdas: 0,
+            awaited: None,
             expanding: 0,
+            leaves: None,
             local_functions: 0,
             loops: 0,
             helper: false,
             body: self.body,
             results_are_asked: self.results_are_asked,
             unfolds: Cell::new(0),
+            checking: Vec::new(),
             locals: Locals::default(),
         }
     }
