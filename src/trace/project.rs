@@ -599,6 +599,14 @@ impl<'p> Project<'p> {
         None
     }
 
+    /// The known types that the imported modules of a Swift file have by this name.
+    pub fn imported_types(&self, unit: usize, name: &str) -> Vec<Name> {
+        let imports = self.units[unit].unit.imports.iter();
+        let modules = imports.flat_map(|import| self.modules(import.path.split('.').next().unwrap_or_default()));
+        let types = modules.map(|module| Name::new(format!("{module}.{name}")));
+        types.filter(|full| self.knowledge.ty(full).is_some()).collect()
+    }
+
     /// A Swift module and those that it re-exports.
     pub fn modules(&self, module: &str) -> Vec<Name> {
         let mut modules = vec![Name::new(module)];

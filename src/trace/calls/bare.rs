@@ -1,12 +1,13 @@
 //! Calls of a bare name: whose function it is.
 
+use crate::channel::Name;
 use crate::ir::{Arg, Call, Function};
 use crate::source::{FileKind, Place};
 use crate::trace::domain::{State, Val, What};
 use crate::trace::interpreter::Interp;
 use crate::trace::project::DeclId;
 
-use super::shape::{choose_by_shape, fits};
+use super::shape::{choose_by_shape, fits, shape};
 
 impl<'p> Interp<'p> {
     /// A call without target.
@@ -92,7 +93,7 @@ impl<'p> Interp<'p> {
             }
         }
         if self.kind() != FileKind::Java
-            && let Some(full) = self.resolve(name)
+            && let Some(full) = self.resolve(name).map(|full| self.made_by(full, name, &call.args))
             // An import may name a function.
             && (self.project.is_type(&full) || self.knowledge.functions(name).is_empty())
         {
@@ -167,5 +168,21 @@ impl<'p> Interp<'p> {
             at = self.project.decls[id].outer;
         }
         None
+    }
+
+    /// Of the types that imported modules have by this name, the one that can be made of such arguments.
+    fn made_by(&self, first: Name, name: &Name, args: &[Arg]) -> Name {
+        if self.kind() != FileKind::Swift || self.project.decl_of(&first).is_some() {
+            return first;
+        }
+        let made = |full: &Name| -> Option<bool> {
+            let ways = self.knowledge.ty(full)?.calls.get("init")?;
+            Some(ways.iter().any(|way| shape(&way.pattern.args, way.pattern.rest, args).is_some()))
+        };
+        if made(&first) != Some(false) {
+            return first;
+        }
+        let others = self.project.imported_types(self.unit(), name);
+        others.into_iter().find(|full| made(full) == Some(true)).unwrap_or(first)
     }
 }

@@ -99,7 +99,15 @@ impl<'p> Interp<'p> {
                 let decides = |step: &LogStep| {
                     step.decides == Some(property) && step.slot.as_ref().is_none_or(|own| same_part(own, name))
                 };
-                let Some((_, step)) = object.log.iter().rev().find(|(_, step)| decides(step)) else { continue };
+                // Of several ways, the one that leaves the least to be checked is where to look.
+                let identity = fact::<Identity>(&slot.val);
+                let weakest = identity.values().iter().min().filter(|_| property == Property::Identity);
+                let is_why = |step: &LogStep| match (&step.worth, weakest) {
+                    (Some(worth), Some(weakest)) => worth == weakest.word(),
+                    _ => true,
+                };
+                let deciding = || object.log.iter().rev().map(|(_, step)| step).filter(|step| decides(step));
+                let Some(step) = deciding().find(|step| is_why(step)).or_else(|| deciding().next()) else { continue };
                 let mut channel = self.decision(step.place, &object.model, &object.symbol, &step.what, property);
                 decide(&mut channel, property, &slot.val);
                 channel.role = fact(&object.slot("role"));
