@@ -177,7 +177,7 @@ impl<'p> Interp<'p> {
     }
 
     /// What a collection is made of that gets others to begin with.
-    fn copy_into(&self, st: &mut State<'p>, id: ObjId, args: &[ArgVal<'p>]) {
+    pub fn copy_into(&self, st: &mut State<'p>, id: ObjId, args: &[ArgVal<'p>]) {
         for arg in args {
             let others: Vec<_> = arg.val.objects().filter_map(|other| st.get(base_of(st, other)).cloned()).collect();
             let unknown = arg.val.has_unknown();

@@ -116,7 +116,27 @@ impl<'p> Interp<'p> {
         }
         let gives = effects.iter().any(|e| e.gives.is_some());
         let val = self.apply_call(st, &effects, this, args, place, false);
-        Some(if gives { val } else { this.clone() })
+        let copies = gives && effects.iter().all(|e| !matches!(e.gives, Some(Gives::New(_)))) && self.is_collection(ty);
+        Some(match gives {
+            true if copies => self.copied(st, this, val),
+            true => val,
+            false => this.clone(),
+        })
+    }
+
+    /// A collection that is made of another one: what is put into it later is not in the other.
+    fn copied(&self, st: &mut State<'p>, this: &Val<'p>, val: Val<'p>) -> Val<'p> {
+        let id = |val: &Val<'p>| match val.single()?.what {
+            What::Object(id) => Some(id),
+            _ => None,
+        };
+        let (Some(own), Some(other)) = (id(this), id(&val)) else { return val };
+        let kept = st.get(base_of(st, other)).is_some_and(|o| !o.foreign && self.is_collection(&o.ty));
+        if !kept {
+            return val;
+        }
+        self.copy_into(st, own, &[ArgVal::plain(val)]);
+        this.clone()
     }
 
     /// Evaluates arguments with the types that the patterns ask for, then applies.
