@@ -144,8 +144,7 @@ impl Profiles {
             entry.key.as_ref().is_none_or(|key| arg.label.as_ref().is_some_and(|label| label == key.as_str()))
         });
         let named: Vec<&Value> = asked.flat_map(|arg| elements(&arg.value)).collect();
-        !named.is_empty()
-            && named.iter().all(|value| text(value).is_some_and(|name| self.debug.iter().any(|own| *own == name)))
+        !named.is_empty() && named.iter().all(|value| text(value).is_some_and(|name| self.debug.contains(&name)))
     }
 }
 
