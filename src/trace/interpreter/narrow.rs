@@ -163,7 +163,10 @@ impl<'p> Interp<'p> {
     pub fn confine_to_type(&mut self, st: &mut State<'p>, value: &'p Value, ty: &'p TypeRef, holds: bool) {
         let Some((kept, full)) = self.kept(st, value).zip(self.resolve_ref(ty)) else { return };
         let Some(val) = self.held_by(st, &kept).filter(|val| val.0.len() > 1) else { return };
-        let fits = |atom: &&Atom<'p>| self.instance_of(st, atom, &full) != Some(!holds);
+        // An open channel may still be what it was where an upgrade failed.
+        let is_open =
+            |atom: &Atom<'p>| matches!(atom.what, What::Object(id) if st.get(id).is_some_and(|o| o.opened.is_some()));
+        let fits = |atom: &&Atom<'p>| self.instance_of(st, atom, &full) != Some(!holds) || is_open(atom);
         let narrowed = Val(val.0.iter().filter(fits).cloned().collect());
         if !narrowed.is_none() && narrowed.0.len() < val.0.len() {
             put(st, &kept, narrowed);
