@@ -148,12 +148,6 @@ fn properties() {
 }
 
 #[test]
-fn profiles() {
-    let lines = "%dev.a.url=http://a\n%{dev,test}.b.url=http://b\nc.url=http://c\n%prod.c.url=https://c\n%stage.d.url=http://d\n100%=x\n";
-    snapshot!("profiles", read(&file("application.properties", lines)));
-}
-
-#[test]
 fn yaml() {
     let file_ = fixture("yaml/application.yml");
     snapshot!("yaml", read(&file_));

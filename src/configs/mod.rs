@@ -10,7 +10,6 @@ mod network_security_config;
 mod openstep;
 mod packages;
 mod plist;
-mod profiles;
 mod properties;
 mod resources;
 mod script;
@@ -57,10 +56,7 @@ pub fn read(file: &SourceFile) -> Option<Unit> {
     if !may_hold_settings(&file.path) {
         return None;
     }
-    let mut unit = read_format(file);
-    if let Some(unit) = unit.as_mut().filter(|unit| matches!(unit.kind, FileKind::Properties | FileKind::Yaml)) {
-        profiles::settle(unit);
-    }
+    let unit = read_format(file);
     match file.kind {
         // Command lines stand in many formats.
         FileKind::Yaml | FileKind::Env | FileKind::Build | FileKind::Properties => script::add(file, unit),
@@ -103,7 +99,7 @@ fn read_format(file: &SourceFile) -> Option<Unit> {
         FileKind::Build if file.path.ends_with(".toml") => Some(catalog::read(file)),
         FileKind::Build => Some(gradle::read(file)),
         FileKind::Script if hocon::is_one(file) => Some(hocon::read(file)),
-        FileKind::Script if (file.text.contains("://") || may_switch(&file.text)) && properties::is_one(file) => {
+        FileKind::Script if properties::is_one(file) && (file.text.contains("://") || may_switch(&file.text)) => {
             script::add(file, Some(properties::read(file)))
         }
         FileKind::Script => script::read(file),
@@ -158,8 +154,8 @@ fn is_apps(path: &str) -> bool {
 /// The addresses in JSON whose name says that something is set there, and the switches. None without any, and for what
 /// describes the shape of other documents.
 fn json(file: &SourceFile) -> Option<Unit> {
-    let may_be = file.text.contains("://") || may_switch(&file.text);
-    if file.text.len() > MOST_JSON || !may_be || is_translation(&file.path) {
+    let may_be = || file.text.contains("://") || may_switch(&file.text);
+    if file.text.len() > MOST_JSON || is_translation(&file.path) || !may_be() {
         return None;
     }
     let unit = yaml::read_as(file, "json", tree::Naming::default());

@@ -44,8 +44,8 @@ pub(super) fn inside_yaml(file: &SourceFile) -> Option<Unit> {
 }
 
 /// Reads a property list. None where it says nothing of App Transport Security, unless it could not be read, and unless
-/// it is the list of a bundle, by its name or its keys. Of an app's own lists that hold an address or a switch all is kept that stands
-/// under keys; what stands in rows is data.
+/// it is the list of a bundle, by its name or its keys. Of an app's own lists that hold an address or a switch all is kept
+/// that stands under keys; what stands in rows is data.
 ///
 /// Below `NSAppTransportSecurity`, where keys start anew wherever the map stands, `YES`, `1` and the like are booleans,
 /// and each domain is a group with itself as subject. In a binary list every span is the empty one at the file's

@@ -443,6 +443,7 @@ impl Compile {
             self.knowledge.asks.insert(id.clone(), file.asks.iter().map(Name::new).collect());
         }
         self.knowledge.asserts.extend(file.asserts.iter().map(Name::new));
+        self.knowledge.tasks.extend(file.tasks.iter().map(Name::new));
         self.knowledge.compares.extend(file.compares.iter().map(Name::new));
         self.knowledge.hollow.extend(file.hollow.iter().map(Name::new));
         self.knowledge.lookups.extend(file.lookups.iter().map(Name::new));

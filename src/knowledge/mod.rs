@@ -78,6 +78,8 @@ pub struct Knowledge {
     hollow: FxHashSet<Name>,
     /// Functions that throw unless their first argument is true.
     asserts: FxHashSet<Name>,
+    /// Calls that run a function elsewhere.
+    tasks: FxHashSet<Name>,
     /// Calls that tell whether two values are equal.
     compares: FxHashSet<Name>,
     /// Calls that look up what they are given.
@@ -257,6 +259,12 @@ impl Knowledge {
     #[must_use]
     pub fn is_hollow(&self, call: &str) -> bool {
         self.hollow.contains(call)
+    }
+
+    /// Whether a call runs a function elsewhere and gives what tells, and throws, how that ended.
+    #[must_use]
+    pub fn is_task(&self, call: &str) -> bool {
+        self.tasks.contains(call)
     }
 
     /// Whether a function throws unless its first argument is true.

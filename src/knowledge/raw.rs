@@ -109,6 +109,9 @@ pub struct Model {
     /// Functions that throw unless their first argument is true.
     #[serde(default)]
     pub asserts: Vec<String>,
+    /// Calls that run a function elsewhere and give what tells, and throws, how that ended: `runAsync`.
+    #[serde(default)]
+    pub tasks: Vec<String>,
     /// Calls that tell whether two values are equal, the one they are made on and their argument, or both arguments: of a
     /// value and itself that tells nothing.
     #[serde(default)]

@@ -9,9 +9,10 @@ use crate::channel::{Name, Reach};
 use crate::ir::{Annotation, Arg, FunctionKind, Piece, TypeDecl, TypeRef, Unit, Value, ValueKind};
 use crate::knowledge::Spelling;
 use crate::source::yaml::{Document, Mistake};
-use crate::source::{Place, Span};
+use crate::source::{FileKind, Place, Span};
 
 use super::build_config::either;
+use super::profiles;
 
 /// Values of one key that are told apart.
 const MOST_VALUES: usize = 8;
@@ -32,6 +33,7 @@ pub(super) struct Configured {
 struct Profiles {
     /// Profiles in which nothing is shipped.
     debug: Vec<String>,
+    keys: profiles::Keys,
     annotations: Vec<Entry>,
 }
 
@@ -65,6 +67,13 @@ impl Configured {
     /// Reads the annotations.
     pub(super) fn load(document: Document<'_>) -> Result<Self, Vec<Mistake>> {
         document.read::<Self>()
+    }
+
+    /// Tells the settings of profiles apart.
+    pub(super) fn settle_profiles(&self, units: &mut [Unit]) {
+        for unit in units.iter_mut().filter(|unit| matches!(unit.kind, FileKind::Properties | FileKind::Yaml)) {
+            profiles::settle(unit, &self.profiles.keys, &self.profiles.debug);
+        }
     }
 
     /// Marks what is there only for profiles in which nothing is shipped.

@@ -24,6 +24,7 @@ mod own;
 mod paths;
 mod platform;
 pub mod prefilter;
+mod profiles;
 mod reach;
 mod shards;
 mod shelf;

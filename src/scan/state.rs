@@ -69,6 +69,7 @@ impl<'c> State<'c> {
 /// Gives what the platform's own files say of the apps of a project, and the versions of the libraries that its builds
 /// ask for, and takes both to the files that they concern.
 pub(super) fn prepare(gathered: &mut Gathered, reaches: &Reaches, configured: &Configured) -> Prepared {
+    configured.settle_profiles(&mut gathered.units);
     let files = &gathered.files;
     let path = |file| files.path_of(file).unwrap_or_default().to_owned();
     let android = android::prepare(&mut gathered.units, path, |path| reaches.of(path) != Reach::Production, reaches);

@@ -534,7 +534,7 @@ impl<'p> Interp<'p> {
         place: Place,
     ) -> Option<Val<'p>> {
         let [other] = call.args.as_slice() else { return None };
-        if self.kind() != FileKind::Java || !matches!(call.name.as_str(), "andThen" | "compose") {
+        if self.kind() != FileKind::Java {
             return None;
         }
         let other = self.eval(st, &other.value);

@@ -397,7 +397,7 @@ impl<'p> Walker<'_, 'p> {
                 }
                 let was = self.awaited;
                 if awaits(call) {
-                    self.awaited = call.target.as_deref().and_then(started);
+                    self.awaited = call.target.as_deref().and_then(|target| self.started(target));
                 }
                 for part in parts(value) {
                     paths = match &part.kind {
@@ -596,6 +596,15 @@ impl<'p> Walker<'_, 'p> {
                     | "runCatching"
             ),
             _ => false,
+        }
+    }
+
+    /// The call by which a value is what runs elsewhere, and comes to what that comes to.
+    pub(super) fn started(&self, value: &Value) -> Option<Span> {
+        match &value.kind {
+            ValueKind::Call(call) => self.project.knowledge.is_task(&call.name).then_some(call.name_span),
+            ValueKind::Cast { value, .. } => self.started(value),
+            _ => None,
         }
     }
 
@@ -913,17 +922,6 @@ impl<'p> Walker<'_, 'p> {
             safe: false,
             name_span: target.span,
         })
-    }
-}
-
-/// The call by which a value is what runs elsewhere, and comes to what that comes to.
-pub(super) fn started(value: &Value) -> Option<Span> {
-    match &value.kind {
-        ValueKind::Call(call) => {
-            matches!(call.name.as_str(), "runAsync" | "supplyAsync" | "submit" | "async").then_some(call.name_span)
-        }
-        ValueKind::Cast { value, .. } => started(value),
-        _ => None,
     }
 }
 

@@ -8,7 +8,7 @@ use crate::knowledge::Answer;
 use crate::source::{FileKind, Span};
 
 use super::answers::{dotted, names_itself};
-use super::helpers::{is_word, started};
+use super::helpers::is_word;
 use super::path::{Choice, End, Path, gives_alike};
 use super::peer::constant_truth;
 use super::walker::Walker;
@@ -90,7 +90,8 @@ impl<'p> Walker<'_, 'p> {
                     matches!(value.kind, ValueKind::Lambda(_)) && bind.names.iter().any(|name| self.locals.calls(name));
                 if !runs_later {
                     let awaited = bind.names.iter().any(|name| self.locals.awaits(name));
-                    let was = std::mem::replace(&mut self.awaited, started(value).filter(|_| awaited));
+                    let started = self.started(value);
+                    let was = std::mem::replace(&mut self.awaited, started.filter(|_| awaited));
                     paths = self.effects(paths, value);
                     self.awaited = was;
                 }
