@@ -9,6 +9,7 @@
 
 mod answers;
 mod asked;
+mod effects;
 mod handles;
 mod helpers;
 mod judge;

@@ -5,7 +5,7 @@ use crate::ir::{Arg, BinaryOp, Call, Function, FunctionKind, Value, ValueKind};
 use crate::source::FileKind;
 
 use super::answers::{dotted, names_itself, says_truth};
-use super::helpers::Absent;
+use super::effects::Absent;
 use super::path::{Choice, End, Path};
 use super::peer::constant_truth;
 use super::statements::only_tried;
