@@ -371,6 +371,7 @@ impl<'p> Interp<'p> {
                 self.init_late_fields(st, id, main);
             }
         } else {
+            let inherited = self.for_inherited(main, &args);
             // Swift structs without `init`: the arguments are the fields by label; in Java, by their order.
             let names = self.constructed_fields(main, args.len()).unwrap_or_default();
             for (at, arg) in args.into_iter().enumerate() {
@@ -384,7 +385,10 @@ impl<'p> Interp<'p> {
             self.init_delegates(st, id, main);
             self.frames.pop();
             self.init_parents(st, id, main, place);
-            self.init_silent_parents(st, id, main, self.project.decls[main].decl.name_span);
+            match inherited {
+                Some(args) => self.init_as_parents(st, id, main, &args, place),
+                None => self.init_silent_parents(st, id, main, self.project.decls[main].decl.name_span),
+            }
             self.init_fields(st, id, main);
             self.init_late_fields(st, id, main);
         }
@@ -409,6 +413,35 @@ impl<'p> Interp<'p> {
                     self.known_new(st, &Val::object(id), &parent, &[], place);
                 }
                 None => {}
+            }
+        }
+        self.ancestors.pop();
+    }
+
+    /// What goes to the initializer of the class above: a Swift class that declares none inherits those.
+    fn for_inherited(&self, decl: DeclId, args: &[ArgVal<'p>]) -> Option<Vec<ArgVal<'p>>> {
+        let own = &self.project.decls[decl];
+        let inherits = own.decl.kind == TypeKind::Class
+            && self.project.kind(own.unit) == FileKind::Swift
+            && !own.decl.functions.iter().any(|function| function.kind == FunctionKind::Constructor);
+        (inherits && !args.is_empty()).then(|| args.to_vec())
+    }
+
+    /// Runs an inherited initializer with what it gets.
+    fn init_as_parents(&mut self, st: &mut State<'p>, id: ObjId, decl: DeclId, args: &[ArgVal<'p>], place: Place) {
+        if self.ancestors.contains(&decl) {
+            return;
+        }
+        self.ancestors.push(decl);
+        for parent in self.project.supertypes(&self.project.decls[decl].name) {
+            match self.project.decl_of(&parent) {
+                Some(own) if self.project.decls[own].decl.kind == TypeKind::Class => {
+                    self.init_project_with(st, id, &parent, None, args.to_vec(), place);
+                }
+                Some(_) => {}
+                None => {
+                    self.known_new_with(st, &Val::object(id), &parent, args, place);
+                }
             }
         }
         self.ancestors.pop();

@@ -100,6 +100,23 @@ impl<'p> Interp<'p> {
         Some(self.apply_effects(st, &effects, owner, &args, place, false))
     }
 
+    /// Constructs a known type with values that are there already.
+    pub fn known_new_with(
+        &mut self,
+        st: &mut State<'p>,
+        this: &Val<'p>,
+        ty: &str,
+        args: &[ArgVal<'p>],
+        place: Place,
+    ) {
+        let labels: Vec<Option<&str>> = args.iter().map(|a| label_of(a.label.as_deref(), a.trailing)).collect();
+        let mut effects = self.effects_of(ty, "init", Form::Call);
+        effects.retain(|e| shape_of(&e.pattern.args, e.pattern.rest, &labels).is_some());
+        if !effects.is_empty() {
+            self.apply_effects(st, &effects, this, args, place, false);
+        }
+    }
+
     /// Constructs a known type; none: it does not say how.
     pub fn known_new(
         &mut self,
@@ -161,15 +178,24 @@ impl<'p> Interp<'p> {
             }
         }
         let mut vals = self.eval_args(st, args, &|i| expected.get(i).cloned().flatten());
+        let mut filled: Vec<(&Name, Val<'p>)> = Vec::new();
         for (index, (val, ty)) in vals.iter_mut().zip(&expected).enumerate() {
             let Some(ty) = ty else { continue };
             val.val = self.as_interface(st, std::mem::take(&mut val.val), ty, place);
             // What the call itself puts into a variable is there from now on.
             let nothing = val.val.0.iter().all(|a| matches!(a.what, What::Null | What::Unknown));
-            if nothing && st.live && self.knowledge.ty(ty).is_some() && is_filled(effects, args, index) {
-                val.val = Val::at(What::Object(self.make(st, ty, place)), place);
+            if !st.live || self.knowledge.ty(ty).is_none() {
+                continue;
+            }
+            let Some(name) = filled_as(effects, args, index) else { continue };
+            // Two arguments of one name get the same thing: both ends of a pair.
+            let twin = filled.iter().find(|(other, _)| *other == name).map(|(_, val)| val.clone());
+            if nothing || twin.is_some() {
+                let own = || Val::at(What::Object(self.make(st, ty, place)), place);
+                val.val = twin.unwrap_or_else(own);
                 self.assign(st, &args[index].value, val.val.clone(), place);
             }
+            filled.push((name, val.val.clone()));
         }
         if !st.live {
             return Val::none();
@@ -607,14 +633,20 @@ impl<'p> Interp<'p> {
     }
 }
 
-/// Whether these say something of what an argument names: it is handed over to be filled.
-fn is_filled(effects: &[&Effect], args: &[Arg], index: usize) -> bool {
-    matches!(args[index].value.kind, ValueKind::Name(_) | ValueKind::Member { .. })
-        && effects.iter().any(|effect| {
-            let at = shape(&effect.pattern.args, effect.pattern.rest, args).unwrap_or_default();
-            effect.pattern.args.iter().zip(at).any(|(arg, own)| {
-                own == Some(index)
-                    && matches!(&arg.what, Wanted::Bind(name) if effect.set.iter().any(|a| a.target == Operand::Arg(name.clone())))
-            })
+/// The name of an argument of which these say something that it names: it is handed over to be filled.
+fn filled_as<'e>(effects: &[&'e Effect], args: &[Arg], index: usize) -> Option<&'e Name> {
+    if !matches!(args[index].value.kind, ValueKind::Name(_) | ValueKind::Member { .. }) {
+        return None;
+    }
+    effects.iter().find_map(|effect| {
+        let at = shape(&effect.pattern.args, effect.pattern.rest, args).unwrap_or_default();
+        effect.pattern.args.iter().zip(at).find_map(|(arg, own)| match &arg.what {
+            Wanted::Bind(name)
+                if own == Some(index) && effect.set.iter().any(|a| a.target == Operand::Arg(name.clone())) =>
+            {
+                Some(name)
+            }
+            _ => None,
         })
+    })
 }

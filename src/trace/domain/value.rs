@@ -246,6 +246,7 @@ impl<'p> Val<'p> {
             };
             let told: SmallVec<_> = self.0.iter().filter(|a| !a.tested.is_some_and(is_open)).cloned().collect();
             self.0 = told;
+            self.forget_both_answers();
         }
         if self.0.len() > MOST_ATOMS {
             let label = self.label();
@@ -253,6 +254,20 @@ impl<'p> Val<'p> {
             if !self.has_unknown() {
                 self.0.push(Atom { label, ..Atom::new(What::Unknown, None) });
             }
+        }
+    }
+
+    /// A flag that was tested is as open as before once the ways of both answers have met again.
+    fn forget_both_answers(&mut self) {
+        let told = |truth: bool| self.0.iter().find(|atom| atom.what == What::Bool(truth)).and_then(|atom| atom.tested);
+        if let Some(before) = told(true).filter(|before| told(false) == Some(*before)) {
+            let label = self.label();
+            self.0.retain(|atom| !matches!(atom.what, What::Bool(_)));
+            let what = match before {
+                Before::Anything => What::Unknown,
+                Before::Object(id) => What::Object(id),
+            };
+            self.0.push(Atom { label, ..Atom::new(what, None) });
         }
     }
 

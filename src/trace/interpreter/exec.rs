@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
 
 use crate::channel::Name;
-use crate::ir::{Bind, Block, Branch, Loop, Piece, Stmt, Try, Value, ValueKind};
+use crate::ir::{Arm, Bind, Block, Branch, Loop, Piece, Stmt, Try, Value, ValueKind};
 use crate::knowledge::Literal;
 use crate::source::FileKind;
 use crate::trace::domain::{Closure, ObjId, Sort, State, Val, What, base_of, join_all};
@@ -269,6 +269,7 @@ impl<'p> Interp<'p> {
                 matched
             } else {
                 let test = &arm.tests[0];
+                self.bind_read(&mut taken, arm);
                 let mut truth = self.eval(&mut taken, test);
                 if self.may_be_left_out(&taken, branch, arm) {
                     truth = Val::some(Sort::Bool);
@@ -322,12 +323,12 @@ impl<'p> Interp<'p> {
                 } else {
                     self.block(&mut taken, &arm.body);
                 }
-                self.frame().scope = scope.clone();
                 if branch.subject.is_some() {
                     // `break` ends a switch; lowering keeps it only where it leaves a loop.
                 }
                 ends.push(taken);
             }
+            self.frame().scope = scope.clone();
             if must {
                 rest.live = false;
             }
@@ -378,6 +379,15 @@ impl<'p> Interp<'p> {
             }
         }
         (may, must)
+    }
+
+    /// Makes the names of an arm known to its test that stand for what is only read: `if let context = server.context`.
+    fn bind_read(&mut self, st: &mut State<'p>, arm: &'p Arm) {
+        for bind in &arm.binds {
+            if bind.value.as_ref().is_some_and(is_path) {
+                self.bind(st, bind);
+            }
+        }
     }
 
     /// What is known after a test turned out true or false.
@@ -964,4 +974,13 @@ fn start_of(stmt: &Stmt) -> u32 {
         Stmt::Function(function) => function.span.start,
         Stmt::Type(decl) => decl.span.start,
     }
+}
+
+/// `server.context`, which does nothing when it is read.
+fn is_path(value: &Value) -> bool {
+    let of = match &value.kind {
+        ValueKind::Member { of: Some(of), .. } => of,
+        _ => return false,
+    };
+    matches!(of.kind, ValueKind::Name(_)) || is_path(of)
 }

@@ -81,9 +81,17 @@ impl<'p> Interp<'p> {
             ValueKind::Binary { op: BinaryOp::Ne, left, right } if !holds => self.equals(st, left, right),
             ValueKind::Binary { op: BinaryOp::In, left, right } if holds => self.is_one_of(st, left, right),
             ValueKind::Call(call) if holds => self.choices_of_call(st, call),
-            ValueKind::Member { of: Some(of), name } if holds => self.stays_here(st, of, name),
+            ValueKind::Member { of: Some(of), name } if holds => {
+                self.stays_here(st, of, name).or_else(|| self.is_true(st, test, holds))
+            }
+            ValueKind::Name(_) | ValueKind::Member { .. } => self.is_true(st, test, holds),
             _ => None,
         }
+    }
+
+    /// `if (secure)`: it is true in there.
+    fn is_true(&self, st: &State<'p>, flag: &Value, holds: bool) -> Option<(Kept, Vec<Atom<'p>>)> {
+        Some((self.kept(st, flag)?, Val::of(What::Bool(holds)).0.to_vec()))
     }
 
     fn either(

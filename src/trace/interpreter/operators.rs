@@ -60,6 +60,9 @@ impl<'p> Interp<'p> {
                 _ => {}
             }
             let mut other = st.clone();
+            // The right side is only looked at where the left one does not decide: `strict && !strict`.
+            let outcome = self.outcome_of(&other, left);
+            self.assume(&mut other, left, &outcome, op == BinaryOp::And);
             let b = self.eval(&mut other, right);
             if (op == BinaryOp::And && (yes, no) == (true, false)) || (op == BinaryOp::Or && (yes, no) == (false, true))
             {
