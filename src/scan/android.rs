@@ -383,7 +383,9 @@ fn fill_in<'u>(units: &[(&str, &'u Unit)], builds: &Builds<'u>, reaches: &'u Rea
                 }
             } else if let Some(name) = setting.value.strip_prefix("${").and_then(|rest| rest.strip_suffix('}')) {
                 let (release, debug) = placeholder(name, own, units, builds, reaches);
-                if let (1, Some(value)) = (release.len(), release.first()) {
+                // Where several builds are released, what one of them permits counts.
+                let value = if release.len() > 1 { release.get("true") } else { release.first() };
+                if let Some(value) = value {
                     // What only debug builds permit.
                     let only = debug.get("true").filter(|_| *value == "false");
                     edits.push(change(only.unwrap_or(value), only.is_some()));

@@ -16,6 +16,8 @@ use crate::source::Span;
 const CLASS: &str = "BuildConfig";
 /// The call that adds a constant.
 const ADDS: &str = "buildConfigField";
+/// The call that adds a resource.
+const ADDS_RESOURCE: &str = "resValue";
 /// Values of one constant that are told apart.
 const MOST_VALUES: usize = 8;
 /// What debug builds alone get is no constant of what users run.
@@ -37,10 +39,13 @@ const SORTS: [(&str, &str); 3] = [
 pub(super) fn add(units: &mut [Unit], paths: &[String]) {
     let seen: Vec<(&str, &Unit)> = paths.iter().map(String::as_str).zip(units.iter()).collect();
     let builds = Builds::new(&seen);
-    let class = |path: &str, unit: &Unit| class(path, unit, &seen, &builds).or_else(|| resources(path, unit, &seen));
-    let classes: Vec<Option<(Name, TypeDecl)>> = seen.iter().map(|(path, unit)| class(path, unit)).collect();
-    for (unit, class) in units.iter_mut().zip(classes) {
-        if let Some((package, class)) = class {
+    let classes = |path: &str, unit: &Unit| {
+        let added = added_resources(path, unit, &seen, &builds);
+        [class(path, unit, &seen, &builds), added, resources(path, unit, &seen)]
+    };
+    let classes: Vec<[Option<(Name, TypeDecl)>; 3]> = seen.iter().map(|(path, unit)| classes(path, unit)).collect();
+    for (unit, classes) in units.iter_mut().zip(classes) {
+        for (package, class) in classes.into_iter().flatten() {
             unit.package = package;
             unit.types.push(class);
         }
@@ -49,19 +54,77 @@ pub(super) fn add(units: &mut [Unit], paths: &[String]) {
 
 /// The class of a module with its package; none where the script adds no constant, or nobody says the package.
 fn class(path: &str, unit: &Unit, units: &[(&str, &Unit)], builds: &Builds<'_>) -> Option<(Name, TypeDecl)> {
-    let mut constants: BTreeMap<&str, BTreeMap<&str, Vec<&Setting>>> = BTreeMap::new();
+    let constants = added(unit, ADDS);
+    let first = first_of(constants.values().flat_map(BTreeMap::values).flatten().copied())?;
+    let package = package(folder(path), units, CLASS)?;
+    let plain = |setting: &Setting| value(setting, builds);
+    let fields = constants.iter().filter_map(|(name, by_variant)| field(name, by_variant, &plain)).collect();
+    Some((package, declared(CLASS, fields, Vec::new(), first)))
+}
+
+/// Settings by the builds that they are for.
+type ByVariant<'u> = BTreeMap<&'u str, Vec<&'u Setting>>;
+
+/// What a script adds by a call, by name.
+fn added<'u>(unit: &'u Unit, call: &str) -> BTreeMap<&'u str, ByVariant<'u>> {
+    let mut out: BTreeMap<&str, ByVariant<'_>> = BTreeMap::new();
     for setting in settings_of(unit, "gradle") {
         let parts: Vec<&str> = setting.key.split('.').collect();
-        let [.., ADDS, name] = parts.as_slice() else { continue };
+        let [.., adds, name] = parts.as_slice() else { continue };
+        if *adds != call {
+            continue;
+        }
         let of = |group: &str| parts.iter().position(|part| *part == group).and_then(|at| parts.get(at + 1));
         let variant = of("buildTypes").or_else(|| of("productFlavors")).copied().unwrap_or_default();
-        constants.entry(name).or_default().entry(variant).or_default().push(setting);
+        out.entry(name).or_default().entry(variant).or_default().push(setting);
     }
-    let first =
-        constants.values().flat_map(BTreeMap::values).flatten().map(|setting| setting.span).min_by_key(|s| s.start)?;
-    let package = package(folder(path), units, CLASS)?;
-    let fields = constants.iter().filter_map(|(name, by_variant)| field(name, by_variant, builds)).collect();
-    Some((package, declared(CLASS, fields, Vec::new(), first)))
+    out
+}
+
+fn first_of<'u>(settings: impl Iterator<Item = &'u Setting>) -> Option<Span> {
+    settings.map(|setting| setting.span).min_by_key(|span| span.start)
+}
+
+/// The class of the resources that a script adds.
+fn added_resources(path: &str, unit: &Unit, units: &[(&str, &Unit)], builds: &Builds<'_>) -> Option<(Name, TypeDecl)> {
+    let all = added(unit, ADDS_RESOURCE);
+    let mut types = Vec::new();
+    for (sort, ty) in SORTS {
+        let sorted = |setting: &Setting| match setting.value.as_str() {
+            "true" | "false" => sort == "bool",
+            number if number.parse::<i64>().is_ok() => sort == "integer",
+            _ => sort == "string",
+        };
+        let own: BTreeMap<&str, ByVariant<'_>> = all
+            .iter()
+            .filter(|(_, of)| of.values().flatten().all(|s| sorted(s)))
+            .map(|(n, of)| (*n, of.clone()))
+            .collect();
+        let resource = |setting: &Setting| {
+            let kind = match (sort, setting.value.as_str()) {
+                ("bool", value) => ValueKind::Bool(value == "true"),
+                ("integer", value) => value.parse().map_or(ValueKind::Unreadable, ValueKind::Int),
+                (_, value) if !value.contains('$') => ValueKind::Text(vec![Piece::Literal(setting.value.clone())]),
+                (_, value) => match builds.resolve(value).as_slice() {
+                    [only] => ValueKind::Text(vec![Piece::Literal(Name::new(only))]),
+                    _ => ValueKind::Unreadable,
+                },
+            };
+            had_for(ty, Value::new(kind, setting.value_span), setting.span)
+        };
+        let fields: Vec<Field> = own.iter().filter_map(|(name, of)| field(name, of, &resource)).collect();
+        if let Some(first) = fields.iter().map(|field| field.span).min_by_key(|span| span.start) {
+            types.push(declared(sort, fields, Vec::new(), first));
+        }
+    }
+    let first = types.iter().map(|ty| ty.span).min_by_key(|span| span.start)?;
+    Some((package(folder(path), units, RESOURCES)?, declared(RESOURCES, Vec::new(), types, first)))
+}
+
+/// What code hands over is no value, but what a value can be had for.
+fn had_for(ty: &'static str, value: Value, span: Span) -> Value {
+    let arg = Arg { label: None, value, spread: false, trailing: false };
+    Value::new(ValueKind::New { ty: TypeRef::named(ty), args: vec![arg], body: None }, span)
 }
 
 /// The package of a module's own classes: what its build script or its manifest says, and where neither does, what the
@@ -134,12 +197,9 @@ fn sorted(
         if beside.iter().any(|other| other.key == setting.key && other.value != setting.value) {
             return None;
         }
-        let arg = Arg { label: None, value: Value::new(kind, setting.value_span), spread: false, trailing: false };
-        // What code hands over is no value, but what a value can be had for.
-        let ty = TypeRef::named(ty);
-        let value = Value::new(ValueKind::New { ty: ty.clone(), args: vec![arg], body: None }, setting.span);
+        let value = had_for(ty, Value::new(kind, setting.value_span), setting.span);
         // `api.url` is named `api_url`.
-        Some(constant(&name.replace('.', "_"), Some(ty), value, setting.span))
+        Some(constant(&name.replace('.', "_"), Some(TypeRef::named(ty)), value, setting.span))
     });
     let fields: Vec<Field> = fields.collect();
     (!fields.is_empty()).then(|| declared(sort, fields, Vec::new(), first))
@@ -181,7 +241,7 @@ fn constant(name: &str, ty: Option<TypeRef>, value: Value, span: Span) -> Field 
 }
 
 /// A constant with the values that it has in builds that are released.
-fn field(name: &str, by_variant: &BTreeMap<&str, Vec<&Setting>>, builds: &Builds<'_>) -> Option<Field> {
+fn field(name: &str, by_variant: &ByVariant<'_>, value: &dyn Fn(&Setting) -> Value) -> Option<Field> {
     let released: Vec<&Setting> = by_variant
         .iter()
         // What `release` says itself takes the place of what holds for all.
@@ -191,7 +251,7 @@ fn field(name: &str, by_variant: &BTreeMap<&str, Vec<&Setting>>, builds: &Builds
     let mut seen = BTreeSet::new();
     let mut values: Vec<Value> = Vec::new();
     for setting in released.iter().filter(|setting| seen.insert(setting.value.clone())) {
-        values.push(value(setting, builds));
+        values.push(value(setting));
     }
     let span = released.first()?.span;
     if values.len() > MOST_VALUES {
