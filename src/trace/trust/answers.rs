@@ -23,7 +23,8 @@ impl<'p> Walker<'_, 'p> {
             }
             let answer = self.answer_of(&path, &value);
             if self.helper {
-                if answer.is_none() && says_truth(&value) && !self.is_thing(&path, &value) {
+                if answer.is_none() && says_truth(&value) && !self.is_thing(&path, &value) && !self.is_own_word(&value)
+                {
                     let (yes, no) = self.outcomes(path, &value);
                     for (ways, truth) in [(yes, true), (no, false)] {
                         for mut path in ways {

@@ -558,6 +558,11 @@ impl<'p> Walker<'_, 'p> {
                 {
                     return true;
                 }
+                if (l && is_constant_name(right) && self.says_one_word(path, left))
+                    || (r && is_constant_name(left) && self.says_one_word(path, right))
+                {
+                    return false;
+                }
                 // What others found out before is said in the words of the answer.
                 let whole = |v: &Value| matches!(&v.kind, ValueKind::Name(own) if self.is_peer(own));
                 let answer = |v: &Value| matches!(&v.kind, ValueKind::Member { name, .. } if symbols(self.judged).any(|s| s == name));
@@ -583,6 +588,13 @@ impl<'p> Walker<'_, 'p> {
                     || self.looks_at_peer(path, left)
                     || self.looks_at_peer(path, right)
             }
+            // What a helper made of the peer is one of the project's own words for it.
+            ValueKind::Is { value, ty } => {
+                self.only_type(&ty.name).is_some()
+                    && self.mentions(path, value)
+                    && self.is_made_by_call(path, value)
+                    && !self.says_one_word(path, value)
+            }
             // As `list.contains(x)` is.
             ValueKind::Binary { op: BinaryOp::In, left, right } => {
                 self.mentions(path, left) || self.mentions(path, right)
@@ -597,6 +609,20 @@ impl<'p> Walker<'_, 'p> {
             ValueKind::Tuple(args) => args.iter().any(|arg| self.looks_at_peer(path, &arg.value)),
             _ => false,
         }
+    }
+
+    /// Whether a helper says the same word whatever it gets.
+    fn says_one_word(&mut self, path: &Path, value: &Value) -> bool {
+        let call = match &value.kind {
+            ValueKind::Name(name) => path.literal(name).cloned(),
+            _ => Some(value.clone()),
+        };
+        let Some(Value { kind: ValueKind::Call(call), .. }) = call else { return false };
+        let helpers = self.helpers_of(path, &call);
+        let Some(ways) = self.inline_any(path, &call, helpers, true) else { return false };
+        let mut words = ways.iter().map(|(_, given)| given.as_ref().filter(|given| is_constant_name(given)));
+        let Some(Some(first)) = words.next() else { return false };
+        words.all(|word| word.is_some_and(|word| word.kind == first.kind))
     }
 
     /// Whether a property of the project's own, which something of the peer is asked for, looks at it: `trust.isValid`.

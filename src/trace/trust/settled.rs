@@ -6,11 +6,11 @@ use std::collections::BTreeSet;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::channel::Name;
-use crate::ir::{BinaryOp, Bind, Block, Call, Field, Function, Piece, Stmt, Value, ValueKind, visit};
+use crate::ir::{BinaryOp, Bind, Block, Call, Field, Function, Piece, Stmt, TypeKind, Value, ValueKind, visit};
 use crate::source::FileKind;
 use crate::trace::project::DeclId;
 
-use super::answers::names_itself;
+use super::answers::{dotted, names_itself};
 use super::path::Path;
 use super::peer::constant_truth;
 use super::walker::{MOST_UNFOLDS, Walker};
@@ -232,6 +232,7 @@ impl<'p> Walker<'_, 'p> {
             {
                 Some(*op == BinaryOp::Ne)
             }
+            ValueKind::Is { value, ty } => self.is_of(path, value, &ty.name, depth),
             ValueKind::Binary { op: BinaryOp::In, left, right } => self.among(path, left, right, depth),
             ValueKind::Binary { op, left, right } => self.compared(path, *op, left, right, depth),
             ValueKind::Call(call) => match self.held_against(call) {
@@ -240,6 +241,45 @@ impl<'p> Walker<'_, 'p> {
             },
             _ => None,
         }
+    }
+
+    /// Whether what was made, or the only object of its kind, is of a type of the project.
+    fn is_of(&self, path: &Path, value: &Value, ty: &str, depth: u32) -> Option<bool> {
+        let value = self.plain(path, value, depth)?;
+        let (made, is_object) = match &value.kind {
+            ValueKind::Name(_) | ValueKind::Member { .. } => (dotted(value)?, true),
+            ValueKind::Call(call) => match call.target.as_deref() {
+                Some(target) => (Name::new(format!("{}.{}", dotted(target)?, call.name)), false),
+                None => (call.name.clone(), false),
+            },
+            ValueKind::New { ty, body: None, .. } => (ty.name.clone(), false),
+            _ => return None,
+        };
+        let made = self.only_type(&made)?;
+        if (self.project.decls[made].decl.kind == TypeKind::Object) != is_object {
+            return None;
+        }
+        let (made, asked) = (&self.project.decls[made].name, &self.project.decls[self.only_type(ty)?].name);
+        Some(self.project.is_a(made, asked))
+    }
+
+    /// Whether a value is a case of an enumeration of the project, or its only object of a kind: no truth in any case.
+    pub(super) fn is_own_word(&self, value: &Value) -> bool {
+        let ValueKind::Member { of: Some(of), name } = &value.kind else { return false };
+        let is_case = |id: DeclId| self.project.decls[id].decl.cases.iter().any(|case| case.name == *name);
+        let is_object = |id: DeclId| self.project.decls[id].decl.kind == TypeKind::Object;
+        dotted(of).and_then(|ty| self.only_type(&ty)).is_some_and(is_case)
+            || dotted(value).and_then(|own| self.only_type(&own)).is_some_and(is_object)
+    }
+
+    /// The only type of the project whose full name ends like this.
+    pub(super) fn only_type(&self, name: &str) -> Option<DeclId> {
+        if !name.rsplit('.').next()?.starts_with(char::is_uppercase) {
+            return None;
+        }
+        let ends = |full: &str| full.strip_suffix(name).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+        let mut named = (0..self.project.decls.len()).filter(|id| ends(&self.project.decls[*id].name));
+        named.next().filter(|_| named.next().is_none())
     }
 
     /// Whether one test holds exactly where another one does not, as the first of them says it.

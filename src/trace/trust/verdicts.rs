@@ -104,6 +104,12 @@ impl<'p> Walker<'_, 'p> {
                 let words = self.words_in(path, list, self.sort_of(path, &said.value), 0)?;
                 Some((words, true, self.verdict(path, &said.value, list)?))
             }
+            // `error.has(Failure.expired)`
+            ValueKind::Call(call) => {
+                let (said, [word]) = (call.target.as_deref()?, call.args.as_slice()) else { return None };
+                let words = vec![self.word_for(&word.value, None)?];
+                Some((words, true, self.verdict(path, said, &word.value)?))
+            }
             _ => None,
         }
     }
