@@ -438,6 +438,8 @@ impl Lowering<'_> {
         }
         if kind == Kind::CompactConstructor {
             f.params = components.to_vec();
+            // At its end the components become what the parameters are by then.
+            f.body.iter_mut().for_each(|body| body.stmts.extend(components.iter().map(component_set)));
         }
         f
     }
@@ -487,6 +489,16 @@ impl Lowering<'_> {
         param.ty = param.ty.map(|ty| array_of(ty, levels));
         param
     }
+}
+
+/// `this.component = component`
+fn component_set(component: &Param) -> Stmt {
+    let span = component.span;
+    let name = |name: Name| Value::new(ValueKind::Name(name), span);
+    let of = Some(Box::new(name(Name::new_static("this"))));
+    let target = Value::new(ValueKind::Member { of, name: component.name.clone() }, span);
+    let (target, value) = (Box::new(target), Box::new(name(component.name.clone())));
+    Stmt::Eval(Value::new(ValueKind::Assign { target, op: None, value }, span))
 }
 
 /// Adds the methods that give the components of a record, where it does not write them out.

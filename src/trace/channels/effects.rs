@@ -20,7 +20,7 @@ pub(super) const MOST_USES: usize = 24;
 
 impl<'p> Interp<'p> {
     /// Effects of a type and its known ancestors under a name, those of ancestors first.
-    pub(super) fn effects_of(&self, ty: &str, name: &str, form: Form) -> Vec<&'p Effect> {
+    pub(in crate::trace) fn effects_of(&self, ty: &str, name: &str, form: Form) -> Vec<&'p Effect> {
         let mut out = Vec::new();
         for ancestor in self.project.lineage(ty).iter().rev() {
             if let Some(effects) = self.knowledge.ty(ancestor).and_then(|m| m.calls.get(name)) {
@@ -334,7 +334,9 @@ impl<'p> Interp<'p> {
                     _ => false,
                 };
                 // What was said of its encryption in so many words holds wherever it goes.
-                let said = o.log.iter().any(|(_, step)| step.decides == Some(Property::Encryption));
+                let written = |slot: &Slot<'p>| slot.explicit && slot.val.text().is_some();
+                let said = o.log.iter().any(|(_, step)| step.decides == Some(Property::Encryption))
+                    || o.slots.get("protocol").is_some_and(written);
                 let weak = |slot: &Slot<'p>| {
                     let words = || slot.val.0.iter().map(|atom| word_of(&atom.what));
                     slot.explicit

@@ -11,6 +11,7 @@ use crate::trace::domain::{ObjId, Part, State, Val, What, base_of, word_of};
 use crate::trace::interpreter::Interp;
 
 use super::configured::CONFIGURED;
+use super::endpoint::parse_url;
 
 /// What the names in a pattern stand for at a call.
 pub(super) type Bindings<'p> = BTreeMap<Name, Val<'p>>;
@@ -83,6 +84,10 @@ impl<'p> Interp<'p> {
                     }
                 }
                 What::Unknown | What::Symbol { .. } => out.join(&Val::unknown()),
+                // A whole address as text says how it is spoken to.
+                What::Text(parts) if slot == "protocol" => {
+                    out.join(&parse_url(parts, self.knowledge).protocol.map(|id| Val::word(&id)).unwrap_or_default());
+                }
                 _ => {}
             }
         }

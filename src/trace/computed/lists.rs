@@ -376,6 +376,18 @@ pub(super) fn insert(list: &[Given], args: &Args) -> Made {
     put_in(list, at, 0)
 }
 
+/// `insertElementAt(e, i)`
+pub(super) fn insert_before(list: &[Given], args: &Args) -> Made {
+    put_in(list, args.count(1)?, 0)
+}
+
+/// `setElementAt(e, i)`
+pub(super) fn put_at(list: &[Given], args: &Args) -> Made {
+    let mut picks = own(list);
+    *picks.get_mut(args.count(1)?)? = Pick::Arg(0);
+    now(picks, Out::Null)
+}
+
 fn put_in(list: &[Given], at: usize, arg: usize) -> Made {
     let mut picks = own(list);
     if at > picks.len() {

@@ -376,6 +376,8 @@ static LISTS: &[Row] = rows! { lists
     // In place; where it cannot be told, they are there or not.
     List Told l::add_at: "add", 2..=2, JK;
     List Told l::insert: "insert", 2..=2, S;
+    List Told l::insert_before: "insertElementAt", 2..=2, JK;
+    List Told l::put_at: "setElementAt", 2..=2, JK;
     List Told l::add_first: "addFirst offerFirst", 1..=1, JK;
     List Told l::add_last: "offer offerLast addElement", 1..=1, JK;
     List Told l::push: "push", 1..=1, JK;
@@ -388,6 +390,7 @@ static LISTS: &[Row] = rows! { lists
     List Any l::pop: "pop", 0..=0, JK;
     List Any l::take_first: "remove take", 0..=0, JK;
     List Any l::take_at: "removeAt", 1..=1, K;
+    List Told l::take_at: "removeElementAt", 1..=1, JK;
     List Any l::remove: "remove", 1..=1, JKS;
     List Told l::remove_all: "removeAll", 0..=1, JKS;
     List Told l::retain: "retainAll", 1..=1, JK;

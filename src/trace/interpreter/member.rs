@@ -1,7 +1,7 @@
 //! Reading members: of objects, types, enum constants, packages.
 
 use crate::channel::Name;
-use crate::ir::{Field, Function, FunctionKind, TypeKind, Value, ValueKind, visit};
+use crate::ir::{Field, Function, FunctionKind, Stmt, TypeKind, Value, ValueKind, visit};
 use crate::knowledge::Operand;
 use crate::source::{FileKind, Place};
 use crate::trace::domain::{Atom, ObjId, State, Val, What};
@@ -12,6 +12,18 @@ use super::interp::Interp;
 
 /// Most types below one that are asked for a property of it.
 const MOST_BELOW: usize = 4;
+
+/// Whether a constructor puts a parameter into the field of the same name as it is.
+fn keeps(constructor: &Function, name: &Name) -> bool {
+    let is = |value: &Value| matches!(&value.kind, ValueKind::Name(own) if own == name);
+    let keeps = |stmt: &Stmt| match stmt {
+        Stmt::Eval(Value { kind: ValueKind::Assign { target, op: None, value }, .. }) => {
+            is(value) && matches!(&target.kind, ValueKind::Member { name: own, .. } if own == name)
+        }
+        _ => false,
+    };
+    constructor.body.as_ref().is_some_and(|body| body.stmts.iter().any(keeps))
+}
 
 impl<'p> Interp<'p> {
     /// `owner.name` as code reads it: with what is worth protecting in it.
@@ -413,6 +425,7 @@ impl<'p> Interp<'p> {
             // Kotlin: the parameter is the field; Java: the field is assigned from the parameter.
             for (_, constructor) in &constructors {
                 let position = constructor.params.iter().position(|p| p.name == *name);
+                let position = position.filter(|at| constructor.params[*at].field || keeps(constructor, name));
                 if let Some(position) = position {
                     let labelled = labels.iter().position(|l| l.as_ref() == Some(name)).unwrap_or(position);
                     if let Some(val) = args.get(labelled) {
@@ -421,7 +434,8 @@ impl<'p> Interp<'p> {
                     return constructor.params[position].default.as_ref().map(|d| self.eval_in(st, unit, id, d));
                 }
             }
-            if let Some((decl, constructor)) = constructors.first().copied() {
+            let fits = |(_, constructor): &&(DeclId, &Function)| constructor.params.len() == args.len();
+            if let Some((decl, constructor)) = constructors.iter().find(fits).or(constructors.first()).copied() {
                 let id = self.make(st, ty, place);
                 self.enter_constructor(st, constructor, decl, id, args);
                 return st.get(id).and_then(|o| o.fields.get(name).cloned());

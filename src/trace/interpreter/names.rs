@@ -139,6 +139,9 @@ impl<'p> Interp<'p> {
             if let Some(var) = self.local(name) {
                 return st.vars.get(&var).cloned().unwrap_or_else(Val::unknown);
             }
+            if let Some(owner) = self.receiver_knowing(st, name) {
+                return Val::at(What::Named(Rc::new(Named { owner, name: name.clone() })), place);
+            }
             if let Some((decl, function)) = self.own_method(name) {
                 let unit = self.project.decls[decl].unit;
                 let closure = Closure {
@@ -191,6 +194,20 @@ impl<'p> Interp<'p> {
             return Val::at(What::Named(Rc::new(Named { owner, name })), place);
         }
         Val::unknown()
+    }
+
+    /// The innermost receiver whose library has a method of this name, unless one of the project's comes before.
+    fn receiver_knowing(&self, st: &State<'p>, name: &str) -> Option<Val<'p>> {
+        for receiver in self.frames.last()?.receivers.iter().rev() {
+            let Some(ty) = self.type_of(st, receiver) else { continue };
+            if !self.project.methods(&ty, name).is_empty() {
+                return None;
+            }
+            if !self.effects_of(&ty, name, Form::Call).is_empty() {
+                return Some(receiver.clone());
+            }
+        }
+        None
     }
 
     /// `owner[key]` where the project says what that gives, or where the key is a path: `owner[keyPath: \.address]`.

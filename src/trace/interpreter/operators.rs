@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::rc::Rc;
 
 use crate::channel::Name;
-use crate::ir::{BinaryOp, Function, Value};
+use crate::ir::{BinaryOp, Function, Value, ValueKind};
 use crate::source::{FileKind, Place};
 use crate::trace::domain::{Atom, ObjId, Object, Sort, State, Val, What, push_part, text_options};
 
@@ -52,6 +52,10 @@ impl<'p> Interp<'p> {
         place: Place,
     ) -> Val<'p> {
         if matches!(op, BinaryOp::And | BinaryOp::Or) {
+            // What says the opposite of itself besides tells nothing more: `a || !a`.
+            if opposite(left, right) || opposite(right, left) {
+                return Val::of(What::Bool(op == BinaryOp::Or));
+            }
             let a = self.eval(st, left);
             let (yes, no) = a.truths();
             match (op, yes, no) {
@@ -298,6 +302,35 @@ impl<'p> Interp<'p> {
             (false, false) => Val::of(What::Bool(false)),
             _ => Val::some(Sort::Bool),
         }
+    }
+}
+
+/// Whether one test holds exactly where another one does not, and reading both does nothing.
+fn opposite(test: &Value, other: &Value) -> bool {
+    match (&test.kind, &other.kind) {
+        (_, ValueKind::Not(inner)) => same(test, inner),
+        (
+            ValueKind::Binary { op: BinaryOp::Eq, left: a, right: b },
+            ValueKind::Binary { op: BinaryOp::Ne, left: x, right: y },
+        ) => same(a, x) && same(b, y),
+        _ => false,
+    }
+}
+
+/// Whether two values are read from the same names.
+fn same(a: &Value, b: &Value) -> bool {
+    match (&a.kind, &b.kind) {
+        (ValueKind::Name(a), ValueKind::Name(b)) => a == b && a != "_",
+        (ValueKind::Member { of: Some(a_of), name: a }, ValueKind::Member { of: Some(b_of), name: b }) => {
+            a == b && same(a_of, b_of)
+        }
+        (ValueKind::Int(a), ValueKind::Int(b)) => a == b,
+        (ValueKind::Null, ValueKind::Null) => true,
+        (
+            ValueKind::Binary { op: BinaryOp::Eq, left, right },
+            ValueKind::Binary { op: BinaryOp::Eq, left: x, right: y },
+        ) => same(left, x) && same(right, y),
+        _ => false,
     }
 }
 
