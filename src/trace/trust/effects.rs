@@ -60,6 +60,19 @@ impl<'p> Walker<'_, 'p> {
                     paths = match &part.kind {
                         ValueKind::Lambda(function) => self.callback(paths, function, Some((call, value))),
                         ValueKind::Reference { of: Some(of), name } => self.referred(paths, of, name, call, part),
+                        // `post(go)` of a reference that has a name.
+                        ValueKind::Name(_) if call.args.iter().any(|arg| std::ptr::eq(&arg.value, part)) => {
+                            let mut out = Vec::new();
+                            for path in paths {
+                                out.extend(match self.known(&path, part, 0).kind.clone() {
+                                    ValueKind::Reference { of: Some(of), name } => {
+                                        self.referred(vec![path], &of, &name, call, part)
+                                    }
+                                    _ => self.effects(vec![path], part),
+                                });
+                            }
+                            out
+                        }
                         _ => self.effects(paths, part),
                     };
                 }
