@@ -101,14 +101,7 @@ impl<'p> Interp<'p> {
     }
 
     /// Constructs a known type with values that are there already.
-    pub fn known_new_with(
-        &mut self,
-        st: &mut State<'p>,
-        this: &Val<'p>,
-        ty: &str,
-        args: &[ArgVal<'p>],
-        place: Place,
-    ) {
+    pub fn known_new_with(&mut self, st: &mut State<'p>, this: &Val<'p>, ty: &str, args: &[ArgVal<'p>], place: Place) {
         let labels: Vec<Option<&str>> = args.iter().map(|a| label_of(a.label.as_deref(), a.trailing)).collect();
         let mut effects = self.effects_of(ty, "init", Form::Call);
         effects.retain(|e| shape_of(&e.pattern.args, e.pattern.rest, &labels).is_some());

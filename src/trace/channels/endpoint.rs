@@ -8,7 +8,7 @@ use std::rc::Rc;
 use crate::channel::{Name, Property, Scope};
 use crate::knowledge::{Hindrance, KeyModel, KeyPattern, Knowledge, Literal, OF_PROTOCOL, SettingsModel, Spelling};
 use crate::source::{Place, Span};
-use crate::trace::domain::{Atom, LogStep, ObjId, Part, State, Val, What, base_of, only_word};
+use crate::trace::domain::{Atom, LogStep, ObjId, Object, Part, State, Val, What, base_of, join_all, only_word};
 use crate::trace::interpreter::Interp;
 
 use super::configured::CONFIGURED;
@@ -34,6 +34,9 @@ pub(in crate::trace) struct Url {
     /// User information stands before the host.
     pub has_user: bool,
 }
+
+/// Most keys of which one is meant.
+const MOST_KEYS: usize = 4;
 
 /// Stands for a hole while text is taken apart; never in source text.
 const HOLE: char = '\u{1}';
@@ -147,6 +150,8 @@ pub(in crate::trace) fn parse_url(parts: &[Part], knowledge: &Knowledge) -> Url 
         (host, rest.strip_prefix(':'))
     } else {
         match authority.split_once(':') {
+            // Put there without its brackets.
+            Some(("", rest)) if rest == ":1" || rest.starts_with(":1:") => ("::1", rest[2..].strip_prefix(':')),
             Some((host, port)) => (host, Some(port)),
             None => (authority, None),
         }
@@ -500,6 +505,19 @@ fn decide_key(
     }
 }
 
+/// Whether keys of which one is meant all say the same of something else each: `mail.imap.port` or `mail.imaps.port`.
+/// Which of them that is, other keys and the address are chosen by as well.
+fn say_the_same(keys: &[Name]) -> bool {
+    let [first, others @ ..] = keys else { return false };
+    let alike = |key: &Name| {
+        let (own, theirs): (Vec<&str>, Vec<&str>) = (first.split('.').collect(), key.split('.').collect());
+        own.len() == theirs.len()
+            && own.last() == theirs.last()
+            && own.iter().zip(&theirs).filter(|(own, theirs)| own != theirs).count() == 1
+    };
+    others.len() < MOST_KEYS && others.iter().all(alike)
+}
+
 /// The scheme that a text begins with, as it is written there but for its case.
 fn scheme_of(parts: &[Part]) -> Option<Name> {
     let Some(Part::Literal(head)) = parts.first() else { return None };
@@ -663,9 +681,7 @@ impl<'p> Interp<'p> {
         let url = parse_url(parts, self.knowledge);
         let protocol = url.protocol.and_then(|protocol| self.knowledge.protocol(&protocol));
         protocol.is_some_and(|protocol| protocol.state.iter().any(|(slot, _)| slot == "encryption"))
-            && url
-                .host
-                .is_some_and(|host| matches!(scope_of(&host, self.knowledge), Some(Scope::Private | Scope::Public)))
+            && url.host.is_some_and(|host| scope_of(&host, self.knowledge) != Some(Scope::Loopback))
     }
 
     /// What an implementation of the project stands for.
@@ -778,6 +794,10 @@ impl<'p> Interp<'p> {
         with: &[(Name, Val<'p>)],
         place: Place,
     ) {
+        if let Some(source) = self.told_together(st, source) {
+            self.apply_together(st, id, settings, source, with, place);
+            return;
+        }
         // What its entries say is said of this.
         for id in source.objects().map(|id| base_of(st, id)).collect::<Vec<_>>() {
             st.edit(id, |o| o.sent = true);
@@ -813,6 +833,50 @@ impl<'p> Interp<'p> {
             })
             .collect();
         self.apply_entries(st, id, &settings, &entries, &with, place, false);
+    }
+
+    /// What branches put into a map is judged branch by branch.
+    fn apply_together(
+        &mut self,
+        st: &mut State<'p>,
+        id: ObjId,
+        settings: &Name,
+        source: ObjId,
+        with: &[(Name, Val<'p>)],
+        place: Place,
+    ) {
+        let Some(map) = st.get(source) else { return };
+        let (entries, together, ways) = (map.entries.clone(), map.ways.clone(), map.entry_ways());
+        let mut ends = Vec::new();
+        for way in ways {
+            let mut st = st.clone();
+            st.edit(source, |o| (o.entries, o.ways) = (way, None));
+            self.apply_settings(&mut st, id, settings, &Val::object(source), with, place);
+            ends.push(st);
+        }
+        let said =
+            |st: &State<'p>, step: &LogStep| st.get(id).is_some_and(|o| o.log.iter().any(|(_, own)| own == step));
+        let mut steps: Vec<LogStep> = Vec::new();
+        for (_, step) in ends.iter().filter_map(|end| end.get(id)).flat_map(|o| &o.log) {
+            // What is set on one way only is not why the channel is as it is.
+            if !said(st, step) && !ends.iter().all(|end| said(end, step)) && !steps.contains(step) {
+                steps.push(step.clone());
+            }
+        }
+        let Some(mut joined) = join_all(ends) else { return };
+        joined.edit(source, |o| (o.entries, o.ways) = (entries, together));
+        joined.edit(id, |o| {
+            let own = o.log.iter_mut().map(|(_, step)| step).filter(|step| steps.contains(step));
+            own.for_each(|step| step.decides = None);
+        });
+        *st = joined;
+    }
+
+    /// The map of which some entries go together.
+    fn told_together(&self, st: &State<'p>, source: &Val<'p>) -> Option<ObjId> {
+        let What::Object(id) = source.single()?.what else { return None };
+        let id = base_of(st, id);
+        st.get(id).filter(|o| o.ways.is_some() && !o.open_ended && !o.foreign).map(|_| id)
     }
 
     /// The code further up that made the settings which it hands in: what they leave out is for it to say.
@@ -852,36 +916,13 @@ impl<'p> Interp<'p> {
                     entries.loaded |= loaded;
                     for (key, value) in &object.entries {
                         let decided = key.single().and_then(|atom| atom.from);
-                        let Some(key) = key.single().and_then(|a| plain_word(&a.what)) else {
+                        let keys: Option<Vec<Name>> = key.0.iter().map(|atom| plain_word(&atom.what)).collect();
+                        let Some(keys) = keys.filter(|keys| say_the_same(keys)) else {
                             entries.open_ended = true;
                             continue;
                         };
-                        entries.places.retain(|(k, _)| *k != key);
-                        entries.places.extend(decided.map(|place| (key.clone(), place)));
-                        entries.written.retain(|(k, _)| *k != key);
-                        entries.written.extend(written_at(value).map(|place| (key.clone(), place)));
-                        let mut values: Vec<Option<Name>> = value
-                            .0
-                            .iter()
-                            .filter(|a| a.what != What::Null)
-                            .map(|a| self.setting_word(st, &a.what))
-                            .collect();
-                        // The entry that was put last counts.
-                        entries.partly.retain(|(k, _)| *k != key);
-                        entries.lacking.retain(|k| *k != key);
-                        if !values.is_empty() && values.len() < value.0.len() {
-                            // A map that came from elsewhere may hold something there already.
-                            if object.foreign {
-                                values.push(None);
-                            } else {
-                                entries.lacking.push(key.clone());
-                            }
-                        }
-                        entries.partly.extend(value.0.iter().filter_map(|a| match &a.what {
-                            What::Text(parts) if a.what.plain_text().is_none() => Some((key.clone(), Rc::clone(parts))),
-                            _ => None,
-                        }));
-                        entries.known.push((key, if values.is_empty() { vec![None] } else { values }));
+                        keys.into_iter()
+                            .for_each(|key| self.enter_entry(st, object, key, value, decided, &mut entries));
                     }
                 }
                 What::Text(parts) => {
@@ -894,6 +935,40 @@ impl<'p> Interp<'p> {
             }
         }
         entries
+    }
+
+    /// Puts what a map keeps under a key to the others.
+    fn enter_entry(
+        &self,
+        st: &State<'p>,
+        object: &Object<'p>,
+        key: Name,
+        value: &Val<'p>,
+        decided: Option<Place>,
+        entries: &mut Entries,
+    ) {
+        entries.places.retain(|(k, _)| *k != key);
+        entries.places.extend(decided.map(|place| (key.clone(), place)));
+        entries.written.retain(|(k, _)| *k != key);
+        entries.written.extend(written_at(value).map(|place| (key.clone(), place)));
+        let mut values: Vec<Option<Name>> =
+            value.0.iter().filter(|a| a.what != What::Null).map(|a| self.setting_word(st, &a.what)).collect();
+        // The entry that was put last counts.
+        entries.partly.retain(|(k, _)| *k != key);
+        entries.lacking.retain(|k| *k != key);
+        if !values.is_empty() && values.len() < value.0.len() {
+            // A map that came from elsewhere may hold something there already.
+            if object.foreign {
+                values.push(None);
+            } else {
+                entries.lacking.push(key.clone());
+            }
+        }
+        entries.partly.extend(value.0.iter().filter_map(|a| match &a.what {
+            What::Text(parts) if a.what.plain_text().is_none() => Some((key.clone(), Rc::clone(parts))),
+            _ => None,
+        }));
+        entries.known.push((key, if values.is_empty() { vec![None] } else { values }));
     }
 
     #[expect(clippy::too_many_arguments, reason = "one application of settings at one place")]

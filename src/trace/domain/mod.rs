@@ -14,6 +14,6 @@ pub(super) use lookup::{all_objects, base_of, is_given, may_be_missing, only_wor
 pub(super) use pieces::{push_literal, push_part, text_options};
 pub(super) use sort::Sort;
 pub(super) use value::{
-    Atom, Before, Closure, Held, LogStep, MOST_ITEMS, Named, ObjId, Object, Outcome, Part, Scope, ScopeNode, Sent,
-    Slot, State, Use, Val, VarId, What, join_all,
+    Atom, Before, Closure, Held, Kept, LogStep, MOST_ITEMS, Named, ObjId, Object, Only, Outcome, Part, Scope,
+    ScopeNode, Sent, Slot, State, Use, Val, VarId, What, join_all,
 };

@@ -23,6 +23,9 @@ pub(in crate::trace) type VarId = u32;
 
 /// Most alternatives that a value keeps; more are unknown.
 const MOST_ATOMS: usize = 12;
+/// Most sets of entries that are told apart, and most entries of one.
+const MOST_WAYS: usize = 4;
+const MOST_TOGETHER: usize = 48;
 /// Elements or entries of a collection that are kept; one with more is open-ended.
 pub(in crate::trace) const MOST_ITEMS: usize = 1_000;
 
@@ -38,6 +41,22 @@ pub(in crate::trace) struct Atom<'p> {
     pub sort: Option<Sort>,
     /// What it was before a test told that it is this: something of which nothing is known.
     pub tested: Option<Before>,
+    /// The branch that chose it is taken only where something else is one of a few constants.
+    pub only: Option<Rc<Only<'p>>>,
+}
+
+/// What is confined to constants wherever something else was chosen.
+#[derive(Debug)]
+pub(in crate::trace) struct Only<'p> {
+    pub kept: Kept,
+    pub choices: Val<'p>,
+}
+
+/// Something that keeps its value until it is assigned.
+#[derive(Debug, PartialEq)]
+pub(in crate::trace) enum Kept {
+    Local(VarId),
+    Field(ObjId, Name),
 }
 
 /// Something of which nothing is known until a test tells.
@@ -49,7 +68,7 @@ pub(in crate::trace) enum Before {
 
 impl<'p> Atom<'p> {
     pub fn new(what: What<'p>, from: Option<Place>) -> Self {
-        Self { what, from, handed: false, label: Label::default(), sort: None, tested: None }
+        Self { what, from, handed: false, label: Label::default(), sort: None, tested: None, only: None }
     }
 }
 
@@ -234,6 +253,8 @@ impl<'p> Val<'p> {
                     own.label.join(&atom.label);
                     own.sort = own.sort.filter(|sort| atom.sort == Some(*sort));
                     own.tested = own.tested.and(atom.tested);
+                    let alike = |only: &Rc<Only<'p>>| atom.only.as_ref().is_some_and(|other| Rc::ptr_eq(only, other));
+                    own.only = own.only.take().filter(alike);
                 }
                 None => self.0.push(atom.clone()),
             }
@@ -418,6 +439,8 @@ pub(in crate::trace) struct Object<'p> {
     pub items: Vec<Val<'p>>,
     /// Entries, in the order in which they were stored.
     pub entries: Vec<(Val<'p>, Val<'p>)>,
+    /// Which entries go together, where branches put in different ones.
+    pub ways: Option<Rc<Ways<'p>>>,
     /// Elements or entries may be missing from the lists above.
     pub open_ended: bool,
     /// What an anonymous class sees of the code around it: local names, and what `this` is there.
@@ -468,6 +491,18 @@ pub(in crate::trace) struct Object<'p> {
     pub handed_on: bool,
     /// The object within which its channel would live on if an upgrade had not failed.
     pub failed_upgrade: Option<ObjId>,
+}
+
+/// Keys and what is kept under them, in the order in which they were stored.
+pub(in crate::trace) type Entries<'p> = Vec<(Val<'p>, Val<'p>)>;
+
+/// Which entries go together after branches that put in different ones.
+#[derive(Clone, Debug)]
+pub(in crate::trace) struct Ways<'p> {
+    /// All of them, as they were when the branches met.
+    joined: Entries<'p>,
+    /// Those of each branch.
+    each: Vec<Entries<'p>>,
 }
 
 /// A step in an object's log.
@@ -530,6 +565,7 @@ impl<'p> Object<'p> {
             fields: OrdMap::new(),
             items: Vec::new(),
             entries: Vec::new(),
+            ways: None,
             open_ended: false,
             around: None,
             view: None,
@@ -598,6 +634,50 @@ impl<'p> Object<'p> {
         if self.log.len() < 24 && !self.log.iter().any(|(_, s)| *s == step) {
             self.log.push((seq, step));
         }
+    }
+
+    /// The entries that it may hold together, where branches put in different ones: what was put in since is in all of
+    /// them.
+    pub fn entry_ways(&self) -> Vec<Entries<'p>> {
+        let Some(ways) = &self.ways else { return vec![self.entries.clone()] };
+        let now = |way: &Entries<'p>| {
+            let mut out = Vec::with_capacity(self.entries.len());
+            for (at, (key, val)) in self.entries.iter().enumerate() {
+                let then = ways.joined.get(at).filter(|(own, then)| own.same(key) && then.same(val));
+                match then {
+                    Some(_) => out.extend(way.iter().find(|(own, _)| own.same(key)).cloned()),
+                    None => out.push((key.clone(), val.clone())),
+                }
+            }
+            out
+        };
+        ways.each.iter().map(now).collect()
+    }
+
+    /// Which entries go together after either of two ways.
+    fn joined_ways(&self, other: &Self, joined: &Entries<'p>) -> Option<Rc<Ways<'p>>> {
+        let alike = |a: &Entries<'p>, b: &Entries<'p>| {
+            a.len() == b.len() && a.iter().zip(b).all(|((k, x), (l, y))| k.same(l) && x.same(y))
+        };
+        let same = match (&self.ways, &other.ways) {
+            (None, None) => true,
+            (Some(own), Some(theirs)) => Rc::ptr_eq(own, theirs),
+            _ => false,
+        };
+        if same && alike(&self.entries, &other.entries) {
+            return self.ways.clone();
+        }
+        let most = self.entries.len().max(other.entries.len());
+        if self.open_ended || other.open_ended || most > MOST_TOGETHER {
+            return None;
+        }
+        let mut each = self.entry_ways();
+        for way in other.entry_ways() {
+            if !each.iter().any(|own| alike(own, &way)) {
+                each.push(way);
+            }
+        }
+        (2..=MOST_WAYS).contains(&each.len()).then(|| Rc::new(Ways { joined: joined.clone(), each }))
     }
 
     /// The object as it may be after either of two ways. What is checked of a peer says nothing of ways on which nothing
@@ -686,6 +766,7 @@ impl<'p> Object<'p> {
                 val.join(&Val::of(What::Null));
             }
         }
+        out.ways = self.joined_ways(other, &out.entries);
         out.open_ended |= other.open_ended;
         out.label.join(&other.label);
         out.unmade &= other.unmade;

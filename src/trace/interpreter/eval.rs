@@ -13,6 +13,9 @@ use crate::trace::domain::{
 use super::interp::{ArgVal, Interp, MOST_DEPTH};
 use super::operators::reckoned;
 
+/// Most texts that one template may be.
+const MOST_TEXTS: usize = 8;
+
 impl<'p> Interp<'p> {
     pub fn eval(&mut self, st: &mut State<'p>, value: &'p Value) -> Val<'p> {
         self.eval_as(st, value, None)
@@ -326,39 +329,45 @@ impl<'p> Interp<'p> {
             }
             first = Some(val);
         }
-        let mut texts: Vec<Vec<Part>> = vec![Vec::new()];
-        let mut from = place;
-        for (index, piece) in pieces.iter().enumerate() {
-            match piece {
-                Piece::Literal(text) => texts.iter_mut().for_each(|t| push_literal(t, text)),
-                Piece::Hole(hole) => {
-                    let val = match first.take() {
-                        Some(val) => val,
-                        None => self.eval(st, hole),
-                    };
-                    let val = self.built(st, &val).into_owned();
-                    let label = hole_label(hole);
-                    let options = text_options(&val, &label);
-                    // A text that starts with a constant comes from that constant.
-                    if index == 0
-                        && let Some(place) = val.single().and_then(|a| a.from)
-                    {
-                        from = place;
+        let mut vals: Vec<Val<'p>> = Vec::with_capacity(pieces.len());
+        for piece in pieces {
+            let val = match (piece, first.take()) {
+                (_, Some(val)) => val,
+                (Piece::Hole(hole), None) => self.eval(st, hole),
+                (Piece::Literal(_), None) => Val::none(),
+            };
+            vals.push(self.built(st, &val).into_owned());
+        }
+        // A text that starts with a constant comes from that constant.
+        let from = vals.first().and_then(Val::single).and_then(|atom| atom.from).unwrap_or(place);
+        let mut texts = Vec::new();
+        for vals in self.told_with(st, pieces, vals) {
+            let new = put_together(pieces, &vals).into_iter();
+            let new: Vec<Vec<Part>> = new.filter(|text| !texts.contains(text)).collect();
+            texts.extend(new);
+        }
+        texts.truncate(MOST_TEXTS);
+        Val(texts.into_iter().map(|t| Atom::new(What::Text(Rc::from(t)), Some(from))).collect())
+    }
+
+    /// What pieces are together, where one of them is chosen only if another one is a certain constant.
+    fn told_with(&self, st: &State<'p>, pieces: &'p [Piece], vals: Vec<Val<'p>>) -> Vec<Vec<Val<'p>>> {
+        let chosen = vals.iter().position(|val| val.0.len() > 1 && val.0.iter().any(|atom| atom.only.is_some()));
+        let Some(chosen) = chosen else { return vec![vals] };
+        let with = |atom: &Atom<'p>| {
+            let mut out = vals.clone();
+            out[chosen] = Val::only(atom.clone());
+            if let Some(only) = &atom.only {
+                for (piece, val) in pieces.iter().zip(&mut out) {
+                    let Piece::Hole(hole) = piece else { continue };
+                    if self.kept(st, hole).is_some_and(|kept| kept == only.kept) && !self.is_assigned(hole) {
+                        val.clone_from(&only.choices);
                     }
-                    let mut longer = Vec::new();
-                    for text in &texts {
-                        for option in &options {
-                            let mut text = text.clone();
-                            option.iter().for_each(|part| push_part(&mut text, part));
-                            longer.push(text);
-                        }
-                    }
-                    longer.truncate(8);
-                    texts = longer;
                 }
             }
-        }
-        Val(texts.into_iter().map(|t| Atom::new(What::Text(Rc::from(t)), Some(from))).collect())
+            out
+        };
+        vals[chosen].0.iter().map(with).collect()
     }
 
     fn eval_piece(&mut self, st: &mut State<'p>, piece: &'p Piece, place: Place) -> Val<'p> {
@@ -394,6 +403,30 @@ impl<'p> Interp<'p> {
             })
             .collect()
     }
+}
+
+/// The texts that pieces are when they are put together.
+fn put_together(pieces: &[Piece], vals: &[Val<'_>]) -> Vec<Vec<Part>> {
+    let mut texts: Vec<Vec<Part>> = vec![Vec::new()];
+    for (piece, val) in pieces.iter().zip(vals) {
+        match piece {
+            Piece::Literal(text) => texts.iter_mut().for_each(|t| push_literal(t, text)),
+            Piece::Hole(hole) => {
+                let options = text_options(val, &hole_label(hole));
+                let mut longer = Vec::new();
+                for text in &texts {
+                    for option in &options {
+                        let mut text = text.clone();
+                        option.iter().for_each(|part| push_part(&mut text, part));
+                        longer.push(text);
+                    }
+                }
+                longer.truncate(MOST_TEXTS);
+                texts = longer;
+            }
+        }
+    }
+    texts
 }
 
 impl<'p> Val<'p> {

@@ -244,6 +244,7 @@ impl<'p> Interp<'p> {
                 break;
             }
             let mut taken = rest.clone();
+            let mut only = None;
             let (may, must) = if arm.tests.is_empty() {
                 (true, arm.guard.is_none())
             } else if let Some(subject) = &subject {
@@ -275,6 +276,9 @@ impl<'p> Interp<'p> {
                     truth = Val::some(Sort::Bool);
                 }
                 let (yes, no) = truth.truths();
+                if for_value && yes && no {
+                    only = self.only_where(&mut taken, test);
+                }
                 rest = taken.clone();
                 self.assume(&mut taken, test, &truth, true);
                 self.assume(&mut rest, test, &truth, false);
@@ -316,7 +320,10 @@ impl<'p> Interp<'p> {
                     self.assume(&mut taken, guard, &truth, true);
                 }
                 if for_value {
-                    let own = self.block_value(&mut taken, &arm.body, expected);
+                    let mut own = self.block_value(&mut taken, &arm.body, expected);
+                    if only.is_some() {
+                        own.0.iter_mut().for_each(|atom| atom.only.clone_from(&only));
+                    }
                     if taken.live {
                         val.join(&own);
                     }

@@ -1,22 +1,17 @@
 //! What a test tells of a thing that it holds against constants: inside, it is one of them.
 
+use std::rc::Rc;
+
 use crate::channel::Name;
-use crate::ir::{BinaryOp, Call, TypeRef, Value, ValueKind};
+use crate::ir::{BinaryOp, Call, Stmt, TypeRef, Value, ValueKind, visit};
 use crate::trace::computed;
-use crate::trace::domain::{Atom, Before, ObjId, Object, State, Val, VarId, What};
+use crate::trace::domain::{Atom, Before, Kept, Object, Only, State, Val, What};
 use crate::trace::trust::asserted;
 
 use super::interp::Interp;
 
 /// Most constants that a thing is confined to.
 const MOST_CHOICES: usize = 8;
-
-/// Something that keeps its value until it is assigned.
-#[derive(Debug, PartialEq)]
-enum Kept {
-    Local(VarId),
-    Field(ObjId, Name),
-}
 
 impl<'p> Interp<'p> {
     /// After a test turned out true or false.
@@ -28,6 +23,14 @@ impl<'p> Interp<'p> {
         if let Some((kept, choices)) = self.choices(st, test, holds) {
             self.keep_to(st, &kept, &choices);
         }
+    }
+
+    /// What a thing that nothing is known of is confined to wherever a test holds.
+    pub(super) fn only_where(&mut self, st: &mut State<'p>, test: &'p Value) -> Option<Rc<Only<'p>>> {
+        let (kept, choices) = self.choices(st, test, true).filter(|(_, choices)| all_constant(choices))?;
+        let is_open = self.held_by(st, &kept).is_some_and(|val| self.blank(st, val).is_some());
+        let few = is_open && choices.len() <= MOST_CHOICES;
+        few.then(|| Rc::new(Only { kept, choices: Val(choices.into_iter().collect()) }))
     }
 
     /// After one of the patterns of a choice matched its subject.
@@ -84,7 +87,21 @@ impl<'p> Interp<'p> {
             ValueKind::Member { of: Some(of), name } if holds => {
                 self.stays_here(st, of, name).or_else(|| self.is_true(st, test, holds))
             }
-            ValueKind::Name(_) | ValueKind::Member { .. } => self.is_true(st, test, holds),
+            ValueKind::Name(name) => match self.asked_by(st, name) {
+                Some(asked) => {
+                    // Properties may ask each other in a circle.
+                    let key = Name::new(format!("asked {name}"));
+                    if self.pending.contains(&key) {
+                        return None;
+                    }
+                    self.pending.push(key);
+                    let choices = self.choices(st, asked, holds);
+                    self.pending.pop();
+                    choices
+                }
+                None => self.is_true(st, test, holds),
+            },
+            ValueKind::Member { .. } => self.is_true(st, test, holds),
             _ => None,
         }
     }
@@ -92,6 +109,35 @@ impl<'p> Interp<'p> {
     /// `if (secure)`: it is true in there.
     fn is_true(&self, st: &State<'p>, flag: &Value, holds: bool) -> Option<(Kept, Vec<Atom<'p>>)> {
         Some((self.kept(st, flag)?, Val::of(What::Bool(holds)).0.to_vec()))
+    }
+
+    /// Whether the function at hand writes what a value names.
+    pub(super) fn is_assigned(&self, value: &Value) -> bool {
+        struct Written<'n>(&'n str, bool);
+        impl<'v> visit::Visitor<'v> for Written<'_> {
+            fn value(&mut self, value: &'v Value) {
+                if let ValueKind::Assign { target, .. } = &value.kind {
+                    self.1 |= name_of(target) == Some(self.0);
+                }
+            }
+        }
+        let (Some(name), Some(function)) = (name_of(value), self.frames.last().and_then(|frame| frame.function)) else {
+            return true;
+        };
+        let mut written = Written(name, false);
+        visit::function(function, &mut written);
+        written.1
+    }
+
+    /// What a computed property of this object asks by its name.
+    fn asked_by(&self, st: &State<'p>, name: &str) -> Option<&'p Value> {
+        let ty = self.type_of(st, &self.this()).filter(|_| self.local(name).is_none())?;
+        let getter = self.project.field(&ty, name)?.1.getter.as_ref()?;
+        match getter.body.as_ref()?.stmts.as_slice() {
+            [Stmt::Return(Some(value), _) | Stmt::Eval(value)] => Some(value),
+            _ => None,
+        }
+        .filter(|value| matches!(value.kind, ValueKind::Not(_) | ValueKind::Binary { .. } | ValueKind::Call(_)))
     }
 
     fn either(
@@ -208,7 +254,7 @@ impl<'p> Interp<'p> {
         }
     }
 
-    fn kept(&self, st: &State<'p>, value: &Value) -> Option<Kept> {
+    pub(super) fn kept(&self, st: &State<'p>, value: &Value) -> Option<Kept> {
         let name = match &value.kind {
             ValueKind::Name(name) => match self.local(name) {
                 Some(var) => return Some(Kept::Local(var)),
@@ -239,6 +285,13 @@ impl<'p> Interp<'p> {
             narrowed.join(&Val::only(atom));
         }
         put(st, kept, narrowed);
+    }
+}
+
+fn name_of(value: &Value) -> Option<&str> {
+    match &value.kind {
+        ValueKind::Name(name) | ValueKind::Member { name, .. } => Some(name),
+        _ => None,
     }
 }
 
