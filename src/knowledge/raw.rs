@@ -225,7 +225,8 @@ pub struct Type {
     /// What calls, property reads and property writes do.
     #[serde(default)]
     pub calls: Vec<Spanned<Call>>,
-    /// What the library asks an implementation for, as `name($answer)`, and what it does with the answer.
+    /// What the library asks an implementation for, as `name($answer)` whatever the member takes, and what it does with the
+    /// answer.
     #[serde(default)]
     pub asks: Vec<Spanned<Call>>,
     /// What is known besides once its address was read: facts that hold where it speaks some protocol, say.

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::channel::{Name, Payload, Property};
-use crate::ir::{Arg, Call, ValueKind};
+use crate::ir::{Arg, Call, Function, ValueKind};
 use crate::knowledge::{ArgPattern, Assignment, Effect, Form, Gives, Literal, Operand, Run, What as Wanted};
 use crate::source::Place;
 use crate::trace::calls::{label_of, shape, shape_of};
@@ -303,9 +303,29 @@ impl<'p> Interp<'p> {
         for effect in lineage.iter().filter_map(|ty| knowledge.ty(ty)).flat_map(|model| &model.asks) {
             let Some(span) = self.project.declares(decl, &effect.pattern.name) else { continue };
             let place = self.place(span);
-            if let Some(answer) = self.told(st, &Val::object(this), &effect.pattern.name, place) {
+            if let Some(answer) = self.answered(st, &Val::object(this), decl, &effect.pattern.name, place) {
                 self.apply_effects(st, &[effect], &Val::none(), &[ArgVal::plain(answer)], place, false);
             }
+        }
+    }
+
+    /// What an implementation answers whatever it is given.
+    fn answered(
+        &mut self,
+        st: &mut State<'p>,
+        this: &Val<'p>,
+        decl: DeclId,
+        name: &Name,
+        place: Place,
+    ) -> Option<Val<'p>> {
+        let own = |f: &&'p Function| f.name == *name && f.body.is_some();
+        let mut functions = self.project.decls[decl].decl.functions.iter().filter(own);
+        match functions.next().filter(|first| !first.params.is_empty() && functions.all(|f| !f.params.is_empty())) {
+            Some(function) => {
+                let args = vec![Val::unknown(); function.params.len()];
+                Some(self.enter_simple(st, function, decl, this.clone(), &args, place))
+            }
+            None => self.told(st, this, name, place),
         }
     }
 

@@ -533,10 +533,10 @@ impl<'p> Project<'p> {
         self.getters.get(name).into_iter().flatten().copied()
     }
 
-    /// Where a declaration itself holds a property or a method without arguments.
+    /// Where a declaration itself holds a property or a method.
     pub fn declares(&self, id: DeclId, name: &str) -> Option<Span> {
         let decl = self.decls[id].decl;
-        let method = decl.functions.iter().find(|f| f.name == name && f.params.is_empty() && f.body.is_some());
+        let method = decl.functions.iter().find(|f| f.name == name && f.body.is_some());
         let field = || decl.fields.iter().find(|f| f.name == name && (f.getter.is_some() || f.value.is_some()));
         method.map(|f| f.name_span).or_else(|| field().map(|f| f.span))
     }
