@@ -288,7 +288,7 @@ impl<'p> Val<'p> {
                 Before::Anything => What::Unknown,
                 Before::Object(id) => What::Object(id),
             };
-            self.0.push(Atom { label, ..Atom::new(what, None) });
+            self.0.push(Atom { label, sort: Some(Sort::Bool), ..Atom::new(what, None) });
         }
     }
 

@@ -15,6 +15,8 @@ use crate::trace::domain::{Closure, ObjId, Sort, State, Val, What, base_of, join
 use super::interp::Interp;
 use super::overwritten::overwritten;
 
+/// Most names behind each other of what is asked for its scheme.
+const MOST_NAMED: u8 = 8;
 /// Most returns out of a `try` that are followed through what it does at last.
 const MOST_LEAVING: usize = 8;
 /// Most rounds of a loop that are followed one by one.
@@ -186,6 +188,9 @@ impl<'p> Interp<'p> {
                 self.declare(st, name, val);
                 if bind.value.is_none() || !bind.constant {
                     self.unfilled.insert(self.next_var, bind);
+                }
+                if let Some(test) = bind.value.as_ref().filter(|test| self.keeps(name, bind.constant, test)) {
+                    self.tests.insert(self.next_var, test);
                 }
             }
             names => {
@@ -464,6 +469,14 @@ impl<'p> Interp<'p> {
             }
             ValueKind::Name(name) => {
                 self.narrow(st, name, |w| !matches!((w, holds), (What::Bool(true), false) | (What::Bool(false), true)));
+                // Not again inside of it: a name in it may mean this one by now.
+                if let Some(var) = self.local(name)
+                    && let Some(test) = self.tests.remove(&var)
+                {
+                    let truth = self.outcome_of(st, test);
+                    self.assume(st, test, &truth, holds);
+                    self.tests.insert(var, test);
+                }
             }
             _ => {}
         }
@@ -500,13 +513,20 @@ impl<'p> Interp<'p> {
         let ValueKind::Text(pieces) = &word.kind else { return };
         let [Piece::Literal(word)] = pieces.as_slice() else { return };
         let mut asked = asked;
+        let mut left = MOST_NAMED;
         let (of, name) = loop {
+            left -= 1;
             match &asked.kind {
+                _ if left == 0 => return,
                 ValueKind::Member { of: Some(of), name } => break (of, name),
                 ValueKind::Call(call) if call.args.is_empty() => match (&call.target, call.name.as_str()) {
                     (Some(of), "lowercased" | "lowercase" | "toLowerCase") => asked = of,
                     (Some(of), _) => break (of, &call.name),
                     _ => return,
+                },
+                ValueKind::Name(name) => match self.local(name).and_then(|var| self.tests.get(&var)) {
+                    Some(value) => asked = value,
+                    None => return,
                 },
                 _ => return,
             }

@@ -164,6 +164,8 @@ pub(in crate::trace) struct Interp<'p> {
     pub filled: Filled,
     /// Declarations of locals that get their values, or parts of them, later.
     pub unfilled: FxHashMap<VarId, &'p Bind>,
+    /// Tests to which locals give names, and keep them: `val local = host == "localhost"`.
+    pub tests: FxHashMap<VarId, &'p Value>,
     /// Something was done that can open a channel or takes a trust decision.
     pub led: bool,
     /// Whether that happens is all that is asked; with the functions that are known to get there, by address.
@@ -222,6 +224,7 @@ impl<'p> Interp<'p> {
             chains: FxHashMap::default(),
             filled: Filled::default(),
             unfilled: FxHashMap::default(),
+            tests: FxHashMap::default(),
             led: false,
             scouts: None,
             lazily: false,
@@ -283,6 +286,7 @@ impl<'p> Interp<'p> {
         self.gave_up = false;
         self.entries.clear();
         self.unfilled.clear();
+        self.tests.clear();
     }
 
     /// Begins the activation of a function. It may take a part of what is left, so that one that leads far away from

@@ -56,40 +56,58 @@ impl<'p> Interp<'p> {
 }
 
 /// Names of which a unit writes something.
-pub(in crate::trace) fn written(unit: &Unit) -> FxHashSet<Name> {
-    let mut written = Written::default();
-    visit::unit(unit, &mut written);
-    written.names.into_iter().map(Name::new).collect()
+#[derive(Debug, Default)]
+pub(in crate::trace) struct Written {
+    /// Those that get another value, among locals and the fields of what the code belongs to.
+    pub assigned: FxHashSet<Name>,
+    /// Those that may change themselves: something is called on them, they are bound elsewhere, or belong to something else.
+    pub changed: FxHashSet<Name>,
+}
+
+impl Written {
+    /// Those of a unit.
+    pub fn of(unit: &Unit) -> Self {
+        let mut names = Names::default();
+        visit::unit(unit, &mut names);
+        let own = |names: FxHashSet<&str>| names.into_iter().map(Name::new).collect();
+        Self { assigned: own(names.assigned), changed: own(names.changed) }
+    }
 }
 
 /// Names that a file assigns to, binds or lets change themselves.
 #[derive(Default)]
-struct Written<'u> {
-    names: FxHashSet<&'u str>,
+struct Names<'u> {
+    assigned: FxHashSet<&'u str>,
+    changed: FxHashSet<&'u str>,
 }
 
-impl<'u> Visitor<'u> for Written<'u> {
+impl<'u> Visitor<'u> for Names<'u> {
     fn value(&mut self, value: &'u Value) {
         match &value.kind {
-            ValueKind::Assign { target, .. } => self.target(target),
+            ValueKind::Assign { target, .. } => match &target.kind {
+                ValueKind::Member { of: Some(of), .. } if !is_this(of) => add(&mut self.changed, target),
+                _ => add(&mut self.assigned, target),
+            },
             // `flag.toggle()` changes a value in its place.
-            ValueKind::Call(call) => call.target.iter().for_each(|target| self.target(target)),
+            ValueKind::Call(call) => call.target.iter().for_each(|target| add(&mut self.changed, target)),
             // `$flag` is a binding to it.
-            ValueKind::Name(name) => self.names.extend(name.strip_prefix('$')),
+            ValueKind::Name(name) => self.changed.extend(name.strip_prefix('$')),
             _ => {}
         }
     }
 }
 
-impl<'u> Written<'u> {
-    fn target(&mut self, target: &'u Value) {
-        match &target.kind {
-            ValueKind::Name(name) | ValueKind::Member { name, .. } => {
-                self.names.insert(name);
-            }
-            ValueKind::Index { of, .. } => self.target(of),
-            ValueKind::Tuple(args) => args.iter().for_each(|arg| self.target(&arg.value)),
-            _ => {}
+fn is_this(value: &Value) -> bool {
+    matches!(&value.kind, ValueKind::Name(name) if name == "this" || name == "self")
+}
+
+fn add<'u>(names: &mut FxHashSet<&'u str>, target: &'u Value) {
+    match &target.kind {
+        ValueKind::Name(name) | ValueKind::Member { name, .. } => {
+            names.insert(name);
         }
+        ValueKind::Index { of, .. } => add(names, of),
+        ValueKind::Tuple(args) => args.iter().for_each(|arg| add(names, &arg.value)),
+        _ => {}
     }
 }

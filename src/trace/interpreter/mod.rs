@@ -23,5 +23,5 @@ mod types;
 pub(super) use accessors::{getter_name, getter_property, lower_first, setter_property};
 pub(super) use exec::few_items;
 pub(super) use interp::{ArgVal, Frame, Interp, MOST_CALLS, unit_steps};
-pub(super) use lived::written;
+pub(super) use lived::Written;
 pub(super) use operators::equal;

@@ -74,6 +74,38 @@ impl<'p> Interp<'p> {
         }
     }
 
+    /// Whether a name stands for a test, or for what is tested, from its declaration on: neither it nor what the test is
+    /// about gets another value.
+    pub fn keeps(&self, name: &str, constant: bool, test: &Value) -> bool {
+        let is_test = matches!(
+            test.kind,
+            ValueKind::Binary { .. }
+                | ValueKind::Not(_)
+                | ValueKind::Is { .. }
+                | ValueKind::Call(_)
+                | ValueKind::Member { of: Some(_), .. }
+        );
+        let unit = self.unit();
+        is_test && (constant || !self.project.assigns(unit, name)) && self.stays(unit, test)
+    }
+
+    fn stays(&self, unit: usize, value: &Value) -> bool {
+        match &value.kind {
+            ValueKind::Name(name) => !self.project.assigns(unit, name),
+            ValueKind::Text(_) | ValueKind::Int(_) | ValueKind::Bool(_) | ValueKind::Null => true,
+            ValueKind::Not(inner) | ValueKind::Is { value: inner, .. } => self.stays(unit, inner),
+            ValueKind::Binary { left, right, .. } => self.stays(unit, left) && self.stays(unit, right),
+            ValueKind::Member { of, name } => {
+                of.as_deref().is_some_and(|of| self.stays(unit, of)) && !self.project.assigns(unit, name)
+            }
+            ValueKind::Call(call) => {
+                call.target.as_deref().is_some_and(|of| self.stays(unit, of))
+                    && call.args.iter().all(|arg| self.stays(unit, &arg.value))
+            }
+            _ => false,
+        }
+    }
+
     /// What a test that turned out true or false confines to which constants.
     fn choices(&mut self, st: &mut State<'p>, test: &'p Value, holds: bool) -> Option<(Kept, Vec<Atom<'p>>)> {
         match &test.kind {

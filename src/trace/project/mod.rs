@@ -15,7 +15,7 @@ use crate::source::{FileId, FileKind, Span};
 
 use super::channels::Configuration;
 use super::entries;
-use super::interpreter;
+use super::interpreter::Written;
 use super::reachability::{self, Base, Called, Relevance};
 use super::remembered::{Members, Remembered};
 use super::trust::dead_parts;
@@ -173,7 +173,7 @@ pub(super) struct Project<'p> {
     /// Getters by the name of their property.
     getters: FxHashMap<Name, Vec<(DeclId, &'p Function)>>,
     /// Names that each unit writes, worked out when first asked for.
-    written: Vec<OnceLock<FxHashSet<Name>>>,
+    written: Vec<OnceLock<Written>>,
     /// Types with their supertypes, worked out when first asked for.
     lineages: FxHashMap<Name, OnceLock<Arc<[Name]>>>,
     /// What names meant so far, by unit.
@@ -514,8 +514,17 @@ impl<'p> Project<'p> {
 
     /// Whether a unit writes something of a name.
     pub fn writes(&self, unit: usize, name: &str) -> bool {
-        let written = self.written[unit].get_or_init(|| interpreter::written(self.units[unit].unit));
-        written.contains(name)
+        let written = self.written(unit);
+        written.assigned.contains(name) || written.changed.contains(name)
+    }
+
+    /// Whether a unit gives something of a name another value.
+    pub fn assigns(&self, unit: usize, name: &str) -> bool {
+        self.written(unit).assigned.contains(name)
+    }
+
+    fn written(&self, unit: usize) -> &Written {
+        self.written[unit].get_or_init(|| Written::of(self.units[unit].unit))
     }
 
     /// What objects of a declaration hold, worked out when first asked for.
