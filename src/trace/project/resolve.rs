@@ -158,7 +158,10 @@ impl<'p> Project<'p> {
     fn only_known(&self, name: &str, fits: impl Fn(&str) -> bool) -> Option<Name> {
         let mut known: Vec<&Name> = self.knowledge.named(name).iter().filter(|full| fits(full)).collect();
         if known.iter().any(|full| !self.same_alias(full, known[0])) {
-            known.retain(|full| self.knowledge.ty(full).is_some_and(|model| model.usual && model.name == **full));
+            // Its own name counts more than another type's other name.
+            let usual = |full: &Name| self.knowledge.ty(full).filter(|model| model.usual);
+            let named = known.iter().any(|full| usual(full).is_some_and(|model| model.name == **full));
+            known.retain(|full| usual(full).is_some_and(|model| !named || model.name == **full));
         }
         known.first().filter(|first| known.iter().all(|full| self.same_alias(full, first))).copied().cloned()
     }
