@@ -9,8 +9,11 @@ use wiretight::channel::{
     Channel, Ciphers, Encryption, Fact, Identity, Kind, Name, Payload, Platform, Property, Reach, Role, Scope, Step,
     TlsVersion,
 };
-use wiretight::policy::{Certainty, Level, Outcome, PathOf, Policy, ProtocolGroups, Read, Verdict, judge, resolve};
-use wiretight::source::{FileId, Place, Span};
+use wiretight::policy::{
+    Accepted, Baseline, Certainty, Comment, Level, Outcome, PathOf, Policy, ProtocolGroups, Read, Verdict, date, judge,
+    resolve, settle,
+};
+use wiretight::source::{FileId, Files, Place, SourceFile, Span};
 
 use Encryption::{None as Plain, Opportunistic, Required};
 use Fact::{Known, OneOf, Unknown};
@@ -600,4 +603,209 @@ fn policies_in_a_circle() {
 #[test]
 fn a_policy_that_is_not_there() {
     assert_snapshot!(refused(&[]));
+}
+
+/// What a team is told whose policy extends that of its company, each in a text of its own.
+fn told_between(company: &str, team: &str) -> String {
+    let read = |path: &str| match path {
+        "wiretight.yaml" => Ok(format!("name: team\nextends: [company.yaml]\n{team}").into_bytes()),
+        "company.yaml" => Ok(format!("name: company\n{company}").into_bytes()),
+        _ => Err(io::ErrorKind::NotFound.into()),
+    };
+    Policy::load("wiretight.yaml", &groups(), &read).map_or_else(|error| error.to_string(), |_| String::new())
+}
+
+#[test]
+fn each_way_of_asking_for_less_is_told_and_no_way_of_asking_for_more() {
+    // What a company says, what of that is less, and what is the same or more.
+    let table: [(&str, &str, &str, &[&str]); 15] = [
+        ("deny-at: medium", "deny-at: high", "`deny-at` from `medium` to `high`", &["deny-at: low"]),
+        (
+            "deny-existing-at: high",
+            "deny-existing-at: critical",
+            "`deny-existing-at` from `high` to `critical`",
+            &["deny-existing-at: medium"],
+        ),
+        ("unresolved: review", "unresolved: ignore", "`unresolved` from `review` to `ignore`", &["unresolved: deny"]),
+        (
+            "nothing-to-judge: not-judged",
+            "nothing-to-judge: allowed",
+            "`nothing-to-judge` from `not-judged` to `allowed`",
+            &[],
+        ),
+        (
+            "tolerate-unread: 0.25",
+            "tolerate-unread: 0.5",
+            "`tolerate-unread` from `0.25` to `0.5`",
+            &["tolerate-unread: 0.125"],
+        ),
+        (
+            "at-most: { test: low }",
+            "at-most: { test: review }",
+            "`at-most.test` from `low` to `review`",
+            &["at-most: { test: medium }"],
+        ),
+        (
+            "at-most: { debug-only: medium }",
+            "at-most: { debug-only: low }",
+            "`at-most.debug-only` from `medium` to `low`",
+            &["at-most: { debug-only: high }"],
+        ),
+        (
+            "at-most: { blocked: medium }",
+            "at-most: { blocked: low }",
+            "`at-most.blocked` from `medium` to `low`",
+            &["at-most: { blocked: critical }"],
+        ),
+        (
+            "waivers: { max-days: 30 }",
+            "waivers: { max-days: 31 }",
+            "`waivers.max-days` from `30` to `31`",
+            &["waivers: { max-days: 29 }"],
+        ),
+        (
+            "waivers: { inline: forbidden }",
+            "waivers: { inline: allowed }",
+            "`waivers.inline` from `forbidden` to `allowed`",
+            &[],
+        ),
+        (
+            "waivers: { in-tree: forbidden }",
+            "waivers: { in-tree: allowed }",
+            "`waivers.in-tree` from `forbidden` to `allowed`",
+            &[],
+        ),
+        (
+            "rules: { cleartext-rpc: { known: high, possible: medium, unknown: review, raise: [] } }",
+            "rules: { cleartext-rpc: { known: high, possible: low } }",
+            "the rule `cleartext-rpc`",
+            &["rules: { cleartext-rpc: { possible: high } }", "rules: { cleartext-rpc: { unknown: low } }"],
+        ),
+        (
+            "rules: { cleartext-rpc: { known: high, possible: medium, unknown: review, raise: [] } }",
+            "rules: { cleartext-rpc: { unknown: ignore } }",
+            "the rule `cleartext-rpc`",
+            &["rules: { cleartext-rpc: critical }"],
+        ),
+        (
+            "rules: { cleartext-rpc: { raise: [{ carries: [health], known: critical, possible: high }] } }",
+            "rules: { cleartext-rpc: { raise: [{ carries: [health], known: critical, possible: medium }] } }",
+            "the rule `cleartext-rpc`",
+            &[
+                "rules: { cleartext-rpc: { raise: [{ carries: [device, health], known: critical, possible: critical }] } }",
+            ],
+        ),
+        (
+            "rules: { cleartext-rpc: { raise: [{ carries: [health, payment], known: critical, possible: high }] } }",
+            "rules: { cleartext-rpc: { raise: [{ carries: [health], known: critical, possible: high }] } }",
+            "the rule `cleartext-rpc`",
+            // What costs as much anyway needs no raise.
+            &["rules: { cleartext-rpc: { known: critical, possible: high, raise: [] } }"],
+        ),
+    ];
+    for (company, less, said, fine) in table {
+        let told = told_between(company, less);
+        assert!(told.contains(&format!("loosens {said}")), "{company} -> {less}: {told}");
+        assert_eq!(told.matches("loosens").count(), 1, "{company} -> {less}: {told}");
+        assert_eq!(told_between(company, company), "", "{company}: the same is not less");
+        for more in fine {
+            assert_eq!(told_between(company, more), "", "{company} -> {more}");
+        }
+        // A company that says so lets its teams do as they like.
+        assert_eq!(told_between(&format!("children: may-loosen\n{company}"), less), "", "{company} -> {less}");
+    }
+}
+
+#[test]
+fn a_folder_asks_for_less_only_where_the_policy_of_the_whole_says_so() {
+    let told = |whole: &str| {
+        let read = |path: &str| match path {
+            "wiretight.yaml" => Ok(format!("name: whole\n{whole}").into_bytes()),
+            "pay/wiretight.yaml" => Ok(b"name: pay\nrules: { cleartext-rpc: low }\n".to_vec()),
+            _ => Err(io::ErrorKind::NotFound.into()),
+        };
+        let policy = Policy::load_below("wiretight.yaml", &["pay/wiretight.yaml".to_owned()], &groups(), &read);
+        policy.map_or_else(|error| error.to_string(), |policy| policy.chain.join(" < "))
+    };
+    assert!(told("").contains("loosens the rule `cleartext-rpc`"), "{}", told(""));
+    assert_eq!(told("children: may-loosen\n"), "pay < whole < baseline");
+}
+
+#[test]
+fn a_baseline_without_what_is_gone_keeps_all_the_rest() {
+    let baseline = |entries: &[(&str, u32)]| {
+        let entry = |(path, count): &(&str, u32)| {
+            format!(
+                r#"{{"path":"{path}","rule":"cleartext-rpc","symbol":"A.b","property":"encryption","level":"high","origin":"0f","count":{count}}}"#
+            )
+        };
+        let entries: Vec<String> = entries.iter().map(entry).collect();
+        let text = format!(r#"{{"version":1,"findings":[{}]}}"#, entries.join(","));
+        Baseline::read("baseline.json", text.as_bytes()).unwrap()
+    };
+    let before = baseline(&[("a.kt", 3), ("b.kt", 1), ("c.kt", 2), ("a.kt", 1)]);
+    assert_eq!((before.entries().len(), before.len()), (3, 7), "what stands there twice is one entry");
+    let gone = baseline(&[("a.kt", 1), ("b.kt", 1), ("d.kt", 1)]);
+    assert_eq!(before.without(&gone), baseline(&[("a.kt", 3), ("c.kt", 2)]));
+    assert_eq!(before.without(&baseline(&[])), before);
+    assert!(before.without(&before).is_empty());
+    assert_eq!(Baseline::read("baseline.json", before.write().as_bytes()).unwrap(), before);
+    assert_eq!(Baseline::read("baseline.json", baseline(&[]).write().as_bytes()).unwrap(), baseline(&[]));
+}
+
+/// No file was read.
+#[derive(Debug)]
+struct NoFiles;
+
+impl Files for NoFiles {
+    fn file(&self, _: FileId) -> Option<&SourceFile> {
+        None
+    }
+}
+
+#[test]
+fn a_comment_that_is_no_waiver_is_told_why() {
+    let told = |policy: &Policy, text: &str| {
+        let comment = Comment { path: "A.kt".into(), line: 3, about: 4, text: format!("wiretight:allow {text}") };
+        let mut accepted = Accepted::nothing(date("2026-12-01").unwrap());
+        accepted.inline = Some(vec![comment]);
+        let mut verdict = judge(&[], policy, &Paths);
+        settle(&mut verdict, policy, &accepted, &NoFiles);
+        let told: Vec<String> = verdict.notices.iter().map(|notice| notice.text.clone()).collect();
+        assert_eq!(verdict.notices.len(), 1, "{text}: {told:?}");
+        told[0].clone()
+    };
+    let policy = baseline();
+    let reason = "x".repeat(20);
+    let is_waiver = "waiver inline matches no finding; remove it";
+    let table = [
+        (format!("cleartext-rpc until=2027-12-01 -- {reason}"), is_waiver),
+        (format!("cleartext-rpc,cleartext-mail until=2026-12-01 ticket=A-1 -- {reason}"), is_waiver),
+        (
+            format!("cleartext-rpc until=2027-12-01 owner=net -- {reason}"),
+            "waiver inline (net) matches no finding; remove it",
+        ),
+        (format!("cleartext-rpc until=2027-12-01 -- {}", &reason[1..]), "the reason is too short"),
+        (format!("cleartext-rpc until=2027-12-02 -- {reason}"), "2027-12-02 is more than 365 days ahead"),
+        (format!("cleartext-rpc until=2027-02-30 -- {reason}"), "`2027-02-30` is no date"),
+        (format!("cleartext-rpc -- {reason}"), "no last day"),
+        (format!("until=2027-12-01 -- {reason}"), "no rule"),
+        (format!("cleartext-rcp until=2027-12-01 -- {reason}"), "did you mean `cleartext-rpc`?"),
+        (format!("cleartext-rpc from=2027-12-01 -- {reason}"), "unknown key `from`"),
+        ("cleartext-rpc until=2027-12-01".to_owned(), "no reason"),
+    ];
+    for (text, said) in table {
+        let told = told(&policy, &text);
+        assert!(told.starts_with(said) || told.ends_with(said), "{text}: {told}");
+    }
+    let text = format!("cleartext-rpc until=2027-12-01 -- {reason}");
+    for (waivers, said) in [
+        ("{ inline: forbidden }", "the policy forbids waivers in comments"),
+        ("{ in-tree: forbidden }", "the policy forbids waivers in comments"),
+        ("{ never: [cleartext-rpc] }", "the policy lets no waiver touch `cleartext-rpc`"),
+    ] {
+        let read = |_: &str| Ok(format!("name: ours\nwaivers: {waivers}\n").into_bytes());
+        let policy = Policy::load("wiretight.yaml", &groups(), &read).unwrap();
+        assert_eq!(told(&policy, &text), said);
+    }
 }
