@@ -605,6 +605,37 @@ fn a_policy_that_is_not_there() {
     assert_snapshot!(refused(&[]));
 }
 
+#[test]
+fn what_is_one_thing_or_another_is_shown_where_each_was_chosen() {
+    let shown = |property, channel: Channel, trail: &[(u32, Option<&'static str>)]| -> Vec<(u32, String)> {
+        let step = |(start, worth): &(u32, Option<&'static str>)| Step {
+            place: at(0, *start),
+            what: "here".into(),
+            decides: Some(property),
+            worth: worth.map(Into::into),
+        };
+        let channel = Channel { trail: trail.iter().map(step).collect(), ..channel };
+        let verdict = judge(&[channel], &baseline(), &Paths);
+        verdict.findings.iter().map(|f| (f.place.span.start, f.rule.id.to_string())).collect()
+    };
+    let at_each = |places: &[u32], rule: &str| places.iter().map(|at| (*at, rule.to_owned())).collect::<Vec<_>>();
+
+    let either = Channel { identity: OneOf(vec![Identity::None, Identity::Dates, Identity::Host]), ..link("https") };
+    let trail = [(20, Some("none")), (30, Some("dates")), (40, Some("host"))];
+    let rule = "certificate-not-checked";
+    assert_eq!(shown(Property::Identity, either.clone(), &trail), at_each(&[20, 30], rule));
+    assert_eq!(shown(Property::Identity, either.clone(), &[]), at_each(&[10], rule), "nothing says where");
+    let trail = [(20, Some("none")), (30, Some("dates")), (50, Some("none"))];
+    assert_eq!(shown(Property::Identity, either, &trail), at_each(&[30, 50], rule), "the later of two alike");
+    let always = Channel { identity: Known(Identity::None), ..link("https") };
+    let trail = [(20, Some("none")), (30, None)];
+    assert_eq!(shown(Property::Identity, always, &trail), at_each(&[30], rule), "one value has one place");
+
+    let either = Channel { tls: OneOf(vec![TlsVersion::Tls10, TlsVersion::Tls11, TlsVersion::Tls13]), ..link("https") };
+    let trail = [(20, Some("1.0")), (30, Some("1.1")), (40, Some("1.3"))];
+    assert_eq!(shown(Property::Tls, either, &trail), at_each(&[20, 30], "outdated-tls"));
+}
+
 /// What a team is told whose policy extends that of its company, each in a text of its own.
 fn told_between(company: &str, team: &str) -> String {
     let read = |path: &str| match path {
