@@ -10,8 +10,8 @@ use wiretight::channel::{
     TlsVersion,
 };
 use wiretight::policy::{
-    Accepted, Baseline, Certainty, Comment, Level, Outcome, PathOf, Policy, ProtocolGroups, Read, Verdict, date, judge,
-    resolve, settle,
+    Accepted, Baseline, Certainty, Comment, Level, Outcome, PathOf, Policy, ProtocolGroups, Read, Verdict,
+    channel_keys, date, judge, resolve, settle,
 };
 use wiretight::source::{FileId, Files, Place, SourceFile, Span};
 
@@ -636,6 +636,35 @@ fn what_is_one_thing_or_another_is_shown_where_each_was_chosen() {
     assert_eq!(shown(Property::Tls, either, &trail), at_each(&[20, 30], "outdated-tls"));
 }
 
+#[test]
+fn a_rule_asks_for_what_travels_and_for_what_nobody_knows_to_travel() {
+    let asked = |carries: &str, sure: &[Payload], may: &[Payload]| {
+        let read = |path: &str| match path {
+            "wiretight.yaml" => Ok(b"name: ours\nextends: []\nrule-files: [own.yaml]\n".to_vec()),
+            "own.yaml" => Ok(format!(
+                "rule: own\ntitle: a\nwhy: b\nfix: c\nwhen: {{ carries: {carries}, protocol: https }}\n\
+                 need: {{ identity: pinned }}\nlevel: high\n"
+            )
+            .into_bytes()),
+            _ => Err(io::ErrorKind::NotFound.into()),
+        };
+        let policy = Policy::load("wiretight.yaml", &groups(), &read).unwrap_or_else(|error| panic!("{error}"));
+        let channel = Channel { carries: sure.to_vec(), may_carry: may.to_vec(), ..link("https") };
+        let verdict = judge(&[channel], &policy, &Paths);
+        let own = verdict.findings.iter().filter(|finding| finding.rule.id == "own");
+        own.map(|finding| finding.certainty).next()
+    };
+    let (health, payment) = (Payload::Health, Payload::Payment);
+    assert_eq!(asked("health", &[health], &[]), Some(Certainty::Known));
+    assert_eq!(asked("health", &[payment], &[health]), Some(Certainty::Possible));
+    assert_eq!(asked("health", &[payment], &[]), None);
+    assert_eq!(asked("health", &[], &[]), None);
+    assert_eq!(asked("[health, unknown]", &[], &[]), Some(Certainty::Known), "nothing is known of what travels");
+    assert_eq!(asked("[health, unknown]", &[payment], &[]), None, "something else is");
+    assert_eq!(asked("[health, unknown]", &[], &[payment]), None, "something else may be");
+    assert_eq!(asked("[health, unknown]", &[], &[health]), Some(Certainty::Possible));
+}
+
 /// What a team is told whose policy extends that of its company, each in a text of its own.
 fn told_between(company: &str, team: &str) -> String {
     let read = |path: &str| match path {
@@ -782,6 +811,64 @@ fn a_baseline_without_what_is_gone_keeps_all_the_rest() {
     assert!(before.without(&before).is_empty());
     assert_eq!(Baseline::read("baseline.json", before.write().as_bytes()).unwrap(), before);
     assert_eq!(Baseline::read("baseline.json", baseline(&[]).write().as_bytes()).unwrap(), baseline(&[]));
+}
+
+#[test]
+fn a_baseline_that_cannot_be_read_says_where() {
+    let told = |text: &str| Baseline::read("b.json", text.as_bytes()).unwrap_err().to_string();
+    let typed = told("{\n  \"version\": 1,\n  \"findings\": true\n}\n");
+    assert!(typed.contains("b.json:3:") && typed.contains("invalid type: boolean `true`"), "{typed}");
+    let cut = told("{\n  \"version\": 1,");
+    assert!(cut.contains("b.json:2:"), "{cut}");
+    assert!(told(r#"{"version":2,"findings":[]}"#).contains("version 2 of the baseline is not known here"));
+}
+
+/// One file.
+#[derive(Debug)]
+struct One(SourceFile);
+
+impl Files for One {
+    fn file(&self, id: FileId) -> Option<&SourceFile> {
+        (id == self.0.id).then_some(&self.0)
+    }
+}
+
+#[test]
+fn a_finding_is_the_same_as_long_as_its_code_says_the_same() {
+    let keys = |code: &str| {
+        let files = One(SourceFile::new(FileId(0), PATHS[0], code));
+        let place = Place { file: FileId(0), span: Span { start: 0, end: u32::try_from(code.len()).unwrap() } };
+        let findings = judge(&[Channel { place, ..plain("ftp") }], &baseline(), &Paths).findings;
+        let keys = channel_keys(&findings, &files);
+        let entries = Baseline::of(&findings, &files, Level::Low).entries().to_vec();
+        assert_eq!((keys.len(), entries.len()), (1, 1), "{code}");
+        assert_eq!((&*entries[0].path, &*entries[0].rule), (PATHS[0], "cleartext-file-transfer"));
+        (keys[0].clone(), entries[0].origin.clone())
+    };
+    let code = r#"open("files.example.com", 21, "hello")"#;
+    for same in [
+        "open(\n    \"files.example.com\",\n    21,   \"hello\")",
+        r#"open("files.example.com", 21, "good bye")"#,
+        r#"open("files.example.com", 21, "said \"no\" and left")"#,
+        r#"open("files.example.com", 21, "ends with \\")"#,
+    ] {
+        assert_eq!(keys(code), keys(same), "{same}");
+    }
+    for other in [
+        r#"open("files.example.com.evil.example", 21, "hello")"#,
+        r#"open("files.example.com", 21, "https://evil.example")"#,
+        r#"open("files.example.com", 21, "by ftp")"#,
+        r#"open("files.example.com", 22, "hello")"#,
+        r#"open("files.example.com", 21, "hello", "hello")"#,
+        r#"close("files.example.com", 21, "hello")"#,
+    ] {
+        let (code, other_keys) = (keys(code), keys(other));
+        assert!(code.0 != other_keys.0 && code.1 != other_keys.1, "{other}");
+    }
+    let after = |text: &str, number: u32| keys(&format!("open(\"{text}\", {number}, \"hello\")"));
+    for text in ["plain", r#"a \"quote\" in it"#, r"a backslash \\"] {
+        assert_ne!(after(text, 1), after(text, 2), "what stands behind a text counts: {text}");
+    }
 }
 
 /// No file was read.
