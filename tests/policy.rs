@@ -678,7 +678,7 @@ fn told_between(company: &str, team: &str) -> String {
 #[test]
 fn each_way_of_asking_for_less_is_told_and_no_way_of_asking_for_more() {
     // What a company says, what of that is less, and what is the same or more.
-    let table: [(&str, &str, &str, &[&str]); 15] = [
+    let table: [(&str, &str, &str, &[&str]); 16] = [
         ("deny-at: medium", "deny-at: high", "`deny-at` from `medium` to `high`", &["deny-at: low"]),
         (
             "deny-existing-at: high",
@@ -761,6 +761,12 @@ fn each_way_of_asking_for_less_is_told_and_no_way_of_asking_for_more() {
             "the rule `cleartext-rpc`",
             // What costs as much anyway needs no raise.
             &["rules: { cleartext-rpc: { known: critical, possible: high, raise: [] } }"],
+        ),
+        (
+            "rules: { cleartext-rpc: { raise: [{ carries: [health], known: critical, possible: high }] } }",
+            "rules: { cleartext-rpc: { known: critical, possible: medium, raise: [] } }",
+            "the rule `cleartext-rpc`",
+            &[],
         ),
     ];
     for (company, less, said, fine) in table {

@@ -92,7 +92,7 @@ fn names(rule: &Rule, id: &str) -> bool {
 /// Whether anything costs less.
 fn cheaper(new: &Levels, old: &Levels) -> bool {
     let raised = old.raise.iter().all(|raise| {
-        new.known >= raise.known
+        (new.known >= raise.known && raise.possible.is_none_or(|possible| new.possible >= possible))
             || new.raise.iter().any(|other| {
                 raise.carries.0.iter().all(|payload| other.carries.0.contains(payload))
                     && other.known >= raise.known

@@ -410,7 +410,11 @@ fn rest(program: &Program, function: &Function, last: bool) -> Option<Program> {
             ";".trim_start_matches(';').to_owned() + "\nrest(",
             format!("private static void rest({parameters}) throws Exception {{{text}\n}}"),
         ),
-        Language::Kotlin => ("\nrest(".to_owned(), format!("private fun rest({parameters}) {{{text}\n}}")),
+        Language::Kotlin => {
+            // What kept two statements apart has nothing before it any more.
+            let text = text.trim_start().trim_start_matches(';');
+            ("\nrest(".to_owned(), format!("private fun rest({parameters}) {{\n{text}\n}}"))
+        }
         Language::Swift => ("\ntry! rest(".to_owned(), format!("private func rest({parameters}) throws {{{text}\n}}")),
     };
     let semicolon = if program.language == Language::Java { ";" } else { "" };
