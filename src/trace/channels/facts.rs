@@ -11,8 +11,8 @@ use crate::trace::domain::{
 use crate::trace::interpreter::Interp;
 
 use super::effects::MOST_USES;
-use super::endpoint::plain_word;
 use super::operands::Bindings;
+use super::settings::plain_word;
 
 impl<'p> Interp<'p> {
     /// Copies the facts and steps of other objects.

@@ -2,8 +2,8 @@
 //!
 //! `effects` finds and applies what a model says of a call: `conditions`, `operands`, `given`, `created` and `properties`
 //! are its parts. `configured` looks up what configuration says. `facts` writes what is set and used down, `endpoint` reads
-//! addresses and settings, `spot` says where people look for it. `told` tells what is said of things that others open. `flow`
-//! follows what is worth protecting. `emit` makes channels of objects.
+//! addresses, and `settings` what keys and values say; `spot` says where people look for it. `told` tells what is said of
+//! things that others open. `flow` follows what is worth protecting. `emit` makes channels of objects.
 
 mod conditions;
 mod configured;
@@ -16,11 +16,13 @@ mod flow;
 mod given;
 mod operands;
 mod properties;
+mod settings;
 mod spot;
 mod told;
 
 pub(super) use configured::{CONFIGURED, Configuration};
-pub(super) use endpoint::{Keyed, decide, mark_unverified, parse_url};
+pub(super) use endpoint::{mark_unverified, parse_url};
 pub(super) use flow::Target;
 pub(super) use given::{made_type, sort_of};
+pub(super) use settings::{Keyed, decide};
 pub(super) use spot::Spots;

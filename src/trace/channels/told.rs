@@ -10,8 +10,8 @@ use crate::trace::domain::{Label, ObjId, Object, Part, State, Val, What};
 use crate::trace::interpreter::Interp;
 
 use super::emit::{self, fact, says};
-use super::endpoint::decide;
 use super::operands::Bindings;
+use super::settings::decide;
 
 impl<'p> Interp<'p> {
     /// The channels that open elsewhere and are not encrypted because of what was said here.

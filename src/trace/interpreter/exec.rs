@@ -4,23 +4,17 @@ use std::rc::Rc;
 
 use imbl::ordmap::DiffItem;
 use rustc_hash::FxHashSet;
-use smallvec::SmallVec;
 
 use crate::channel::Name;
-use crate::ir::{Arm, Bind, Block, Branch, Loop, Piece, Stmt, Try, Value, ValueKind};
-use crate::knowledge::Literal;
+use crate::ir::{Arm, Bind, Block, Branch, Stmt, Try, Value, ValueKind};
 use crate::source::FileKind;
 use crate::trace::domain::{Closure, ObjId, Sort, State, Val, What, base_of, join_all};
 
 use super::interp::Interp;
 use super::overwritten::overwritten;
 
-/// Most names behind each other of what is asked for its scheme.
-const MOST_NAMED: u8 = 8;
 /// Most returns out of a `try` that are followed through what it does at last.
 const MOST_LEAVING: usize = 8;
-/// Most rounds of a loop that are followed one by one.
-const MOST_ROUNDS: usize = 12;
 
 impl<'p> Interp<'p> {
     /// Runs a block; names that it declares end with it.
@@ -51,7 +45,7 @@ impl<'p> Interp<'p> {
         }
     }
 
-    fn stmts(&mut self, st: &mut State<'p>, stmts: &'p [Stmt], deferred: &mut Vec<&'p Block>) {
+    pub(super) fn stmts(&mut self, st: &mut State<'p>, stmts: &'p [Stmt], deferred: &mut Vec<&'p Block>) {
         for (at, stmt) in stmts.iter().enumerate() {
             if !st.live || !self.step() {
                 return;
@@ -335,9 +329,6 @@ impl<'p> Interp<'p> {
                 } else {
                     self.block(&mut taken, &arm.body);
                 }
-                if branch.subject.is_some() {
-                    // `break` ends a switch; lowering keeps it only where it leaves a loop.
-                }
                 ends.push(taken);
             }
             self.frame().scope = scope.clone();
@@ -400,385 +391,6 @@ impl<'p> Interp<'p> {
                 self.bind(st, bind);
             }
         }
-    }
-
-    /// What is known after a test turned out true or false.
-    pub fn assume(&mut self, st: &mut State<'p>, test: &'p Value, truth: &Val<'p>, holds: bool) {
-        for atom in &truth.0 {
-            // A code is neither true nor false by itself.
-            if let What::Outcome(outcome) = &atom.what
-                && outcome.true_is.is_none()
-            {
-                let facts = if holds { &outcome.if_true } else { &outcome.if_false };
-                self.apply_outcome(st, facts);
-            }
-        }
-        self.confine(st, test, holds);
-        match &test.kind {
-            ValueKind::Not(inner) => {
-                let inner_truth = self.outcome_of(st, inner);
-                self.assume(st, inner, &inner_truth, !holds);
-            }
-            ValueKind::Binary { op: crate::ir::BinaryOp::And, left, right } if holds => {
-                let (a, b) = (self.outcome_of(st, left), self.outcome_of(st, right));
-                self.assume(st, left, &a, true);
-                self.assume(st, right, &b, true);
-            }
-            ValueKind::Binary { op: crate::ir::BinaryOp::Or, left, right } if !holds => {
-                let (a, b) = (self.outcome_of(st, left), self.outcome_of(st, right));
-                self.assume(st, left, &a, false);
-                self.assume(st, right, &b, false);
-            }
-            ValueKind::Binary { op, left, right }
-                if matches!(op, crate::ir::BinaryOp::Eq | crate::ir::BinaryOp::Ne) =>
-            {
-                let equal = (*op == crate::ir::BinaryOp::Eq) == holds;
-                self.assume_code(st, left, right, equal);
-                self.assume_code(st, right, left, equal);
-                if equal {
-                    self.fill_bound(st, right);
-                    self.assume_scheme(st, left, right);
-                    self.assume_scheme(st, right, left);
-                }
-                let (name, null) = match (&left.kind, &right.kind) {
-                    (ValueKind::Name(name), ValueKind::Null) | (ValueKind::Null, ValueKind::Name(name)) => (name, true),
-                    (ValueKind::Name(name), _) => (name, false),
-                    _ => return,
-                };
-                if null {
-                    self.narrow(st, name, |w| (*w == What::Null) == equal || *w == What::Unknown);
-                } else {
-                    self.narrow_to_constants(st, name, std::slice::from_ref(right), equal);
-                }
-            }
-            ValueKind::Is { value, ty } => {
-                self.confine_to_type(st, value, ty, holds);
-                if let ValueKind::Name(name) = &value.kind
-                    && holds
-                    && self.kind() != FileKind::Swift
-                {
-                    let place = self.place(test.span);
-                    self.narrow_to(st, name, ty, place);
-                }
-            }
-            ValueKind::Call(call) if holds && matches!(call.name.as_str(), "equals" | "equalsIgnoreCase") => {
-                if let (Some(target), [only]) = (&call.target, call.args.as_slice()) {
-                    self.assume_scheme(st, target, &only.value);
-                    self.assume_scheme(st, &only.value, target);
-                }
-            }
-            ValueKind::Name(name) => {
-                self.narrow(st, name, |w| !matches!((w, holds), (What::Bool(true), false) | (What::Bool(false), true)));
-                // Not again inside of it: a name in it may mean this one by now.
-                if let Some(var) = self.local(name)
-                    && let Some(test) = self.tests.remove(&var)
-                {
-                    let truth = self.outcome_of(st, test);
-                    self.assume(st, test, &truth, holds);
-                    self.tests.insert(var, test);
-                }
-            }
-            _ => {}
-        }
-    }
-
-    /// The value of a name in a test, when it was bound to the result of a call that must be looked at.
-    pub(super) fn outcome_of(&mut self, st: &State<'p>, value: &'p Value) -> Val<'p> {
-        match &value.kind {
-            ValueKind::Name(name) => self.local(name).and_then(|var| st.vars.get(&var).cloned()).unwrap_or_default(),
-            ValueKind::Call(_) | ValueKind::Member { .. } => self.last_outcome(value),
-            _ => Val::none(),
-        }
-    }
-
-    /// What is known after the code that a call gave turned out to be a number, or another one.
-    fn assume_code(&mut self, st: &mut State<'p>, code: &'p Value, number: &'p Value, equal: bool) {
-        let outcomes: Vec<_> = self.outcome_of(st, code).0.into_iter().collect();
-        for atom in outcomes {
-            let What::Outcome(outcome) = &atom.what else { continue };
-            let Some(wanted) = outcome.true_is else { continue };
-            let number = self.eval(st, number);
-            let Some(What::Int(number)) = number.single().map(|atom| &atom.what) else { continue };
-            // Of a code that is not this one nothing is known, unless this is the one that counts.
-            match (*number == wanted, equal) {
-                (true, true) => self.apply_outcome(st, &outcome.if_true),
-                (true, false) | (false, true) => self.apply_outcome(st, &outcome.if_false),
-                (false, false) => {}
-            }
-        }
-    }
-
-    /// What is known of an address whose scheme turned out to be a word: `url.scheme == "https"`.
-    fn assume_scheme(&mut self, st: &mut State<'p>, asked: &'p Value, word: &'p Value) {
-        let ValueKind::Text(pieces) = &word.kind else { return };
-        let [Piece::Literal(word)] = pieces.as_slice() else { return };
-        let mut asked = asked;
-        let mut left = MOST_NAMED;
-        let (of, name) = loop {
-            left -= 1;
-            match &asked.kind {
-                _ if left == 0 => return,
-                ValueKind::Member { of: Some(of), name } => break (of, name),
-                ValueKind::Call(call) if call.args.is_empty() => match (&call.target, call.name.as_str()) {
-                    (Some(of), "lowercased" | "lowercase" | "toLowerCase") => asked = of,
-                    (Some(of), _) => break (of, &call.name),
-                    _ => return,
-                },
-                ValueKind::Name(name) => match self.local(name).and_then(|var| self.tests.get(&var)) {
-                    Some(value) => asked = value,
-                    None => return,
-                },
-                _ => return,
-            }
-        };
-        if !matches!(of.kind, ValueKind::Name(_)) {
-            return;
-        }
-        let owner = self.eval(st, of);
-        let Some(What::Object(id)) = owner.single().map(|atom| atom.what.clone()) else { return };
-        let id = base_of(st, id);
-        let Some(object) = st.get(id) else { return };
-        if !self.gives_scheme(&object.ty, name) || !self.or_of_address(st, Val::none(), &owner, "scheme").has_unknown()
-        {
-            return;
-        }
-        st.edit(id, |o| o.set(Name::new_static("scheme"), Val::word(word), true));
-    }
-
-    /// A local that is one of several constants, and now one of these, or none of them.
-    fn narrow_to_constants(&mut self, st: &mut State<'p>, name: &str, constants: &'p [Value], holds: bool) {
-        let Some(val) = self.local(name).and_then(|var| st.vars.get(&var)) else { return };
-        let constant = |what: &What<'p>| match what {
-            What::Symbol { ty, name, .. } if !ty.is_empty() => Some((ty.clone(), name.clone())),
-            _ => None,
-        };
-        let Some((ty, _)) = val.0.first().and_then(|atom| constant(&atom.what)) else { return };
-        if val.0.len() < 2 || !val.0.iter().all(|atom| constant(&atom.what).is_some()) {
-            return;
-        }
-        let mut own = Vec::new();
-        for value in constants {
-            let val = self.eval_as(st, value, Some(&ty));
-            let Some((_, name)) = val.single().and_then(|atom| constant(&atom.what)) else { return };
-            own.push(name);
-        }
-        self.narrow(st, name, |what| constant(what).is_some_and(|(_, name)| own.contains(&name) == holds));
-    }
-
-    fn narrow(&mut self, st: &mut State<'p>, name: &str, keep: impl Fn(&What<'p>) -> bool) {
-        let Some(var) = self.local(name) else { return };
-        let Some(val) = st.vars.get(&var) else { return };
-        let kept: SmallVec<_> = val.0.iter().filter(|a| keep(&a.what)).cloned().collect();
-        if !kept.is_empty() && kept.len() < val.0.len() {
-            st.vars.insert(var, Val(kept));
-        }
-    }
-
-    /// A local that turned out to be of a known type, and of which less was known.
-    fn narrow_to(&mut self, st: &mut State<'p>, name: &str, ty: &crate::ir::TypeRef, place: crate::source::Place) {
-        let Some(full) = self.resolve_ref(ty).filter(|full| self.knowledge.ty(full).is_some()) else { return };
-        let Some(var) = self.local(name) else { return };
-        let Some(val) = st.vars.get(&var).cloned() else { return };
-        let less = |id: ObjId| st.get(id).is_some_and(|o| o.foreign && o.ty != full && self.project.is_a(&full, &o.ty));
-        match val.single().map(|atom| &atom.what) {
-            Some(What::Unknown) => {
-                let narrowed = self.instance(st, &full, place);
-                st.vars.insert(var, narrowed);
-            }
-            Some(What::Object(id)) if less(*id) => st.edit(*id, |o| o.ty.clone_from(&full)),
-            _ => {}
-        }
-    }
-
-    pub fn apply_outcome(&mut self, st: &mut State<'p>, facts: &[(ObjId, Name, Literal)]) {
-        for (id, slot, value) in facts {
-            st.edit(*id, |o| o.set(slot.clone(), Val::literal(value), true));
-        }
-    }
-
-    fn run_loop(&mut self, st: &mut State<'p>, l: &'p Loop) {
-        let scope = self.frame().scope.clone();
-        let mut deferred = Vec::new();
-        self.stmts(st, &l.init, &mut deferred);
-        let items = l.items.as_ref().map(|v| self.eval(st, v));
-        let (outer_breaks, outer_continues) = {
-            let frame = self.frame();
-            (std::mem::take(&mut frame.breaks), std::mem::take(&mut frame.continues))
-        };
-        let place = self.place(l.span);
-        let counted = l.items.as_ref().is_some_and(is_counted);
-        let few = items
-            .as_ref()
-            .filter(|_| !counted || l.names.len() == 1)
-            .and_then(|items| self.few_elements(st, items, place));
-        if let Some(known) = few {
-            // Few elements are gone through one by one.
-            let mut ends: Vec<State<'p>> = Vec::new();
-            for item in known {
-                match l.names.as_slice() {
-                    [name] => self.declare(st, name, item),
-                    names => {
-                        for (index, name) in names.iter().enumerate() {
-                            let part = self.part(st, &item, index);
-                            self.declare(st, name, part);
-                        }
-                    }
-                }
-                self.block(st, &l.body);
-                let mut rounds = std::mem::take(&mut self.frame().continues);
-                rounds.push(st.clone());
-                ends.append(&mut self.frame().breaks);
-                self.frame().scope.clone_from(&scope);
-                match join_all(rounds) {
-                    Some(end) if self.step() => *st = end,
-                    _ => {
-                        st.live = false;
-                        break;
-                    }
-                }
-            }
-            ends.push(st.clone());
-            let frame = self.frame();
-            frame.breaks = outer_breaks;
-            frame.continues = outer_continues;
-            match join_all(ends) {
-                Some(end) => *st = end,
-                None => st.live = false,
-            }
-            return;
-        }
-        let before = st.clone();
-        let mut never = l.items.is_some() || l.test.is_some();
-        if let Some(test) = &l.test
-            && !l.at_least_once
-        {
-            let truth = self.eval(st, test);
-            let (yes, no) = truth.truths();
-            never = no;
-            if !yes {
-                st.live = false;
-            }
-            self.assume(st, test, &truth, true);
-        }
-        if l.at_least_once {
-            never = false;
-        }
-        if let Some(items) = &items {
-            let sort = l.ty.as_ref().and_then(|ty| self.sort_of(ty));
-            let element = self.element(st, items).sorted(sort);
-            // A list that was written down with elements has some.
-            never = !items.objects().any(|id| st.get(id).is_some_and(|o| !o.items.is_empty() && !o.open_ended));
-            match l.names.as_slice() {
-                [name] => self.declare(st, name, element),
-                names => {
-                    for (index, name) in names.iter().enumerate() {
-                        let part = match index {
-                            // Where in the list an element stands tells nothing of it.
-                            0 if counted => Val::unknown(),
-                            _ => self.entry_part(st, items, index),
-                        };
-                        self.declare(st, name, part);
-                    }
-                }
-            }
-        }
-        // Two rounds: the second sees what the first left behind. A loop that counts and can be followed is followed.
-        let counts = !l.init.is_empty() && !l.step.is_empty() && !never;
-        let mut after: Vec<State<'p>> = Vec::new();
-        self.loops += 1;
-        for round in 0..MOST_ROUNDS {
-            self.block(st, &l.body);
-            let continues = std::mem::take(&mut self.frame().continues);
-            let mut ends = continues;
-            ends.push(st.clone());
-            match join_all(ends) {
-                Some(end) => *st = end,
-                None => break,
-            }
-            for step in &l.step {
-                self.eval(st, step);
-            }
-            if counts && let Some(test) = &l.test {
-                match self.eval(st, test).truths() {
-                    (true, false) if round + 1 < MOST_ROUNDS && self.step() => continue,
-                    (false, true) => {
-                        after.push(st.clone());
-                        break;
-                    }
-                    _ => {}
-                }
-            }
-            after.push(st.clone());
-            if round > 0 || !self.step() {
-                break;
-            }
-            // One round tells everything where nothing is carried over.
-            if st.heap.len() == before.heap.len() && st.vars.len() <= before.vars.len() + l.names.len() {
-                break;
-            }
-        }
-        self.loops -= 1;
-        let breaks = std::mem::take(&mut self.frame().breaks);
-        let endless = l.items.is_none()
-            && l.test.as_ref().is_none_or(|t| matches!(t.kind, ValueKind::Bool(true)))
-            && !l.at_least_once;
-        let mut ends: Vec<State<'p>> = breaks;
-        if !endless {
-            ends.extend(after);
-            if never {
-                ends.push(before);
-            }
-        }
-        {
-            let frame = self.frame();
-            frame.breaks = outer_breaks;
-            frame.continues = outer_continues;
-            frame.scope = scope;
-        }
-        match join_all(ends) {
-            Some(end) => *st = end,
-            None => st.live = false,
-        }
-    }
-
-    /// Any element of a collection.
-    pub fn element(&mut self, st: &State<'p>, items: &Val<'p>) -> Val<'p> {
-        let mut out = Val::none();
-        for id in items.objects() {
-            let Some(object) = st.get(id) else { continue };
-            if object.items.is_empty() && !object.open_ended && !self.is_collection(&object.ty) {
-                // An optional, or any other single thing.
-                out.join(&Val::object(id));
-            }
-            object.items.iter().for_each(|i| out.join(i));
-            if object.open_ended {
-                out.join(&Val::unknown().labelled(&object.label));
-            }
-        }
-        if out.is_none() {
-            Val::unknown().sorted(items.sort().and_then(Sort::element)).labelled(&items.label())
-        } else {
-            out
-        }
-    }
-
-    /// Key or value of any entry.
-    fn entry_part(&mut self, st: &State<'p>, items: &Val<'p>, index: usize) -> Val<'p> {
-        let mut out = Val::none();
-        for id in items.objects() {
-            let Some(object) = st.get(id) else { continue };
-            for (key, val) in &object.entries {
-                out.join(if index == 0 { key } else { val });
-            }
-            for item in &object.items {
-                let part = self.part(st, item, index);
-                out.join(&part);
-            }
-            if object.open_ended && index > 0 {
-                out.join(&Val::unknown().labelled(&object.label.data()));
-            }
-        }
-        if out.is_none() { Val::unknown().labelled(&items.label().data()) } else { out }
     }
 
     /// A handler that takes away the encryption of an object which keeps its plain channel lets it go on in plain text.
@@ -964,28 +576,6 @@ fn forget_unreachable<'p>(before: &State<'p>, caught: &mut State<'p>) {
     for id in new.into_iter().filter(|id| !reached.contains(id)) {
         caught.heap.remove(&id);
     }
-}
-
-/// The elements of a short list in which each is one constant or one object.
-pub(in crate::trace) fn few_items<'p>(st: &State<'p>, items: &Val<'p>) -> Option<Vec<Val<'p>>> {
-    let What::Object(id) = items.single()?.what else { return None };
-    let list =
-        st.get(id).filter(|list| !list.open_ended && !list.items.is_empty() && list.items.len() <= MOST_ROUNDS)?;
-    let one = |item: &Val<'p>| {
-        let mut rest = item.0.iter().filter(|a| !matches!(a.what, What::Null));
-        let constant = |what: &What<'p>| match what {
-            What::Text(_) | What::Int(_) | What::Object(_) => true,
-            What::Symbol { ty, .. } => !ty.is_empty(),
-            _ => false,
-        };
-        rest.next().is_some_and(|atom| constant(&atom.what)) && rest.next().is_none()
-    };
-    list.items.iter().all(one).then(|| list.items.clone())
-}
-
-/// `list.withIndex()`, `list.enumerated()`: pairs of a number and an element.
-fn is_counted(items: &Value) -> bool {
-    matches!(&items.kind, ValueKind::Call(call) if matches!(call.name.as_str(), "withIndex" | "enumerated"))
 }
 
 /// Where a statement starts.

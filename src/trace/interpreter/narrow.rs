@@ -145,8 +145,8 @@ impl<'p> Interp<'p> {
 
     /// Whether the function at hand writes what a value names.
     pub(super) fn is_assigned(&self, value: &Value) -> bool {
-        struct Written<'n>(&'n str, bool);
-        impl<'v> visit::Visitor<'v> for Written<'_> {
+        struct Assigned<'n>(&'n str, bool);
+        impl<'v> visit::Visitor<'v> for Assigned<'_> {
             fn value(&mut self, value: &'v Value) {
                 if let ValueKind::Assign { target, .. } = &value.kind {
                     self.1 |= name_of(target) == Some(self.0);
@@ -156,9 +156,9 @@ impl<'p> Interp<'p> {
         let (Some(name), Some(function)) = (name_of(value), self.frames.last().and_then(|frame| frame.function)) else {
             return true;
         };
-        let mut written = Written(name, false);
-        visit::function(function, &mut written);
-        written.1
+        let mut assigned = Assigned(name, false);
+        visit::function(function, &mut assigned);
+        assigned.1
     }
 
     /// What a computed property of this object asks by its name.
