@@ -16,9 +16,10 @@ pub(super) struct Keys {
     shipped: String,
 }
 
-/// Gives the settings of a file the keys that they configure; `debug` are the profiles in which nothing is shipped. What holds for some profiles stands in a group of its own, beside which
-/// everything else counts as it does without one; what production has counts for all, and what is said beside it counts
-/// only where nothing is shipped.
+/// Gives the settings of a file the keys that they configure; `debug` are the profiles in which nothing is shipped.
+///
+/// What holds for some profiles stands in a group of its own, beside which everything else counts as it does without one;
+/// what production has counts for all, and what is said beside it counts only where nothing is shipped.
 pub(super) fn settle(unit: &mut Unit, keys: &Keys, debug: &[String]) {
     if !unit.settings.iter().any(|setting| setting.key.starts_with(keys.sign)) {
         return;

@@ -10,7 +10,7 @@ use crate::trace::domain::{ObjId, State, Val, What, base_of};
 
 use super::interp::Interp;
 
-/// Most names behind each other of what is asked for its scheme.
+/// Most names that are followed to the tests for which they stand, all that one test leads to together.
 const MOST_NAMED: u8 = 8;
 
 impl<'p> Interp<'p> {
@@ -81,13 +81,17 @@ impl<'p> Interp<'p> {
             }
             ValueKind::Name(name) => {
                 self.narrow(st, name, |w| !matches!((w, holds), (What::Bool(true), false) | (What::Bool(false), true)));
-                // Not again inside of it: a name in it may mean this one by now.
-                if let Some(var) = self.local(name)
-                    && let Some(test) = self.tests.remove(&var)
+                if let Some(test) = self.local(name).and_then(|var| self.tests.get(&var)).copied()
+                    && self.named < MOST_NAMED
                 {
+                    // Names may stand for tests of names, and one of them may mean this one by now.
+                    let outermost = self.named == 0;
+                    self.named += 1;
                     let truth = self.outcome_of(st, test);
                     self.assume(st, test, &truth, holds);
-                    self.tests.insert(var, test);
+                    if outermost {
+                        self.named = 0;
+                    }
                 }
             }
             _ => {}

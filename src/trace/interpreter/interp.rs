@@ -166,6 +166,8 @@ pub(in crate::trace) struct Interp<'p> {
     pub unfilled: FxHashMap<VarId, &'p Bind>,
     /// Tests to which locals give names, and keep them: `val local = host == "localhost"`.
     pub tests: FxHashMap<VarId, &'p Value>,
+    /// How many such names were followed for the test at hand.
+    pub named: u8,
     /// Something was done that can open a channel or takes a trust decision.
     pub led: bool,
     /// Whether that happens is all that is asked; with the functions that are known to get there, by address.
@@ -225,6 +227,7 @@ impl<'p> Interp<'p> {
             filled: Filled::default(),
             unfilled: FxHashMap::default(),
             tests: FxHashMap::default(),
+            named: 0,
             led: false,
             scouts: None,
             lazily: false,
