@@ -2,7 +2,9 @@
 
 use crate::channel::Name;
 
-use super::value::{ObjId, Part, Slot, State, Val, What};
+use super::object::Slot;
+use super::state::State;
+use super::value::{ObjId, Part, Val, What};
 
 /// The word of a value that can only be one.
 pub(in crate::trace) fn only_word(val: &Val<'_>) -> Option<Name> {
