@@ -9,9 +9,7 @@ use crate::source::FileKind;
 use crate::trace::domain::{ObjId, State, Val, What, base_of};
 
 use super::interp::Interp;
-
-/// Most names that are followed to the tests for which they stand, all that one test leads to together.
-const MOST_NAMED: u8 = 8;
+use super::narrow::MOST_NAMED;
 
 impl<'p> Interp<'p> {
     /// What is known after a test turned out true or false.
@@ -81,18 +79,10 @@ impl<'p> Interp<'p> {
             }
             ValueKind::Name(name) => {
                 self.narrow(st, name, |w| !matches!((w, holds), (What::Bool(true), false) | (What::Bool(false), true)));
-                if let Some(test) = self.local(name).and_then(|var| self.tests.get(&var)).copied()
-                    && self.named < MOST_NAMED
-                {
-                    // Names may stand for tests of names, and one of them may mean this one by now.
-                    let outermost = self.named == 0;
-                    self.named += 1;
-                    let truth = self.outcome_of(st, test);
-                    self.assume(st, test, &truth, holds);
-                    if outermost {
-                        self.named = 0;
-                    }
-                }
+                self.as_it_stands_for(st, name, |own, st, test| {
+                    let truth = own.outcome_of(st, test);
+                    own.assume(st, test, &truth, holds);
+                });
             }
             _ => {}
         }
@@ -140,7 +130,7 @@ impl<'p> Interp<'p> {
                     (Some(of), _) => break (of, &call.name),
                     _ => return,
                 },
-                ValueKind::Name(name) => match self.local(name).and_then(|var| self.tests.get(&var)) {
+                ValueKind::Name(name) => match self.stands_for(st, name) {
                     Some(value) => asked = value,
                     None => return,
                 },

@@ -238,6 +238,7 @@ impl<'p> Interp<'p> {
         let mut ends: Vec<State<'p>> = Vec::new();
         let mut val = Val::none();
         let scope = self.frame().scope.clone();
+        let mut otherwise = None;
         for arm in &branch.arms {
             if !rest.live {
                 break;
@@ -245,6 +246,7 @@ impl<'p> Interp<'p> {
             let mut taken = rest.clone();
             let mut only = None;
             let (may, must) = if arm.tests.is_empty() {
+                only = otherwise.take();
                 (true, arm.guard.is_none())
             } else if let Some(subject) = &subject {
                 let matched = self.match_patterns(&mut taken, subject, &arm.tests);
@@ -276,7 +278,8 @@ impl<'p> Interp<'p> {
                 }
                 let (yes, no) = truth.truths();
                 if for_value && yes && no {
-                    only = self.only_where(&mut taken, test);
+                    only = self.only_where(&mut taken, test, true);
+                    otherwise = otherwise.or_else(|| self.only_where(&mut taken, test, false));
                 }
                 rest = taken.clone();
                 self.assume(&mut taken, test, &truth, true);

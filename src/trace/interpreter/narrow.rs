@@ -12,22 +12,26 @@ use super::interp::Interp;
 
 /// Most constants that a thing is confined to.
 const MOST_CHOICES: usize = 8;
+/// Most names that are followed to the tests for which they stand, all that one test leads to together.
+pub(super) const MOST_NAMED: u8 = 8;
 
 impl<'p> Interp<'p> {
     /// After a test turned out true or false.
     pub fn confine(&mut self, st: &mut State<'p>, test: &'p Value, holds: bool) {
-        // The parts are told one by one.
-        if matches!(test.kind, ValueKind::Not(_)) {
-            return;
-        }
-        if let Some((kept, choices)) = self.choices(st, test, holds) {
+        let told = match test.kind {
+            // The parts are told one by one, and so is the test for which a name stands.
+            ValueKind::Not(_) => None,
+            ValueKind::Name(_) => self.is_true(st, test, holds),
+            _ => self.choices(st, test, holds),
+        };
+        if let Some((kept, choices)) = told {
             self.keep_to(st, &kept, &choices);
         }
     }
 
-    /// What a thing that nothing is known of is confined to wherever a test holds.
-    pub(super) fn only_where(&mut self, st: &mut State<'p>, test: &'p Value) -> Option<Rc<Only<'p>>> {
-        let (kept, choices) = self.choices(st, test, true).filter(|(_, choices)| all_constant(choices))?;
+    /// What a thing that nothing is known of is confined to wherever a test turns out so.
+    pub(super) fn only_where(&mut self, st: &mut State<'p>, test: &'p Value, holds: bool) -> Option<Rc<Only<'p>>> {
+        let (kept, choices) = self.choices(st, test, holds).filter(|(_, choices)| all_constant(choices))?;
         let is_open = self.held_by(st, &kept).is_some_and(|val| self.blank(st, val).is_some());
         let few = is_open && choices.len() <= MOST_CHOICES;
         few.then(|| Rc::new(Only { kept, choices: Val(choices.into_iter().collect()) }))
@@ -119,20 +123,9 @@ impl<'p> Interp<'p> {
             ValueKind::Member { of: Some(of), name } if holds => {
                 self.stays_here(st, of, name).or_else(|| self.is_true(st, test, holds))
             }
-            ValueKind::Name(name) => match self.asked_by(st, name) {
-                Some(asked) => {
-                    // Properties may ask each other in a circle.
-                    let key = Name::new(format!("asked {name}"));
-                    if self.pending.contains(&key) {
-                        return None;
-                    }
-                    self.pending.push(key);
-                    let choices = self.choices(st, asked, holds);
-                    self.pending.pop();
-                    choices
-                }
-                None => self.is_true(st, test, holds),
-            },
+            ValueKind::Name(name) => self
+                .as_it_stands_for(st, name, |own, st, asked| own.choices(st, asked, holds))
+                .unwrap_or_else(|| self.is_true(st, test, holds)),
             ValueKind::Member { .. } => self.is_true(st, test, holds),
             _ => None,
         }
@@ -161,9 +154,30 @@ impl<'p> Interp<'p> {
         assigned.1
     }
 
-    /// What a computed property of this object asks by its name.
-    fn asked_by(&self, st: &State<'p>, name: &str) -> Option<&'p Value> {
-        let ty = self.type_of(st, &self.this()).filter(|_| self.local(name).is_none())?;
+    /// Does something with the test for which a name stands, if it stands for one. Names may stand for tests of names, and
+    /// properties may ask each other in a circle.
+    pub(super) fn as_it_stands_for<T>(
+        &mut self,
+        st: &mut State<'p>,
+        name: &str,
+        follow: impl FnOnce(&mut Self, &mut State<'p>, &'p Value) -> T,
+    ) -> Option<T> {
+        let test = self.stands_for(st, name).filter(|_| self.named < MOST_NAMED)?;
+        let outermost = self.named == 0;
+        self.named += 1;
+        let followed = follow(self, st, test);
+        if outermost {
+            self.named = 0;
+        }
+        Some(followed)
+    }
+
+    /// The test for which a name stands: a local that was given it, or a computed property of this object that asks it.
+    pub(super) fn stands_for(&self, st: &State<'p>, name: &str) -> Option<&'p Value> {
+        if let Some(var) = self.local(name) {
+            return self.tests.get(&var).copied();
+        }
+        let ty = self.type_of(st, &self.this())?;
         let getter = self.project.field(&ty, name)?.1.getter.as_ref()?;
         match getter.body.as_ref()?.stmts.as_slice() {
             [Stmt::Return(Some(value), _) | Stmt::Eval(value)] => Some(value),
