@@ -2,12 +2,13 @@
 //!
 //! `call` is where a call on something comes in, and `bare` where one of a bare name does. `shape` and `overloads` tell
 //! which function is meant, `enter` runs it, `construct` makes objects. `generated` and `delegate` stand for members that
-//! nobody wrote; `text`, `holders` and `elements` know the languages' own functions, of which `computed` hands those that
-//! only compute to the room of that name.
+//! nobody wrote; `text`, `collections`, `holders` and `elements` know the languages' own functions, of which `computed`
+//! hands those that only compute to the room of that name.
 
 mod arguments;
 mod bare;
 mod call;
+mod collections;
 mod computed;
 mod construct;
 mod delegate;
