@@ -3,7 +3,7 @@
 //! `effects` finds and applies what a model says of a call: `conditions`, `operands`, `given`, `created` and `properties`
 //! are its parts. `configured` looks up what configuration says. `facts` writes what is set and used down, `endpoint` reads
 //! addresses, and `settings` what keys and values say; `spot` says where people look for it. `told` tells what is said of
-//! things that others open. `flow` follows what is worth protecting. `emit` makes channels of objects.
+//! things that others open. `sources` says what is worth protecting, `flow` follows it. `emit` makes channels of objects.
 
 mod conditions;
 mod configured;
@@ -17,6 +17,7 @@ mod given;
 mod operands;
 mod properties;
 mod settings;
+mod sources;
 mod spot;
 mod told;
 
