@@ -1,10 +1,12 @@
 //! What the languages' own functions make of values that are known: texts, lists, numbers, bytes.
 //!
 //! `tables` say which name means which function, so a function is taught by one line there and by itself: those of texts
-//! stand in `texts`, and in `pieces` where they also know texts with holes, those of lists in `lists`, others in `bytes` and `numbers`. A function gets what is known
-//! as [`Given`] and says what it makes of that as [`Out`]: exactly, or nothing at all. `calls/computed.rs` hands values over and takes the answers.
+//! stand in `texts`, in `changes` where they change one, and in `pieces` where they also know texts with holes, those of
+//! lists in `lists`, others in `bytes` and `numbers`. A function gets what is known as [`Given`] and says what it makes of
+//! that as [`Out`]: exactly, or nothing at all. `calls/computed.rs` hands values over and takes the answers.
 
 mod bytes;
+mod changes;
 mod format;
 mod given;
 mod lists;

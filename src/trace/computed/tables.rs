@@ -9,7 +9,7 @@ use crate::source::FileKind;
 use crate::trace::domain::Part;
 
 use super::given::{Args, Given, Out};
-use super::{bytes, lists as l, numbers as n, pieces as p, texts as t};
+use super::{bytes, changes as c, lists as l, numbers as n, pieces as p, texts as t};
 
 /// What a function needs to know.
 #[derive(Clone, Copy)]
@@ -238,17 +238,17 @@ static TEXTS: &[Row] = rows! {
     Text t::chars: "#chars", 0..=0, JKS;
     Text t::codes: "#codes", 0..=0, JKS;
     // In place; where it cannot be told, nothing is known any more.
-    Text t::append: "append", 1..=1, S;
-    Text t::insert: "insert", 2..=2, S;
-    Text t::remove_at: "remove", 1..=1, S;
-    Text t::drop_first: "removeFirst", 0..=1, S;
-    Text t::drop_last: "removeLast", 0..=1, S;
-    Text t::pop_last: "popLast", 0..=0, S;
-    Text t::clear: "removeAll", 0..=1, S;
-    Text t::drop_part: "removeSubrange", 1..=1, S;
-    Text t::put_part: "replaceSubrange", 2..=2, S;
-    Text t::put_for: "replace", 2..=2, S;
-    Text t::unchanged: "reserveCapacity", 1..=1, S;
+    Text c::append: "append", 1..=1, S;
+    Text c::insert: "insert", 2..=2, S;
+    Text c::remove_at: "remove", 1..=1, S;
+    Text c::drop_first: "removeFirst", 0..=1, S;
+    Text c::drop_last: "removeLast", 0..=1, S;
+    Text c::pop_last: "popLast", 0..=0, S;
+    Text c::clear: "removeAll", 0..=1, S;
+    Text c::drop_part: "removeSubrange", 1..=1, S;
+    Text c::put_part: "replaceSubrange", 2..=2, S;
+    Text c::put_for: "replace", 2..=2, S;
+    Text c::unchanged: "reserveCapacity", 1..=1, S;
 };
 
 /// Methods of numbers and truths, which come before the arguments.
@@ -484,15 +484,15 @@ pub(in crate::trace) const CODES: &str = "#codes";
 
 /// Methods of what texts are built with.
 static BUILDERS: &[Row] = rows! {
-    Text t::build_insert: "insert", 2..=2, JK;
-    Text t::build_delete: "delete deleteRange", 2..=2, JK;
-    Text t::build_delete_at: "deleteCharAt deleteAt", 1..=1, JK;
-    Text t::build_replace: "replace setRange", 3..=3, JK;
-    Text t::build_length: "setLength", 1..=1, JK;
-    Text t::build_reverse: "reverse", 0..=0, JK;
-    Text t::build_char: "setCharAt set", 2..=2, JK;
-    Text t::build_clear: "clear", 0..=0, K;
-    Text t::build_same: "ensureCapacity trimToSize", 0..=1, JK;
+    Text c::build_insert: "insert", 2..=2, JK;
+    Text c::build_delete: "delete deleteRange", 2..=2, JK;
+    Text c::build_delete_at: "deleteCharAt deleteAt", 1..=1, JK;
+    Text c::build_replace: "replace setRange", 3..=3, JK;
+    Text c::build_length: "setLength", 1..=1, JK;
+    Text c::build_reverse: "reverse", 0..=0, JK;
+    Text c::build_char: "setCharAt set", 2..=2, JK;
+    Text c::build_clear: "clear", 0..=0, K;
+    Text c::build_same: "ensureCapacity trimToSize", 0..=1, JK;
 };
 
 /// The functions of text builders by a name.
