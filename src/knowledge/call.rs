@@ -38,7 +38,8 @@ pub(super) fn effect(model: &Name, raw: &raw::Call) -> (Option<Effect>, Vec<Stri
     let surely = sure.collect();
     let endpoint = raw.endpoint.as_ref().and_then(|e| check(operand(e)));
     let consumes = raw.consumes.as_ref().and_then(|e| check(reference(e))).and_then(arg_name);
-    let stores = raw.stores.as_ref().and_then(|[k, v]| Some((check(text_operand(k))?, check(text_operand(v))?)));
+    let mut stores = raw.stores.iter().filter_map(|word| check(text_operand(word)));
+    let stores = stores.next().map(|key| (key, stores.next()));
     let mut reads = raw.reads.iter().filter_map(|word| check(text_operand(word)));
     let reads = reads.next().map(|key| (key, reads.next()));
     let adds = raw.adds.as_ref().and_then(|e| check(text_operand(e)));

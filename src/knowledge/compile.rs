@@ -516,6 +516,7 @@ impl Compile {
             chains: ty.chains,
             plain: ty.plain.as_ref().map(Name::new),
             stands_for: ty.stands_for.as_ref().map(Name::new),
+            shelf: ty.shelf.as_ref().map(Name::new),
             parts: ty.parts.keys().map(Name::new).collect(),
             collection: match ty.collection.as_deref() {
                 Some("map") => Some(Collection::Map),

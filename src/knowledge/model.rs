@@ -36,6 +36,8 @@ pub struct TypeModel {
     pub plain: Option<Name>,
     /// It holds entries or elements.
     pub collection: Option<Collection>,
+    /// What is stored in one of its objects is found in the others of the same shelf.
+    pub shelf: Option<Name>,
     /// Constants.
     pub values: FxHashMap<Name, Operand>,
     /// Effects by the name of the call or property, in order.
@@ -110,8 +112,8 @@ pub struct Effect {
     pub if_true: Vec<Assignment>,
     /// Facts if the result is false.
     pub if_false: Vec<Assignment>,
-    /// Stores an entry.
-    pub stores: Option<Box<(Operand, Operand)>>,
+    /// Stores what the second gives under the first, or without a second all entries that the first holds.
+    pub stores: Option<Box<(Operand, Option<Operand>)>>,
     /// Its result is an entry, or what stands beside the key where there is none.
     pub reads: Option<Box<(Operand, Option<Operand>)>>,
     /// Adds an element.

@@ -216,6 +216,10 @@ pub struct Type {
     /// It holds entries (`map`) or elements (`list`).
     #[serde(default)]
     pub collection: Option<String>,
+    /// What is put under a key of one thing (`stores`) is found under it in another (`reads`), wherever in the program,
+    /// where both have this word: `preferences`.
+    #[serde(default)]
+    pub shelf: Option<String>,
     /// `low`: what is said of this type was not verified in the library's source, as for a whole model.
     #[serde(default)]
     pub confidence: Option<String>,
@@ -308,9 +312,9 @@ pub struct Call {
     /// Facts if the result is false.
     #[serde(default, rename = "if-false")]
     pub if_false: BTreeMap<String, Expr>,
-    /// Stores an entry: `[$key, $value]`.
+    /// Stores an entry: `[$key, $value]`; or all that an argument holds: `[$entries]`.
     #[serde(default)]
-    pub stores: Option<[String; 2]>,
+    pub stores: Vec<String>,
     /// The result is an entry: `[$key]`, or `[$key, $default]` with what it is where there is none.
     #[serde(default)]
     pub reads: Vec<String>,

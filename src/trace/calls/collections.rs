@@ -313,8 +313,15 @@ impl<'p> Interp<'p> {
         key: &Val<'p>,
         default: Option<Val<'p>>,
     ) -> Val<'p> {
-        let val = self.index(st, owner, std::slice::from_ref(key));
+        let mut val = self.index(st, owner, std::slice::from_ref(key));
         let lacks = val.0.iter().any(|atom| matches!(atom.what, What::Null | What::Unknown));
+        if lacks && let Some(taken) = self.taken_from_shelf(st, owner, key) {
+            val.0.retain(|atom| !matches!(atom.what, What::Null | What::Unknown));
+            val.join(&taken);
+            if default.is_none() {
+                val.join(&Val::of(What::Null));
+            }
+        }
         // What was read from the project's own files.
         let read = |id: ObjId| st.get(id).is_some_and(|map| !map.slot(CONFIGURED).is_none());
         // Where it was read from stands for whatever was read.

@@ -511,10 +511,21 @@ impl<'p> Interp<'p> {
             self.consume(st, &val, maybe);
             wrapped.extend(val.objects().map(|id| base_of(st, id)));
         }
-        if let Some((key, value)) = effect.stores.as_deref() {
-            let key = self.operand(st, key, owner, &bindings);
-            let value = self.operand(st, value, owner, &bindings);
-            self.store(st, owner, key, value, place);
+        let mut stored = match effect.stores.as_deref() {
+            Some((key, value)) => {
+                let key = self.operand(st, key, owner, &bindings);
+                match value {
+                    Some(value) => vec![(key, self.operand(st, value, owner, &bindings))],
+                    None => entries_of(st, &key),
+                }
+            }
+            None => Vec::new(),
+        };
+        // A function stores into what it makes.
+        if !owner.is_none() {
+            for (key, value) in stored.drain(..) {
+                self.store(st, owner, key, value, place);
+            }
         }
         if let Some(added) = &effect.adds {
             let val = self.operand(st, added, owner, &bindings);
@@ -590,6 +601,9 @@ impl<'p> Interp<'p> {
             }
             None => self.give(st, effect, owner, &bindings, place),
         };
+        for (key, value) in stored {
+            self.store(st, given.as_ref().unwrap_or(owner), key, value, place);
+        }
         if let Some(wrapper) = given.as_ref().and_then(|val| val.objects().next()) {
             self.upgrades.extend(wrapped.into_iter().map(|inner| (inner, wrapper)));
         }
@@ -646,6 +660,13 @@ impl<'p> Interp<'p> {
             }
         }
     }
+}
+
+/// The entries of maps, and those of pairs in lists.
+fn entries_of<'p>(st: &State<'p>, val: &Val<'p>) -> Vec<(Val<'p>, Val<'p>)> {
+    let objects = || val.objects().filter_map(|id| st.get(id));
+    let items = objects().flat_map(|list| &list.items).flat_map(Val::objects).filter_map(|id| st.get(id));
+    objects().chain(items).flat_map(|map| map.entries.iter().cloned()).collect()
 }
 
 /// The name of an argument of which these say something that it names: it is handed over to be filled.

@@ -1,7 +1,7 @@
 //! What known calls do to channels, how what is worth protecting gets there, and what is said of them in the end.
 //!
 //! `effects` finds and applies what a model says of a call: `conditions`, `operands`, `given`, `created` and `properties`
-//! are its parts. `configured` looks up what configuration says. `facts` writes what is set and used down, `endpoint` reads
+//! are its parts. `configured` looks up what configuration says, `shelves` what other code put there. `facts` writes what is set and used down, `endpoint` reads
 //! addresses, and `settings` what keys and values say; `spot` says where people look for it. `told` tells what is said of
 //! things that others open. `sources` says what is worth protecting, `flow` follows it. `emit` makes channels of objects.
 
@@ -17,6 +17,7 @@ mod given;
 mod operands;
 mod properties;
 mod settings;
+mod shelves;
 mod sources;
 mod spot;
 mod told;
@@ -26,4 +27,5 @@ pub(super) use endpoint::{mark_unverified, parse_url};
 pub(super) use flow::Target;
 pub(super) use given::{made_type, sort_of};
 pub(super) use settings::{Keyed, decide};
+pub(super) use shelves::{Shelved, Shelves};
 pub(super) use spot::Spots;

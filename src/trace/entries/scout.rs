@@ -17,13 +17,13 @@ use super::begin::{accessors, activate, begin_decl, main_beside, receivers, run_
 
 /// What a body is.
 #[derive(Clone, Copy)]
-enum Subject<'p> {
+pub(super) enum Subject<'p> {
     Function(&'p Function),
     Field,
 }
 
 /// Functions and fields by address.
-type Subjects<'p> = FxHashMap<usize, Subject<'p>>;
+pub(super) type Subjects<'p> = FxHashMap<usize, Subject<'p>>;
 
 /// The bodies that lead to a channel that opens, or to a trust decision: those that can do it by themselves, and callers
 /// that are seen to get there. Callers of what never gets there, whatever its name, are not looked at.
@@ -74,7 +74,7 @@ pub(in crate::trace) fn leads(project: &Project<'_>, calls: &Calls) -> Vec<bool>
     leads
 }
 
-fn subjects<'p>(project: &'p Project<'p>) -> Subjects<'p> {
+pub(super) fn subjects<'p>(project: &'p Project<'p>) -> Subjects<'p> {
     let mut subjects = Subjects::default();
     let mut add = |functions: &'p [Function], fields: &'p [Field]| {
         let functions = functions.iter().chain(accessors(fields));

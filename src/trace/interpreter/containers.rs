@@ -130,6 +130,7 @@ impl<'p> Interp<'p> {
 
     /// `owner[key] = val`: keeps a value under a key, which says from now on where that was decided.
     pub fn store(&mut self, st: &mut State<'p>, owner: &Val<'p>, key: Val<'p>, val: Val<'p>, place: Place) {
+        self.shelve(st, owner, &key, &val);
         let key = self.keyed_at(key, &val, place);
         self.led |= key.text().is_some_and(|key| !self.knowledge.weak_key(&key).is_empty());
         for id in owner.objects().collect::<Vec<_>>() {

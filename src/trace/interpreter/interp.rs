@@ -10,7 +10,7 @@ use crate::channel::{Name, Reach};
 use crate::ir::{Bind, Function, Value};
 use crate::knowledge::{Knowledge, Operand};
 use crate::source::{FileKind, Place, Span};
-use crate::trace::channels::Spots;
+use crate::trace::channels::{Shelved, Spots};
 use crate::trace::domain::{Label, LogStep, ObjId, Object, Scope, ScopeNode, State, Val, VarId};
 use crate::trace::project::{DeclId, Project};
 
@@ -172,6 +172,8 @@ pub(in crate::trace) struct Interp<'p> {
     pub led: bool,
     /// Whether that happens is all that is asked; with the functions that are known to get there, by address.
     pub scouts: Option<Arc<FxHashSet<usize>>>,
+    /// What was put on shelves, where that is all that is asked.
+    pub shelved: Option<Vec<Shelved>>,
     /// The fields of what is made get their values when they are first asked for.
     pub lazily: bool,
     /// What patterns of conditions were held against last.
@@ -230,6 +232,7 @@ impl<'p> Interp<'p> {
             named: 0,
             led: false,
             scouts: None,
+            shelved: None,
             lazily: false,
             matched: FxHashMap::default(),
             lambdas: 0,

@@ -13,7 +13,7 @@ use crate::ir::{Block, Field, Function, FunctionKind, TypeDecl, TypeKind, TypeRe
 use crate::knowledge::{Judged, Knowledge, TypeModel};
 use crate::source::{FileId, FileKind, Span};
 
-use super::channels::Configuration;
+use super::channels::{Configuration, Shelves};
 use super::entries;
 use super::interpreter::Written;
 use super::reachability::{self, Base, Called, Relevance};
@@ -191,6 +191,7 @@ pub(super) struct Project<'p> {
     made: OnceLock<FxHashSet<Name>>,
     /// What configuration says, worked out when first asked for.
     configuration: OnceLock<Configuration>,
+    shelves: Shelves,
     held: FxHashMap<(Name, Name), Vec<HeldFunction<'p>>>,
     called: Arc<Called>,
     /// Names of the methods of interfaces that have no other: a lambda may stand for such an interface.
@@ -225,6 +226,7 @@ impl<'p> Project<'p> {
             below: OnceLock::new(),
             made: OnceLock::new(),
             configuration: OnceLock::new(),
+            shelves: Shelves::default(),
             held: FxHashMap::default(),
             called: known.called(),
             lambda_methods: FxHashSet::default(),
@@ -278,6 +280,8 @@ impl<'p> Project<'p> {
         project.held = project.find_held();
         let calls = Arc::new(reachability::work_out(&project, known));
         project.relevance = calls.answer(&calls.all_leads());
+        let shelves = entries::shelves(&project, &calls, known);
+        project.shelves = shelves;
         let leads = entries::leads(&project, &calls);
         project.relevance = calls.answer(&leads);
         project
@@ -286,6 +290,11 @@ impl<'p> Project<'p> {
     /// What the configuration of the project says.
     pub fn configuration(&self) -> &Configuration {
         self.configuration.get_or_init(|| Configuration::new(&self.units))
+    }
+
+    /// What its code puts under keys for other code to find.
+    pub fn shelves(&self) -> &Shelves {
+        &self.shelves
     }
 
     /// The function values that objects of the project's types are seen to get where users run it.

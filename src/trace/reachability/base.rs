@@ -119,6 +119,16 @@ pub(in crate::trace) struct Base<'k> {
     pub(super) types: Vec<BaseType<'k>>,
     pub(super) type_ids: FxHashMap<Name, TypeId>,
     pub(super) functions: FxHashMap<Sym, Vec<KnownFunction<'k>>>,
+    pub(super) shelves: ShelfWords,
+}
+
+/// Names of calls on what has a shelf.
+#[derive(Debug, Default)]
+pub(super) struct ShelfWords {
+    /// Those that put something there.
+    pub(super) stores: FxHashSet<Sym>,
+    /// Those that look something up there.
+    pub(super) reads: FxHashSet<Sym>,
 }
 
 /// A type that the knowledge knows or names.
@@ -134,7 +144,8 @@ impl<'k> Base<'k> {
     /// Looks everything up.
     pub fn new(knowledge: &'k Knowledge) -> Self {
         let (words, types, type_ids) = Default::default();
-        let mut base = Self { words, types, type_ids, functions: FxHashMap::default() };
+        let (functions, shelves) = Default::default();
+        let mut base = Self { words, types, type_ids, functions, shelves };
         let mut known: Vec<&Name> = knowledge.type_names().collect();
         known.sort();
         for name in &known {
@@ -200,6 +211,15 @@ impl<'k> Base<'k> {
                     }
                     operation
                 });
+                if model.shelf.is_some() {
+                    let names: Vec<Sym> = spellings(call).iter().map(|spelling| self.words.add(spelling)).collect();
+                    if effects.iter().any(|effect| effect.stores.is_some()) {
+                        self.shelves.stores.extend(&names);
+                    }
+                    if effects.iter().any(|effect| effect.reads.is_some()) {
+                        self.shelves.reads.extend(&names);
+                    }
+                }
                 let operations = effects.iter().map(|effect| Operation {
                     id: operation,
                     does: does(knowledge, effect),
@@ -229,6 +249,9 @@ impl<'k> Base<'k> {
         functions.sort_by_key(|(name, _)| *name);
         for (name, models) in functions {
             let sym = self.words.add(name);
+            if models.iter().any(|model| model.effect.stores.is_some()) {
+                self.shelves.stores.insert(sym);
+            }
             let found = models.iter().map(|model| {
                 let gives = self.given(&model.effect).into_iter().chain(self.asked(&model.effect)).collect();
                 KnownFunction { does: does(knowledge, &model.effect), gives, model }

@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::ir::{Field, Function};
 use crate::trace::project::DeclId;
 
-use super::base::{Does, Sym, TypeId};
+use super::base::{Base, Does, Sym, TypeId};
 use super::bodies::{BodyId, address};
 
 /// Calls between a function that is run on its own and what it leads to. Arguments from further away say nothing that
@@ -137,6 +137,23 @@ impl Calls {
     /// Bodies that can open something, or take a trust decision, by themselves.
     pub fn opening(&self) -> impl Iterator<Item = BodyId> {
         (0..self.bodies.len()).filter(|id| self.bodies[*id].does == Some(Does::Opens)).map(|id| id as BodyId)
+    }
+
+    /// Bodies that by the names in them may put something on a shelf, and those that call them with what is put there:
+    /// none where nobody takes anything from one.
+    pub fn shelving(&self, base: &Base<'_>) -> Vec<BodyId> {
+        let mentions = |body: &Node, words: &FxHashSet<Sym>| body.mentions.iter().any(|(sym, _)| words.contains(sym));
+        if !self.bodies.iter().any(|body| mentions(body, &base.shelves.reads)) {
+            return Vec::new();
+        }
+        let stores = self.bodies.iter().map(|body| mentions(body, &base.shelves.stores));
+        let mut found: Vec<BodyId> = stores.enumerate().filter(|(_, stores)| *stores).map(|(id, _)| id as BodyId).collect();
+        let callers = |id: &BodyId| self.bodies[*id as usize].callers.iter().map(|(caller, _)| *caller);
+        let callers: Vec<BodyId> = found.iter().flat_map(callers).collect();
+        found.extend(callers);
+        found.sort_unstable();
+        found.dedup();
+        found
     }
 
     fn spread(&self, least: Does, levels: u8) -> Vec<bool> {
