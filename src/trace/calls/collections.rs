@@ -314,7 +314,8 @@ impl<'p> Interp<'p> {
         default: Option<Val<'p>>,
     ) -> Val<'p> {
         let mut val = self.index(st, owner, std::slice::from_ref(key));
-        let lacks = val.0.iter().any(|atom| matches!(atom.what, What::Null | What::Unknown));
+        // Of a type, nothing was stored in an object.
+        let lacks = val.is_none() || val.0.iter().any(|atom| matches!(atom.what, What::Null | What::Unknown));
         if lacks && let Some(taken) = self.taken_from_shelf(st, owner, key) {
             val.0.retain(|atom| !matches!(atom.what, What::Null | What::Unknown));
             val.join(&taken);

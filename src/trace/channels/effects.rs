@@ -597,7 +597,11 @@ impl<'p> Interp<'p> {
             Some((key, default)) => {
                 let key = self.operand(st, key, owner, &bindings);
                 let default = default.as_ref().map(|default| self.operand(st, default, owner, &bindings));
-                Some(self.entry_or(st, owner, &key, default))
+                let entry = self.entry_or(st, owner, &key, default);
+                let is_blank = matches!(entry.single(), Some(Atom { what: What::Unknown, .. }));
+                // Of what nobody put there, what it gives tells its type.
+                let typed = if is_blank { self.give(st, effect, owner, &bindings, place) } else { None };
+                Some(typed.unwrap_or(entry))
             }
             None => self.give(st, effect, owner, &bindings, place),
         };
