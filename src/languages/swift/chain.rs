@@ -86,7 +86,11 @@ impl<'t> Lowering<'t> {
             }
             "lambda_literal" => {
                 let value = self.expr(inner);
-                call_of(start, vec![Arg { label: None, value, spread: false, trailing: true }])
+                let mut kind = call_of(start, vec![Arg { label: None, value, spread: false, trailing: true }]);
+                if let ValueKind::Call(call) = &mut kind {
+                    call.generics.extend(argument);
+                }
+                kind
             }
             _ => {
                 let key = self.expr(inner);

@@ -369,7 +369,7 @@ impl<'t> Lowering<'t> {
     }
 }
 
-/// Finds `Foo<Int>.bar` and `a.Foo<Int>(x)`: comparisons written without any space, the last operand of which starts
+/// Finds `Foo<Int>.bar`, `a.Foo<Int>(x)` and `Foo<Int> { … }`: comparisons written without any space, the last operand of which starts
 /// where an operand of `>` would not.
 fn join_generics<'t>(items: Vec<Item<'t>>, text: &str) -> Vec<Item<'t>> {
     let is_angle = |item: &Item<'_>| matches!(item, Item::Operator(Operator::Infix(BinaryOp::Gt), _));
@@ -403,9 +403,12 @@ fn generic_argument<'t>(of: &Operand<'t>, items: [&Item<'t>; 4], text: &str) -> 
     else {
         return None;
     };
+    // A closure may stand apart from the type that it is given to.
+    let is_closure = last.node.kind() == "lambda_literal";
     let nodes = [of.node, *open, argument.node, *close, last.node];
-    let touching = nodes.windows(2).all(|two| two[0].end_byte() == two[1].start_byte());
-    let follows = matches!(text.as_bytes().get(last.node.start_byte()), Some(b'.' | b'('));
+    let touching = nodes.windows(2).take(if is_closure { 3 } else { 4 });
+    let touching = touching.into_iter().all(|two| two[0].end_byte() == two[1].start_byte());
+    let follows = is_closure || matches!(text.as_bytes().get(last.node.start_byte()), Some(b'.' | b'('));
     let plain = of.owner.is_none() && argument.owner.is_none() && argument.prefixes.is_empty();
     (touching && follows && plain).then_some(argument.node)
 }

@@ -199,6 +199,9 @@ impl<'p> Interp<'p> {
                 }
                 let mut methods = self.project.methods(&ty, name);
                 methods.retain(|(_, f)| f.receiver.is_none());
+                if name == "invoke" && methods.is_empty() {
+                    methods = self.project.methods(&ty, self.called_as_function());
+                }
                 if methods.is_empty()
                     && let Some(field) = st.get(id).and_then(|o| o.fields.get(name).cloned())
                     && let Some(val) = self.call_value(st, &field, call, place)

@@ -468,13 +468,18 @@ impl<'p> Interp<'p> {
         (receivers, args)
     }
 
-    /// Calls what a value is: a function, or in Kotlin an object that can be called.
+    /// The method by which an object is called as if it was a function.
+    pub(super) fn called_as_function(&self) -> &'static str {
+        if self.kind() == FileKind::Swift { "callAsFunction" } else { "invoke" }
+    }
+
+    /// Calls what a value is: a function, or in Kotlin and Swift an object that can be called.
     pub fn call_value(&mut self, st: &mut State<'p>, val: &Val<'p>, call: &'p Call, place: Place) -> Option<Val<'p>> {
         let callable = |this: &Self, st: &State<'p>, atom: &crate::trace::domain::Atom<'p>| match &atom.what {
             What::Function(_) | What::Named(_) => true,
             What::Object(_) | What::Type(_) => {
                 let ty = this.type_of(st, &Val::only(atom.clone())).unwrap_or_default();
-                this.kind() == FileKind::Kotlin && !this.project.methods(&ty, "invoke").is_empty()
+                this.kind() != FileKind::Java && !this.project.methods(&ty, this.called_as_function()).is_empty()
             }
             _ => false,
         };
@@ -483,7 +488,7 @@ impl<'p> Interp<'p> {
         }
         if let [crate::trace::domain::Atom { what: What::Object(_) | What::Type(_), .. }] = val.0.as_slice() {
             let ty = self.type_of(st, val).unwrap_or_default();
-            let methods = self.project.methods(&ty, "invoke");
+            let methods = self.project.methods(&ty, self.called_as_function());
             let (decl, function) = super::shape::choose_by_shape(&methods, &call.args)?;
             if methods.len() > 1 {
                 // Their types tell which one is meant.

@@ -109,7 +109,11 @@ impl<'p> Interp<'p> {
                 out.without_null().joined(default)
             }
             _ if out.is_none() => {
-                Val::unknown().sorted(owner.sort().and_then(Sort::element)).labelled(&owner.label().data())
+                let found = Val::unknown().sorted(owner.sort().and_then(Sort::element)).labelled(&owner.label().data());
+                match default {
+                    Some(default) => found.joined(default),
+                    None => found,
+                }
             }
             _ => out,
         }

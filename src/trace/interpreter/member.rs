@@ -1,14 +1,14 @@
 //! Reading members: of objects, types, enum constants, packages.
 
 use crate::channel::Name;
-use crate::ir::{Field, Function, FunctionKind, Stmt, TypeKind, Value, ValueKind, visit};
+use crate::ir::{Field, Function, FunctionKind, Param, Stmt, TypeKind, Value, ValueKind, visit};
 use crate::knowledge::Operand;
 use crate::source::{FileKind, Place};
 use crate::trace::domain::{Atom, ObjId, State, Val, What};
 use crate::trace::project::DeclId;
 
 use super::accessors::getter_name;
-use super::interp::Interp;
+use super::interp::{ArgVal, Interp};
 
 /// Most types below one that are asked for a property of it.
 const MOST_BELOW: usize = 4;
@@ -299,12 +299,47 @@ impl<'p> Interp<'p> {
             None => Val::unknown(),
         };
         let mut val = self.typed(st, val, field.ty.as_ref(), place);
+        if self.kind() == FileKind::Swift
+            && let Some(wrapped) = self.wrapped(st, field, &val, place)
+        {
+            val = wrapped;
+        }
         self.frames.pop();
         if st.get(id).is_some_and(|o| o.lived) && self.may_change(unit, field, &val) {
             val.join(&Val::unknown());
         }
         // Nothing is there before something is assigned.
         if field.value.is_none() && val.objects().next().is_some() { val.joined(&Val::of(What::Null)) } else { val }
+    }
+
+    /// What a field gives that the project's own property wrapper stands around: `@Prefixed("http://") var host = "…"`.
+    fn wrapped(&mut self, st: &mut State<'p>, field: &'p Field, val: &Val<'p>, place: Place) -> Option<Val<'p>> {
+        let owner = self.owner();
+        let (annotation, wrapper) = field.annotations.iter().find_map(|annotation| {
+            let full = self.project.resolve(self.unit(), owner, &annotation.name)?;
+            let decl = self.project.decls[self.project.decl_of(&full)?].decl;
+            decl.annotations.iter().any(|own| own.name == "propertyWrapper").then_some((annotation, full))
+        })?;
+        let mut args = self.eval_args(st, &annotation.args, &|_| None);
+        if field.value.is_some() {
+            let label = Some(Name::new_static("wrappedValue"));
+            args.insert(0, ArgVal { label, ..ArgVal::plain(val.clone()) });
+        }
+        let constructors = self.project.constructors(&wrapper);
+        let fits = |(_, constructor): &&(DeclId, &'p Function)| {
+            let has = |arg: &ArgVal<'p>| {
+                let names = |param: &Param| {
+                    arg.label.as_ref().is_none_or(|l| *l == param.name || Some(l) == param.label.as_ref())
+                };
+                constructor.params.iter().any(names)
+            };
+            args.len() <= constructor.params.len() && args.iter().all(has)
+        };
+        let chosen = constructors.iter().find(fits).copied();
+        let id = self.make(st, &wrapper, place);
+        self.init_project_with(st, id, &wrapper, chosen, args, place);
+        let read = self.member(st, Val::object(id), &Name::new_static("wrappedValue"), place);
+        (!read.has_unknown()).then_some(read)
     }
 
     /// A static field, enum constant or nested type of a type.

@@ -302,6 +302,9 @@ impl<'p> visit::Visitor<'p> for Reader<'_, 'p> {
                     // A value may be called by its name.
                     self.mention("invoke", count(call.args.len()));
                 }
+                if call.name == "invoke" || (call.target.is_none() && call.name.starts_with(char::is_lowercase)) {
+                    self.mention("callAsFunction", count(call.args.len()));
+                }
                 call.generics.iter().for_each(|ty| self.written(ty));
             }
             ValueKind::New { ty, args, .. } => {

@@ -147,7 +147,8 @@ impl Calls {
             return Vec::new();
         }
         let stores = self.bodies.iter().map(|body| mentions(body, &base.shelves.stores));
-        let mut found: Vec<BodyId> = stores.enumerate().filter(|(_, stores)| *stores).map(|(id, _)| id as BodyId).collect();
+        let mut found: Vec<BodyId> =
+            stores.enumerate().filter(|(_, stores)| *stores).map(|(id, _)| id as BodyId).collect();
         let callers = |id: &BodyId| self.bodies[*id as usize].callers.iter().map(|(caller, _)| *caller);
         let callers: Vec<BodyId> = found.iter().flat_map(callers).collect();
         found.extend(callers);
