@@ -444,6 +444,16 @@ impl Compile {
         }
         self.knowledge.asserts.extend(file.asserts.iter().map(Name::new));
         self.knowledge.tasks.extend(file.tasks.iter().map(Name::new));
+        let injection = &mut self.knowledge.injection;
+        for (known, own) in [
+            (&mut injection.provides, &file.injection.provides),
+            (&mut injection.takes, &file.injection.takes),
+            (&mut injection.components, &file.injection.components),
+            (&mut injection.names, &file.injection.names),
+            (&mut injection.values, &file.injection.values),
+        ] {
+            known.extend(own.iter().map(Name::new));
+        }
         self.knowledge.compares.extend(file.compares.iter().map(Name::new));
         self.knowledge.hollow.extend(file.hollow.iter().map(Name::new));
         self.knowledge.lookups.extend(file.lookups.iter().map(Name::new));

@@ -17,8 +17,9 @@ use std::sync::Arc;
 pub(crate) use compile::OF_PROTOCOL;
 pub use compile::{holds, load};
 pub use model::{
-    Answer, Apply, Assignment, Collection, Effect, FilesModel, FunctionModel, Gives, Hindrance, Judged, KeyModel,
-    KeyPattern, KeyPiece, NewObject, On, OpensModel, Operand, ProtocolModel, Run, SettingsModel, Spelling, TypeModel,
+    Answer, Apply, Assignment, Collection, Effect, FilesModel, FunctionModel, Gives, Hindrance, Injection, Judged,
+    KeyModel, KeyPattern, KeyPiece, NewObject, On, OpensModel, Operand, ProtocolModel, Run, SettingsModel, Spelling,
+    TypeModel,
 };
 pub use pattern::{ArgPattern, Form, Literal, Pattern, What};
 pub use raw::{Model as ModelFile, Protocols as ProtocolsFile, Settings as SettingsFile};
@@ -80,6 +81,8 @@ pub struct Knowledge {
     asserts: FxHashSet<Name>,
     /// Calls that run a function elsewhere.
     tasks: FxHashSet<Name>,
+    /// Annotations of dependency injection.
+    injection: Injection,
     /// Calls that tell whether two values are equal.
     compares: FxHashSet<Name>,
     /// Calls that look up what they are given.
@@ -271,6 +274,12 @@ impl Knowledge {
     #[must_use]
     pub fn asserts(&self, call: &str) -> bool {
         self.asserts.contains(call)
+    }
+
+    /// Annotations by which a framework hands to one part of a program what another part provides.
+    #[must_use]
+    pub fn injection(&self) -> &Injection {
+        &self.injection
     }
 
     /// Whether a call tells whether two values are equal.

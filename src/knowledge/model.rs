@@ -1,7 +1,7 @@
 //! Models, settings and protocols as the trace uses them: patterns parsed, references resolved.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use rustc_hash::FxHashMap;
@@ -62,6 +62,21 @@ impl TypeModel {
     pub fn is_blind(&self) -> bool {
         !self.state.is_empty() && self.state.iter().all(|fact| fact.slot == "identity" && fact.may_weaken())
     }
+}
+
+/// Annotations of dependency injection, by their simple names.
+#[derive(Clone, Debug, Default, BorshDeserialize, BorshSerialize)]
+pub struct Injection {
+    /// They stand at functions that provide what they give.
+    pub provides: BTreeSet<Name>,
+    /// They stand at constructors and fields that get what is provided.
+    pub takes: BTreeSet<Name>,
+    /// They stand at classes whose constructor does so without a word.
+    pub components: BTreeSet<Name>,
+    /// Their argument says which of several is meant.
+    pub names: BTreeSet<Name>,
+    /// Simple names of types of plain values.
+    pub values: BTreeSet<Name>,
 }
 
 /// Sorts of collection.

@@ -119,6 +119,9 @@ pub struct Model {
     /// Calls that look up what they are given and give nothing where it is not known.
     #[serde(default)]
     pub lookups: Vec<String>,
+    /// Annotations by which a framework hands to one part of a program what another part provides.
+    #[serde(default)]
+    pub injection: Injection,
     /// Words for a peer that was found wanting, and what is checked where it is let in all the same: `untrusted: none`.
     #[serde(default)]
     pub failures: BTreeMap<String, String>,
@@ -245,6 +248,28 @@ pub struct Type {
     /// Methods by whose body an implementation is judged.
     #[serde(default)]
     pub judged: Vec<Judged>,
+}
+
+/// Annotations of dependency injection, by their simple names.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Injection {
+    /// They stand at functions that provide what they give.
+    #[serde(default)]
+    pub provides: Vec<String>,
+    /// They stand at constructors and fields that get what is provided.
+    #[serde(default)]
+    pub takes: Vec<String>,
+    /// They stand at classes whose constructor does so without a word.
+    #[serde(default)]
+    pub components: Vec<String>,
+    /// Their argument says which of several is meant.
+    #[serde(default)]
+    pub names: Vec<String>,
+    /// Simple names of types whose things are followed when they are handed on: plain values. Types of the project that
+    /// only hold something are besides.
+    #[serde(default)]
+    pub values: Vec<String>,
 }
 
 /// What a call does. All entries whose pattern fits are applied in order, so later lines win.

@@ -1,7 +1,7 @@
 //! Calls: which function is meant, entering it, making objects, and what the languages' own functions do.
 //!
 //! `call` is where a call on something comes in, and `bare` where one of a bare name does. `shape` and `overloads` tell
-//! which function is meant, `enter` runs it, `construct` makes objects. `generated` and `delegate` stand for members that
+//! which function is meant, `enter` runs it, `construct` makes objects, `injected` gets what a framework hands in. `generated` and `delegate` stand for members that
 //! nobody wrote; `text`, `collections`, `holders` and `elements` know the languages' own functions, of which `computed`
 //! hands those that only compute to the room of that name.
 
@@ -16,6 +16,7 @@ mod elements;
 mod enter;
 mod generated;
 mod holders;
+mod injected;
 mod overloads;
 mod shape;
 mod text;

@@ -51,7 +51,7 @@ pub(super) fn activate<'p>(
     for param in &function.params {
         let full = param.ty.as_ref().and_then(|t| interp.project.resolve(unit, owner, &t.name));
         interp.push_frame(unit, owner, Some(function), receivers.clone());
-        let given = given_to(interp, &mut st, param, full.as_ref());
+        let given = given_to(interp, &mut st, (function, owner), param, full.as_ref());
         let left_out = default_of(interp, &mut st, param, full.as_ref());
         interp.frames.pop();
         if let Some(given) = given {
@@ -89,14 +89,18 @@ pub(super) fn default_of<'p>(
     if val.has_unknown() { Val::none() } else { val }
 }
 
-/// What a framework hands in for a parameter.
+/// What a framework hands in for a parameter of a function.
 pub(super) fn given_to<'p>(
     interp: &mut Interp<'p>,
     st: &mut State<'p>,
+    (function, owner): (&'p Function, Option<DeclId>),
     param: &'p Param,
     ty: Option<&Name>,
 ) -> Option<Val<'p>> {
-    param.given.as_ref().map(|given| interp.eval_as(st, given, ty))
+    match &param.given {
+        Some(given) => Some(interp.eval_as(st, given, ty)),
+        None => interp.injected_param(st, function, owner, param),
+    }
 }
 
 /// What may come in: a thing that was made beats a stranger of its type, any other value is only one of many.
@@ -149,7 +153,7 @@ pub(super) fn begin_decl<'p>(interp: &mut Interp<'p>, st: &mut State<'p>, id: De
                 .iter()
                 .map(|p| {
                     let full = p.ty.as_ref().and_then(|t| project.resolve(decl.unit, Some(id), &t.name));
-                    if let Some(given) = given_to(interp, &mut own, p, full.as_ref()) {
+                    if let Some(given) = given_to(interp, &mut own, (*constructor, Some(id)), p, full.as_ref()) {
                         return given;
                     }
                     let left_out = default_of(interp, &mut own, p, full.as_ref());
@@ -186,7 +190,7 @@ fn hand_in<'p>(interp: &mut Interp<'p>, st: &mut State<'p>, id: DeclId, this: Ob
         let mut args = Vec::new();
         for param in &setter.params {
             let full = param.ty.as_ref().and_then(|ty| interp.project.resolve(decl.unit, Some(id), &ty.name));
-            args.extend(given_to(interp, st, param, full.as_ref()));
+            args.extend(given_to(interp, st, (setter, Some(id)), param, full.as_ref()));
         }
         interp.enter_simple(st, setter, id, Val::object(this), &args, place);
     }

@@ -187,7 +187,7 @@ fn made_by<'p>(interp: &mut Interp<'p>, st: &State<'p>, sub: &Name, fields: &[Na
                 for param in &constructor.params {
                     let full = param.ty.as_ref().and_then(|t| project.resolve(decl.unit, Some(id), &t.name));
                     let left_out = default_of(interp, &mut own, param, full.as_ref());
-                    let given = given_to(interp, &mut own, param, full.as_ref());
+                    let given = given_to(interp, &mut own, (constructor, Some(id)), param, full.as_ref());
                     args.push(given.unwrap_or_else(|| with_default(left_out, &Val::unknown())));
                 }
                 interp.enter_constructor(&mut own, constructor, id, object, args);

@@ -172,6 +172,8 @@ pub(in crate::trace) struct Interp<'p> {
     pub led: bool,
     /// Whether that happens is all that is asked; with the functions that are known to get there, by address.
     pub scouts: Option<Arc<FxHashSet<usize>>>,
+    /// How many that provide something for a framework are being run, one for the other.
+    pub providing: u8,
     /// What was put on shelves, where that is all that is asked.
     pub shelved: Option<Vec<Shelved>>,
     /// The fields of what is made get their values when they are first asked for.
@@ -232,6 +234,7 @@ impl<'p> Interp<'p> {
             named: 0,
             led: false,
             scouts: None,
+            providing: 0,
             shelved: None,
             lazily: false,
             matched: FxHashMap::default(),

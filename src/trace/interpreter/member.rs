@@ -296,7 +296,7 @@ impl<'p> Interp<'p> {
         let expected = field.ty.as_ref().and_then(|t| self.asked(t));
         let val = match &field.value {
             Some(value) => self.eval_as(st, value, expected.as_ref()),
-            None => Val::unknown(),
+            None => self.injected_field(st, field).unwrap_or_else(Val::unknown),
         };
         let mut val = self.typed(st, val, field.ty.as_ref(), place);
         if self.kind() == FileKind::Swift

@@ -1,5 +1,7 @@
-//! The declarations of all files, and what a name means in a file.
+//! The declarations of all files, what a name means in a file (`resolve`), and what they provide for frameworks to hand on
+//! (`provided`).
 
+mod provided;
 mod resolve;
 
 use std::collections::BTreeSet;
@@ -9,9 +11,15 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
 use crate::channel::{Name, Payload, Reach};
-use crate::ir::{Block, Field, Function, FunctionKind, TypeDecl, TypeKind, TypeRef, Unit, Value, ValueKind, visit};
+use crate::ir::{
+    Annotation, Block, Field, Function, FunctionKind, TypeDecl, TypeKind, TypeRef, Unit, Value, ValueKind, visit,
+};
 use crate::knowledge::{Judged, Knowledge, TypeModel};
 use crate::source::{FileId, FileKind, Span};
+
+pub(super) use provided::{Provider, is_handed};
+
+use provided::Provided;
 
 use super::channels::{Configuration, Shelves};
 use super::entries;
@@ -192,6 +200,8 @@ pub(super) struct Project<'p> {
     /// What configuration says, worked out when first asked for.
     configuration: OnceLock<Configuration>,
     shelves: Shelves,
+    /// What its parts provide for a framework to hand to others.
+    provided: Provided<'p>,
     held: FxHashMap<(Name, Name), Vec<HeldFunction<'p>>>,
     called: Arc<Called>,
     /// Names of the methods of interfaces that have no other: a lambda may stand for such an interface.
@@ -227,6 +237,7 @@ impl<'p> Project<'p> {
             made: OnceLock::new(),
             configuration: OnceLock::new(),
             shelves: Shelves::default(),
+            provided: Provided::default(),
             held: FxHashMap::default(),
             called: known.called(),
             lambda_methods: FxHashSet::default(),
@@ -278,6 +289,7 @@ impl<'p> Project<'p> {
         let types = project.by_name.keys().chain(knowledge.type_names());
         project.lineages = types.map(|name| (name.clone(), OnceLock::new())).collect();
         project.held = project.find_held();
+        project.provided = Provided::new(&project);
         let calls = Arc::new(reachability::work_out(&project, known));
         project.relevance = calls.answer(&calls.all_leads());
         let shelves = entries::shelves(&project, &calls, known);
@@ -290,6 +302,11 @@ impl<'p> Project<'p> {
     /// What the configuration of the project says.
     pub fn configuration(&self) -> &Configuration {
         self.configuration.get_or_init(|| Configuration::new(&self.units))
+    }
+
+    /// Who provides what a framework is asked for by a type and annotations under a name.
+    pub fn providers(&self, ty: &TypeRef, annotations: &[Annotation], name: &Name) -> Vec<Provider<'p>> {
+        self.provided.of(self.knowledge.injection(), ty, annotations, name)
     }
 
     /// What its code puts under keys for other code to find.
