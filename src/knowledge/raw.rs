@@ -266,8 +266,8 @@ pub struct Injection {
     /// Their argument says which of several is meant.
     #[serde(default)]
     pub names: Vec<String>,
-    /// Simple names of types whose things are followed when they are handed on: plain values. Types of the project that
-    /// only hold something are besides.
+    /// Simple names of types whose things are followed when they are handed on: plain values. Types of the project are
+    /// besides.
     #[serde(default)]
     pub values: Vec<String>,
 }

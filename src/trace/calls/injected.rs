@@ -29,7 +29,7 @@ impl<'p> Interp<'p> {
         // Those of one that is also a field may stand there.
         let field = class.and_then(|class| class.fields.iter().find(|field| param.field && field.name == param.name));
         let annotations = field.map(|field| &field.annotations).filter(|_| param.annotations.is_empty());
-        self.injected(st, param.ty.as_ref()?, annotations.unwrap_or(&param.annotations), &param.name)
+        self.injected(st, param.ty.as_ref()?, annotations.unwrap_or(&param.annotations), &param.name, Some(function))
     }
 
     /// What a framework puts into a field.
@@ -40,7 +40,7 @@ impl<'p> Interp<'p> {
         if field.value.is_some() || !field.annotations.iter().any(asks) {
             return None;
         }
-        self.injected(st, field.ty.as_ref()?, &field.annotations, &field.name)
+        self.injected(st, field.ty.as_ref()?, &field.annotations, &field.name, None)
     }
 
     fn injected(
@@ -49,11 +49,13 @@ impl<'p> Interp<'p> {
         ty: &'p TypeRef,
         annotations: &'p [Annotation],
         name: &Name,
+        asks: Option<&'p Function>,
     ) -> Option<Val<'p>> {
         if self.providing >= MOST_IN_A_ROW {
             return None;
         }
-        let providers = self.project.providers(ty, annotations, name);
+        let mut providers = self.project.providers(ty, annotations, name);
+        providers.retain(|provider| !asks.is_some_and(|asks| std::ptr::eq(asks, provider.function)));
         if providers.is_empty() || providers.len() > MOST_PROVIDERS {
             return None;
         }

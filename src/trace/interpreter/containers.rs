@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::channel::Name;
+use crate::ir::TypeKind;
 use crate::source::{FileKind, Place};
 use crate::trace::domain::{Atom, MOST_ITEMS, ObjId, Object, Sort, State, Val, What};
 
@@ -33,11 +34,19 @@ impl<'p> Interp<'p> {
         self.next_object
     }
 
-    /// Lists and maps that were written down, as copies that change by themselves.
+    /// Lists and maps that were written down, and structs of the project, as copies that change by themselves.
     pub fn own_copy(&mut self, st: &mut State<'p>, mut val: Val<'p>) -> Val<'p> {
         for atom in &mut val.0 {
             let What::Object(id) = atom.what else { continue };
-            let plain = |object: &&Rc<Object<'p>>| matches!(object.ty.as_str(), "List" | "Map") && !object.foreign;
+            let is_struct = |object: &Object<'p>| {
+                object.decl.is_some_and(|decl| self.project.decls[decl].decl.kind == TypeKind::Struct)
+            };
+            let untouched =
+                |object: &Object<'p>| object.opened.is_none() && object.view.is_none() && object.uses.is_empty();
+            let plain = |object: &&Rc<Object<'p>>| {
+                let is_collection = matches!(object.ty.as_str(), "List" | "Map") && !object.foreign;
+                is_collection || (is_struct(object) && untouched(object))
+            };
             if let Some(object) = st.heap.get(&id).filter(plain).cloned() {
                 self.next_object += 1;
                 st.heap.insert(self.next_object, object);

@@ -169,7 +169,7 @@ impl<'p> Interp<'p> {
             None => val,
         };
         let val = if bind.value.is_some() { self.typed(st, val, bind.ty.as_ref(), place) } else { val };
-        // Swift's lists and maps are values: a variable has one of its own.
+        // Swift's lists, maps and structs are values: a variable has one of its own.
         let val = match bind.value.as_ref().map(|value| &value.kind) {
             Some(ValueKind::Name(_) | ValueKind::Member { .. }) if !bind.constant && self.kind() == FileKind::Swift => {
                 self.own_copy(st, val)

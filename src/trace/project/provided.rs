@@ -50,7 +50,7 @@ impl<'p> Provided<'p> {
         let shipped = |unit: usize| project.units[unit].reach == Reach::Production;
         let entries = all.into_iter().filter(|(unit, _, f)| provides(f) && shipped(*unit) && !f.modifiers.debug_only);
         let entries = entries.filter_map(|(unit, owner, function)| {
-            let ty = given_by(function).filter(|ty| is_plain(project, unit, owner, ty))?;
+            let ty = given_by(function).filter(|ty| is_followed(project, unit, owner, ty))?;
             let mut marks = marks(known, &function.annotations);
             // Who may keep it, and for how long, is no name of it.
             marks.retain(|mark| mark.starts_with('=') || asked.contains(mark));
@@ -127,17 +127,13 @@ fn given_by(function: &Function) -> Option<Name> {
     }
 }
 
-/// Whether things of a type only say something, and do nothing.
-fn is_plain(project: &Project<'_>, unit: usize, owner: Option<DeclId>, ty: &str) -> bool {
+/// Whether things of a type are followed to whoever gets them: plain values, and what the project itself declares.
+fn is_followed(project: &Project<'_>, unit: usize, owner: Option<DeclId>, ty: &str) -> bool {
     if project.knowledge.injection().values.contains(ty) {
         return true;
     }
     let full = project.resolve(unit, owner, ty);
-    let decl = full.and_then(|full| project.decl_of(&full)).map(|id| project.decls[id].decl);
-    decl.is_some_and(|decl| {
-        let acts = |f: &Function| !matches!(f.kind, FunctionKind::Constructor | FunctionKind::Accessor);
-        !decl.fields.is_empty() && !decl.functions.iter().any(acts)
-    })
+    full.is_some_and(|full| project.decl_of(&full).is_some())
 }
 
 fn simple(name: &str) -> Name {
