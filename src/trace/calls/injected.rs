@@ -54,8 +54,7 @@ impl<'p> Interp<'p> {
         if self.providing >= MOST_IN_A_ROW {
             return None;
         }
-        let mut providers = self.project.providers(ty, annotations, name);
-        providers.retain(|provider| !asks.is_some_and(|asks| std::ptr::eq(asks, provider.function)));
+        let providers = self.project.providers((ty, annotations, name), asks);
         if providers.is_empty() || providers.len() > MOST_PROVIDERS {
             return None;
         }

@@ -43,11 +43,16 @@ pub(super) fn activate<'p>(
     receivers: Vec<Val<'p>>,
     held: Option<ObjId>,
 ) -> State<'p> {
-    let mut st = st;
+    let (mut st, mut receivers) = (st, receivers);
     interp.begin();
     interp.handed.clear();
     let mut args = Vec::new();
     let place = interp.place(function.name_span);
+    // A member that extends another type runs on one of those as well.
+    if let Some(extended) = function.receiver.as_ref().filter(|_| owner.is_some()) {
+        let full = interp.project.resolve(unit, owner, &extended.name);
+        receivers.extend(full.map(|full| interp.instance(&mut st, &full, place)));
+    }
     for param in &function.params {
         let full = param.ty.as_ref().and_then(|t| interp.project.resolve(unit, owner, &t.name));
         interp.push_frame(unit, owner, Some(function), receivers.clone());
@@ -228,15 +233,7 @@ impl<'p> Interp<'p> {
         let entered = self.entered.len();
         let decl = owner;
         let place = self.place(Span::default());
-        let this = receivers.last().cloned();
-        match this {
-            Some(this) => {
-                self.enter_root(st, function, unit, decl, vec![this], args, place);
-            }
-            None => {
-                self.enter_root(st, function, unit, decl, Vec::new(), args, place);
-            }
-        }
+        self.enter_root(st, function, unit, decl, receivers, args, place);
         // Running it as a root is no call of it, but recursion inside is.
         if self.entered.get(entered).is_some_and(|f| std::ptr::eq(*f, function)) {
             self.entered.remove(entered);

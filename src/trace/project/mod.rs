@@ -304,9 +304,9 @@ impl<'p> Project<'p> {
         self.configuration.get_or_init(|| Configuration::new(&self.units))
     }
 
-    /// Who provides what a framework is asked for by a type and annotations under a name.
-    pub fn providers(&self, ty: &TypeRef, annotations: &[Annotation], name: &Name) -> Vec<Provider<'p>> {
-        self.provided.of(self.knowledge.injection(), ty, annotations, name)
+    /// Who provides what a framework is asked for by a type and annotations under a name, for a function.
+    pub fn providers(&self, asked: (&TypeRef, &[Annotation], &Name), asks: Option<&Function>) -> Vec<Provider<'p>> {
+        self.provided.of(self.knowledge.injection(), asked, asks)
     }
 
     /// What its code puts under keys for other code to find.

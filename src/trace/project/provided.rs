@@ -61,11 +61,17 @@ impl<'p> Provided<'p> {
         Self(entries.collect())
     }
 
-    /// Who provides what is asked for by a type and annotations under a name.
-    pub fn of(&self, known: &Injection, ty: &TypeRef, annotations: &[Annotation], name: &Name) -> Vec<Provider<'p>> {
+    /// Who provides what a function asks for by a type and annotations under a name: another one than itself.
+    pub fn of(
+        &self,
+        known: &Injection,
+        (ty, annotations, name): (&TypeRef, &[Annotation], &Name),
+        asks: Option<&Function>,
+    ) -> Vec<Provider<'p>> {
+        let itself = |entry: &Entry<'p>| asks.is_some_and(|asks| std::ptr::eq(asks, entry.provider.function));
         let ty = simple(&ty.name);
         let wanted = marks(known, annotations);
-        let of_type = || self.0.iter().filter(|entry| entry.ty == ty);
+        let of_type = || self.0.iter().filter(|entry| entry.ty == ty && !itself(entry));
         let has = |entry: &Entry<'p>, mark: &Name| {
             entry.marks.contains(mark) || mark.strip_prefix('=').is_some_and(|word| entry.names.contains(word))
         };
