@@ -122,9 +122,10 @@ pub(in crate::trace) struct Base<'k> {
     pub(super) shelves: ShelfWords,
 }
 
-/// Names of calls on what has a shelf.
+/// What has a shelf, and names of calls on it.
 #[derive(Debug, Default)]
 pub(super) struct ShelfWords {
+    pub(super) types: FxHashSet<TypeId>,
     /// Those that put something there.
     pub(super) stores: FxHashSet<Sym>,
     /// Those that look something up there.
@@ -212,6 +213,8 @@ impl<'k> Base<'k> {
                     operation
                 });
                 if model.shelf.is_some() {
+                    let own = self.type_of(name);
+                    self.shelves.types.insert(own);
                     let names: Vec<Sym> = spellings(call).iter().map(|spelling| self.words.add(spelling)).collect();
                     if effects.iter().any(|effect| effect.stores.is_some()) {
                         self.shelves.stores.extend(&names);

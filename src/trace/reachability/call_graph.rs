@@ -142,7 +142,10 @@ impl Calls {
     /// Bodies that by the names in them may put something on a shelf, and those that call them with what is put there:
     /// none where nobody takes anything from one.
     pub fn shelving(&self, base: &Base<'_>) -> Vec<BodyId> {
-        let mentions = |body: &Node, words: &FxHashSet<Sym>| body.mentions.iter().any(|(sym, _)| words.contains(sym));
+        let mentions = |body: &Node, words: &FxHashSet<Sym>| {
+            body.mentions.iter().any(|(sym, _)| words.contains(sym))
+                && body.hand.iter().any(|ty| base.shelves.types.contains(ty))
+        };
         if !self.bodies.iter().any(|body| mentions(body, &base.shelves.reads)) {
             return Vec::new();
         }
