@@ -98,6 +98,10 @@ fn trust(identity: Fact<Identity>) -> Channel {
     }
 }
 
+fn library(channel: Channel) -> Channel {
+    Channel { kind: Kind::Library, symbol: "com.example:mailer".into(), ..channel }
+}
+
 fn permission(part: Option<&'static str>) -> Channel {
     Channel {
         kind: Kind::Permission,
@@ -363,6 +367,8 @@ fn each_finding_says_what_is_wrong() {
         Channel { host: Known("a.example".into()), ..permission(Some("mixed-content")) },
         Channel { encryption: OneOf(vec![Plain, Required]), ..permission(Some("cleartext")) },
         permission(Some("user-certificates")),
+        library(plain("ftp")),
+        library(Channel { encryption: Known(Opportunistic), ..link("smtp") }),
     ];
     assert_snapshot!(table.iter().map(message).collect::<Vec<_>>().join("\n"));
 }

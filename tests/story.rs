@@ -369,6 +369,7 @@ fn a_waiver_holds_until_its_day_and_then_fails_with_its_owner() {
     project.ends(0, &["check", "--now", "2027-03-31"]);
     let text = project.ends(1, &["check", "--now", "2027-04-01"]);
     assert!(text.contains("waiver W-1 ended on 2027-03-31, owner team-warehouse"), "{}", text);
+    assert!(text.contains("waiver-expired: waiver W-1 (team-warehouse) ended on 2027-03-31"), "{text}");
 
     // One that matches nothing is told.
     project.change(".wiretight/waivers.yaml", "path: app/**", "path: lib/**");
