@@ -10,8 +10,10 @@ use crate::channel::Name;
 
 /// Most that provide one thing, nobody knows which.
 const MOST_PROVIDERS: usize = 3;
-/// Most providers that ask for what others provide.
+/// Most providers that ask for what others provide, one for the other.
 const MOST_IN_A_ROW: u8 = 3;
+/// Most providers that are run for one thing that is asked for, all together.
+const MOST_RUN: u8 = 32;
 
 impl<'p> Interp<'p> {
     /// What a framework hands in for a parameter; none: nothing is known to be provided.
@@ -51,7 +53,10 @@ impl<'p> Interp<'p> {
         name: &Name,
         asks: Option<&'p Function>,
     ) -> Option<Val<'p>> {
-        if self.providing >= MOST_IN_A_ROW {
+        if self.providing == 0 {
+            self.provided = 0;
+        }
+        if self.providing >= MOST_IN_A_ROW || self.provided >= MOST_RUN {
             return None;
         }
         let providers = self.project.providers((ty, annotations, name), asks);
@@ -59,6 +64,7 @@ impl<'p> Interp<'p> {
             return None;
         }
         self.providing += 1;
+        self.provided = self.provided.saturating_add(providers.len() as u8);
         let mut out = Val::none();
         for provider in providers {
             let val = self.provide(st, provider);

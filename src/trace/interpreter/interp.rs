@@ -174,6 +174,8 @@ pub(in crate::trace) struct Interp<'p> {
     pub scouts: Option<Arc<FxHashSet<usize>>>,
     /// How many that provide something for a framework are being run, one for the other.
     pub providing: u8,
+    /// How many were run for what was asked for first.
+    pub provided: u8,
     /// What was put on shelves, where that is all that is asked.
     pub shelved: Option<Vec<Shelved>>,
     /// The fields of what is made get their values when they are first asked for.
@@ -235,6 +237,7 @@ impl<'p> Interp<'p> {
             led: false,
             scouts: None,
             providing: 0,
+            provided: 0,
             shelved: None,
             lazily: false,
             matched: FxHashMap::default(),

@@ -317,8 +317,11 @@ impl<'p> Interp<'p> {
         let owner = self.owner();
         let (annotation, wrapper) = field.annotations.iter().find_map(|annotation| {
             let full = self.project.resolve(self.unit(), owner, &annotation.name)?;
-            let decl = self.project.decls[self.project.decl_of(&full)?].decl;
-            decl.annotations.iter().any(|own| own.name == "propertyWrapper").then_some((annotation, full))
+            let id = self.project.decl_of(&full)?;
+            let wraps = self.project.decls[id].decl.annotations.iter().any(|own| own.name == "propertyWrapper");
+            // A wrapper may have fields that it wraps itself.
+            let is_made = self.frames.iter().any(|frame| frame.owner == Some(id));
+            (wraps && !is_made).then_some((annotation, full))
         })?;
         let mut args = self.eval_args(st, &annotation.args, &|_| None);
         if field.value.is_some() {
